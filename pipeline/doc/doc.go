@@ -1,0 +1,251 @@
+// Package doc is the vocabulary that all stages share: documents, blocks,
+// translation units, protected terms, issues and spans. It holds data and the
+// small operations that keep it consistent; it reads, translates and writes
+// nothing, and imports nothing of ours.
+package doc
+
+import (
+	"encoding/json"
+	"errors"
+)
+
+// ErrInput marks an error that the user's input or flags caused; errors that
+// wrap it exit with code 2. Their text names the file, the place (file:line)
+// and what was expected.
+var ErrInput = errors.New("bad input")
+
+// Kind says what a block is in its article.
+type Kind string
+
+// The kinds of block.
+const (
+	Heading     Kind = "heading"
+	Paragraph   Kind = "paragraph"
+	List        Kind = "list"
+	Caption     Kind = "caption"
+	Boilerplate Kind = "boilerplate"
+)
+
+// Origins of a target that no backend produced. Any other Origin is the name
+// of the backend that translated the unit.
+const (
+	OriginMemory   = "memory"   // taken from the translation memory
+	OriginVerbatim = "verbatim" // nothing to translate: the source stands
+	OriginNone     = "none"     // left untranslated
+)
+
+// Document is one article on its way through the pipeline.
+type Document struct {
+	Name       string // as the user named it, slash-separated
+	Backend    string
+	Model      string
+	SourceLang string // BCP 47, "de"
+	TargetLang string // BCP 47, "en"
+	// Signature names every setting that changes the result.
+	Signature string
+	// SourceHash is the hex SHA-256 of Raw; a review file carries it so that
+	// it is not applied to another version of the article.
+	SourceHash string
+	Raw        []byte // the input file as it was read
+	Blocks     []Block
+	Changes    []Change // what normalization did, in order of Raw
+}
+
+// Block is a heading, paragraph, list item, caption or boilerplate line.
+type Block struct {
+	Kind  Kind
+	Text  string    // normalized German; empty in a document read from a review file
+	Map   OffsetMap // from Text to Document.Raw
+	Raw   Span      // in Document.Raw
+	Units []Unit
+}
+
+// Unit is a translation unit: one German segment and its English.
+type Unit struct {
+	ID     string // "3.2" is the second unit of the third block
+	Source string // normalized German
+	Raw    Span   // in Document.Raw
+	Target string // English; empty when nothing was translated
+	Origin string
+	Score  float64 // mean log probability of a target token, 0 where unknown
+	State  State
+	Note   string // a reviewer's comment
+	Terms  []Term
+	Issues []Issue
+}
+
+// State is how far a unit has come on its way through review.
+type State string
+
+// The states of a unit; the zero value is Machine.
+const (
+	Machine  State = ""
+	Edited   State = "edited"
+	Approved State = "approved"
+)
+
+// TermKind says why a term is protected.
+type TermKind string
+
+// The kinds of protected term.
+const (
+	Name     TermKind = "name"
+	Glossary TermKind = "glossary"
+	Number   TermKind = "number"
+	Quote    TermKind = "quote"
+	URL      TermKind = "url" // also e-mail addresses
+)
+
+// Term is a span of a unit's source that must come out as the glossary, or
+// the rule for its kind, says. A quotation's spans include its marks.
+type Term struct {
+	Kind       TermKind `json:"kind"`
+	Source     string   `json:"source"`
+	SourceSpan Span     `json:"source_span"`
+	Target     string   `json:"target"`      // the English that is required; what stands at TargetSpan may be its inflection
+	TargetSpan Span     `json:"target_span"` // NoSpan where the target lacks it
+}
+
+// Severity of an issue.
+type Severity string
+
+// The severities, worst first.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Info    Severity = "info"
+)
+
+// Issue is something a check found in a unit.
+type Issue struct {
+	Code     string   `json:"code"`
+	Severity Severity `json:"severity"`
+	Message  string   `json:"message"`
+}
+
+// Change is one repair that normalization made to the raw text.
+type Change struct {
+	Raw    Span   `json:"raw"`
+	Rule   string `json:"rule"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// Span is a half-open range of byte offsets; in JSON a pair of numbers, and
+// null for NoSpan.
+type Span struct{ Start, End int }
+
+// NoSpan is the span of what is not there.
+var NoSpan = Span{-1, -1}
+
+// Len is the number of bytes in s.
+func (s Span) Len() int { return s.End - s.Start }
+
+// Of is the text of s in text.
+func (s Span) Of(text string) string { return text[s.Start:s.End] }
+
+// Overlaps reports whether s and t share a byte.
+func (s Span) Overlaps(t Span) bool { return s.Start < t.End && t.Start < s.End }
+
+// Contains reports whether all of t lies in s.
+func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.End }
+
+// MarshalJSON writes [start, end], or null for NoSpan.
+func (s Span) MarshalJSON() ([]byte, error) {
+	if s == NoSpan {
+		return []byte("null"), nil
+	}
+	return json.Marshal([2]int{s.Start, s.End})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (s *Span) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		*s = NoSpan
+		return nil
+	}
+	var pair [2]int
+	if err := json.Unmarshal(b, &pair); err != nil {
+		return err
+	}
+	*s = Span{pair[0], pair[1]}
+	return nil
+}
+
+// Anchor ties a byte offset of a normalized text to one of the raw file.
+type Anchor struct{ Text, Raw int }
+
+// OffsetMap maps offsets of a normalized text to the raw file. Anchors are in
+// ascending order of both fields and begin at text offset 0. Between two
+// anchors text is copied byte for byte from the raw file, as far as it goes:
+// an offset beyond the next anchor's raw offset is clamped to that.
+type OffsetMap []Anchor
+
+// Raw is the range of the raw file that s, in the normalized text, came from.
+func (m OffsetMap) Raw(s Span) Span {
+	return Span{m.offset(s.Start), m.offset(s.End)}
+}
+
+func (m OffsetMap) offset(text int) int {
+	lo, hi := 0, len(m) // the last anchor at or before text
+	for lo < hi {
+		if mid := (lo + hi) / 2; m[mid].Text <= text {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo == 0 {
+		return 0
+	}
+	raw := m[lo-1].Raw + text - m[lo-1].Text
+	if lo < len(m) {
+		raw = min(raw, m[lo].Raw)
+	}
+	return raw
+}
+
+// Units calls f with every unit of d, in order.
+func (d *Document) Units(f func(*Block, *Unit)) {
+	for i := range d.Blocks {
+		for j := range d.Blocks[i].Units {
+			f(&d.Blocks[i], &d.Blocks[i].Units[j])
+		}
+	}
+}
+
+// AddIssue appends an issue to u.
+func (u *Unit) AddIssue(code string, s Severity, message string) {
+	u.Issues = append(u.Issues, Issue{code, s, message})
+}
+
+// HasErrors reports whether a check found an error in u.
+func (u *Unit) HasErrors() bool {
+	for _, i := range u.Issues {
+		if i.Severity == Error {
+			return true
+		}
+	}
+	return false
+}
+
+// TermStyle is the form in which protected terms stand in the text that a
+// backend is given.
+type TermStyle int
+
+// The styles of protected terms.
+const (
+	// Plain leaves the text as it is; terms are only checked afterwards.
+	Plain TermStyle = iota
+	// Symbols replaces a term by a symbol of its class and number, ⟦N1⟧
+	// (name), ⟦D1⟧ (number) or ⟦X1⟧ (anything verbatim), and annotates a
+	// glossary term that may be inflected: ⟦T⟧German⟦=⟧English⟦/T⟧. Our own
+	// model is trained on this form; see training/README.md.
+	Symbols
+	// HTML wraps a term, <span translate="no">English</span>, and escapes the rest.
+	HTML
+	// XML wraps a term, <x id="1">English</x>, and escapes the rest.
+	XML
+	// Opaque replaces a term by a token that cannot be guessed or translated.
+	Opaque
+)
