@@ -1,0 +1,81 @@
+package glossary
+
+import "testing"
+
+func TestFind(t *testing.T) {
+	tests := []struct {
+		entry Entry
+		text  string
+		span  string // what is found, empty for nothing
+		stem  string
+		word  string
+	}{
+		{Entry{German: "Meta", Kind: DoNotTranslate}, "die an Metas Llama-Modellen", "Metas", "Meta", "Metas"},
+		{Entry{German: "Meta", Kind: DoNotTranslate}, "ein anderes Meta-Forschungsteam", "Meta", "Meta", "Meta-Forschungsteam"},
+		{Entry{German: "Meta", Kind: DoNotTranslate}, "eine Metapher, ein Metall, metas", "", "", ""},
+		{Entry{German: "Llama 2", Kind: DoNotTranslate}, "namens Llama 2 einzuführen", "Llama 2", "Llama 2", "Llama 2"},
+		{Entry{German: "Llama 2", Kind: DoNotTranslate}, "Llama 2.000", "", "", ""},
+		{Entry{German: "James", Kind: Name, English: "James"}, "James’ Haus", "James’", "James", "James’"},
+		{Entry{German: "München", Kind: Name, English: "Munich"}, "Münchens Oberbürgermeister", "Münchens", "München", "Münchens"},
+		{Entry{German: "Rechenleistung", English: "computing power"}, "ein Rechenleistungsstreit begann", "Rechenleistung", "Rechenleistung", "Rechenleistungsstreit"},
+		{Entry{German: "Rechenleistung", English: "computing power"}, "mehr RECHENLEISTUNG", "RECHENLEISTUNG", "RECHENLEISTUNG", "RECHENLEISTUNG"},
+		{Entry{German: "Rechenleistung", English: "computing power"}, "Rechenleistungen", "Rechenleistungen", "Rechenleistung", "Rechenleistungen"},
+		{Entry{German: "Wissenschaft", English: "science"}, "die Wissenschaftler und Wissenschaftlerinnen, wissenschaftlich", "", "", ""},
+		{Entry{German: "Bau", English: "construction"}, "der Bauer baut", "", "", ""},
+		{Entry{German: "Haus", English: "house"}, "in den Häusern", "Häusern", "Häus", "Häusern"},
+		{Entry{German: "Vater", English: "father"}, "die Väter", "Väter", "Väter", "Väter"},
+		{Entry{German: "Museum", English: "museum"}, "alle Museen", "Museen", "Muse", "Museen"},
+		{Entry{German: "künstliche Intelligenz", English: "artificial intelligence"}, "mit künstlicher Intelligenz", "künstlicher Intelligenz", "künstlicher Intelligenz", "künstlicher Intelligenz"},
+		{Entry{German: "künstliche Intelligenz", English: "artificial intelligence"}, "Künstliche Intelligenz hilft", "Künstliche Intelligenz", "Künstliche Intelligenz", "Künstliche Intelligenz"},
+		{Entry{German: "Sprachmodell", English: "language model"}, "Sprach- und Bildmodelle", "Sprach-", "Sprach-", "Sprach-"},
+		{Entry{German: "Bildmodell", English: "image model"}, "Sprach- und Bildmodelle", "Bildmodelle", "Bildmodell", "Bildmodelle"},
+		{Entry{German: "Straße", English: "street"}, "auf den Strassen", "Strassen", "Strasse", "Strassen"},
+		{Entry{German: "Fluss", English: "river"}, "den Fluß hinab", "Fluß", "Fluß", "Fluß"},
+		{Entry{German: "Essen", English: "food"}, "wir essen gern", "", "", ""},
+		{Entry{German: "kündigen", English: "resign", PartOfSpeech: "verb"}, "sie haben gekündigt", "gekündigt", "gekündig", "gekündigt"},
+		{Entry{German: "großsprachig", English: "large-language"}, "seiner großsprachigen Modelle", "großsprachigen", "großsprachig", "großsprachigen"},
+		{Entry{German: "Start-up", English: "startup"}, "2.000 Startups", "Startups", "Startup", "Startups"},
+		{Entry{German: "Large Language Model", English: "large language model"}, "ihre Large-Language-Models", "Large-Language-Models", "Large-Language-Model", "Large-Language-Models"},
+		{Entry{German: "Deutsche Bahn", Kind: Name, English: "Deutsche Bahn"}, "der Deutschen Bahn", "Deutschen Bahn", "Deutschen Bahn", "Deutschen Bahn"},
+		{Entry{German: "KI", English: "AI"}, "der KI-Forscher", "KI", "KI", "KI-Forscher"},
+		{Entry{German: "KI", English: "AI"}, "Ki und ki", "", "", ""},
+		{Entry{German: "C++", Kind: DoNotTranslate}, "in C++ schreiben, C gut", "C++", "C++", "C++"},
+		{Entry{German: ".NET", Kind: DoNotTranslate}, "für .NET und NET", ".NET", ".NET", ".NET"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.entry.German+"/"+tt.text, func(t *testing.T) {
+			if err := tt.entry.complete(); err != nil {
+				t.Fatal(err)
+			}
+			ms := New([]Entry{tt.entry}).Find(tt.text)
+			if tt.span == "" {
+				for _, m := range ms {
+					t.Errorf("found %q", m.Span.Of(tt.text))
+				}
+				return
+			}
+			if len(ms) != 1 {
+				t.Fatalf("%d matches, want 1", len(ms))
+			}
+			m := ms[0]
+			if got := m.Span.Of(tt.text); got != tt.span {
+				t.Errorf("span %q, want %q", got, tt.span)
+			}
+			if got := m.Stem.Of(tt.text); got != tt.stem {
+				t.Errorf("stem %q, want %q", got, tt.stem)
+			}
+			if got := m.Word.Of(tt.text); got != tt.word {
+				t.Errorf("word %q, want %q", got, tt.word)
+			}
+		})
+	}
+}
+
+func TestBuiltinLoads(t *testing.T) {
+	for _, want := range []struct{ german, english string }{{"Münchens", "Munich"}, {"Bundesverfassungsgerichts", "Federal Constitutional Court"}} {
+		ms := Builtin().Find(want.german)
+		if len(ms) != 1 || ms[0].Entry.English != want.english {
+			t.Errorf("%s: %v", want.german, ms)
+		}
+	}
+}

@@ -1,0 +1,653 @@
+package glossary
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/pipeline/doc"
+)
+
+// Match is an entry found in a German text. Spans are bytes of that text.
+type Match struct {
+	Entry *Entry
+	// Span is the term with its inflection, without other parts of a compound.
+	Span doc.Span
+	// Stem is Span without an ending that the entry's German does not have;
+	// the rest of Span is the inflection. It differs from the entry's spelling
+	// where a vowel is modified or case differs.
+	Stem doc.Span
+	// Word is the whole of the words that Span is part of, hyphens included.
+	Word doc.Span
+	// Compound is true when Word is longer than Span.
+	Compound bool
+	// Full is, for the first part of a shortened pair such as Sprach- und
+	// Bildmodelle, the word that is meant: Sprachmodelle. Else it is empty.
+	Full string
+}
+
+// index finds patterns by their first word. Every prefix of every word of a
+// text is looked up by a rolling hash of its folded letters; a bit set turns
+// nearly all of them away, so the cost per byte does not grow with the number
+// of entries.
+type index struct {
+	entries  []Entry
+	patterns []pattern
+	first    map[uint32]int32 // hash of a first word's stem -> number of a pattern, from 1
+	next     []int32          // further patterns of that hash, by pattern and form
+	nodes    []int32          // pattern of each chain element
+	bits     []uint64
+	mask     uint32
+}
+
+// pattern is what text must look like for an entry.
+type pattern struct {
+	entry     int32
+	words     [][]form // per word: the stems and classes allowed
+	separator []string // between words, folded
+	lead      string   // before the first word: the dot of .NET
+	trail     string   // after the last: the plus signs of C++
+}
+
+const hashFactor = 0x01000193
+
+func (x *index) build(entries []Entry, use func(Kind) bool) {
+	x.entries = entries
+	latest := make(map[string]int, len(entries))
+	for i := range entries {
+		if use(entries[i].Kind) {
+			latest[entries[i].key()] = i
+		}
+	}
+	x.first = make(map[uint32]int32, len(latest))
+	size := 64
+	for size < 24*len(latest) {
+		size *= 2
+	}
+	x.bits = make([]uint64, size/64)
+	x.mask = uint32(size - 1)
+	for i := range entries {
+		e := &entries[i]
+		if !use(e.Kind) || latest[e.key()] != i {
+			continue
+		}
+		if p, ok := newPattern(e, int32(i), e.German); ok {
+			x.add(p)
+		}
+		// Start-up is also written Startup.
+		if joined, ok := joinHyphen(e.German); ok && !e.CaseSensitive {
+			if p, ok := newPattern(e, int32(i), joined); ok {
+				x.add(p)
+			}
+		}
+	}
+}
+
+func joinHyphen(german string) (string, bool) {
+	a, b, ok := strings.Cut(german, "-")
+	if !ok || len(a) < 3 || len(b) < 2 || strings.ContainsAny(b, "- ") || strings.Contains(a, " ") || acronym(a) || acronym(b) {
+		return "", false
+	}
+	return a + strings.ToLower(b), true
+}
+
+func newPattern(e *Entry, number int32, german string) (pattern, bool) {
+	words := split(german)
+	if len(words) == 0 {
+		return pattern{}, false
+	}
+	p := pattern{
+		entry: number,
+		words: make([][]form, len(words)),
+		lead:  german[:words[0].span.Start],
+		trail: german[words[len(words)-1].span.End:],
+	}
+	for i, w := range words {
+		p.words[i] = e.forms(w.text, i, len(words))
+		if i > 0 {
+			p.separator = append(p.separator, foldSeparator(german[words[i-1].span.End:w.span.Start]))
+		}
+	}
+	return p, true
+}
+
+func (x *index) add(p pattern) {
+	n := int32(len(x.patterns))
+	x.patterns = append(x.patterns, p)
+	for i, f := range p.words[0] {
+		if i > 0 && f.stem == p.words[0][0].stem {
+			continue
+		}
+		h := hash(f.stem)
+		x.bits[h&x.mask/64] |= 1 << (h & 63)
+		x.nodes = append(x.nodes, n)
+		x.next = append(x.next, x.first[h])
+		x.first[h] = int32(len(x.nodes))
+	}
+}
+
+func hash(s string) uint32 {
+	var h uint32
+	for _, r := range s {
+		h = hashRune(h, r)
+	}
+	return mix(h)
+}
+
+// hashRune adds a rune to a rolling hash, folding case, umlauts and ß.
+func hashRune(h uint32, r rune) uint32 {
+	if r < utf8.RuneSelf {
+		return (h ^ uint32(lower[r])) * hashFactor
+	}
+	switch r {
+	case 'ä', 'Ä':
+		r = 'a'
+	case 'ö', 'Ö':
+		r = 'o'
+	case 'ü', 'Ü':
+		r = 'u'
+	case 'ß', 'ẞ':
+		return ((h^'s')*hashFactor ^ 's') * hashFactor
+	default:
+		r = unicode.ToLower(r)
+	}
+	return (h ^ uint32(r)) * hashFactor
+}
+
+// mix spreads the hash over its low bits, which choose the bit of the set.
+func mix(h uint32) uint32 { return h ^ h>>15 }
+
+var lower = func() (t [utf8.RuneSelf]byte) {
+	for i := range t {
+		t[i] = byte(unicode.ToLower(rune(i)))
+	}
+	return
+}()
+
+func foldString(s string) string {
+	return strings.ReplaceAll(strings.ToLower(s), "ß", "ss")
+}
+
+// Find returns the entries that occur in text, from left to right, none
+// overlapping another. Where several fit it takes the longest of those that
+// begin leftmost, and a later entry rather than an earlier one. Forbidden
+// entries are not among them.
+func (g *Glossary) Find(text string) []Match { return g.terms.find(text) }
+
+// FindForbidden returns the entries of kind Forbidden whose German occurs in
+// text. Several of them may stand at one place.
+func (g *Glossary) FindForbidden(text string) []Match { return g.forbidden.findAll(text) }
+
+func (x *index) find(text string) []Match {
+	if len(x.nodes) == 0 {
+		return nil
+	}
+	var found []Match
+	s := scanner{index: x, text: text}
+	for s.word(len(text)) {
+		best := Match{}
+		s.matches(func(m Match) {
+			if best.Entry == nil || better(m, best) {
+				best = m
+			}
+		})
+		if best.Entry != nil {
+			found = append(found, best)
+			s.pos = max(s.pos, best.Span.End)
+		}
+	}
+	return found
+}
+
+func (x *index) findAll(text string) []Match {
+	if len(x.nodes) == 0 {
+		return nil
+	}
+	var found []Match
+	s := scanner{index: x, text: text}
+	for s.word(len(text)) {
+		s.matches(func(m Match) { found = append(found, m) })
+	}
+	return found
+}
+
+// better reports whether a is to be preferred to b, which begins at the same
+// place.
+func better(a, b Match) bool {
+	joined := func(m Match) bool { return m.Word.End > m.Span.End && m.Full == "" }
+	switch {
+	case a.Span.End != b.Span.End:
+		return a.Span.End > b.Span.End
+	case joined(a) != joined(b):
+		return joined(b)
+	case a.Stem.End != b.Stem.End:
+		return a.Stem.End > b.Stem.End
+	case a.Entry.CaseSensitive != b.Entry.CaseSensitive:
+		return a.Entry.CaseSensitive
+	}
+	return a.Entry.Line >= b.Entry.Line
+}
+
+// scanner goes through the words of a text.
+type scanner struct {
+	*index
+	text       string
+	start, pos int      // the current word
+	heads      []uint32 // hashes of its prefixes that the bit set knows
+}
+
+// word moves to the next word that begins before limit.
+func (s *scanner) word(limit int) bool {
+	text, i := s.text, s.pos
+	for i < len(text) {
+		if c := text[i]; c < utf8.RuneSelf {
+			if wordByte[c] {
+				break
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if wordRune(r) {
+			break
+		}
+		i += n
+	}
+	if i >= limit {
+		return false
+	}
+	s.start, s.heads = i, s.heads[:0]
+	var h uint32
+	for i < len(text) {
+		if c := text[i]; c < utf8.RuneSelf {
+			if !wordByte[c] {
+				break
+			}
+			h = (h ^ uint32(lower[c])) * hashFactor
+			i++
+		} else {
+			r, n := utf8.DecodeRuneInString(text[i:])
+			if !wordRune(r) {
+				break
+			}
+			h = hashRune(h, r)
+			i += n
+		}
+		if m := mix(h); s.bits[m&s.mask/64]&(1<<(m&63)) != 0 {
+			s.heads = append(s.heads, m)
+		}
+	}
+	s.pos = i
+	return true
+}
+
+var wordByte = func() (t [utf8.RuneSelf]bool) {
+	for i := range t {
+		t[i] = wordRune(rune(i))
+	}
+	return
+}()
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// matches calls f with every entry that begins at the current word.
+func (s *scanner) matches(f func(Match)) {
+	for _, h := range s.heads {
+		for node := s.first[h]; node != 0; node = s.next[node-1] {
+			if m, ok := s.verify(&s.patterns[s.nodes[node-1]]); ok {
+				f(m)
+			}
+		}
+	}
+	if strings.HasPrefix(s.text[s.pos:], "-") {
+		s.shortened(f)
+	}
+}
+
+// verify compares pattern p with the text from the current word on.
+func (s *scanner) verify(p *pattern) (Match, bool) {
+	e := &s.entries[p.entry]
+	if p.lead != "" && !strings.HasSuffix(s.text[:s.start], p.lead) {
+		return Match{}, false
+	}
+	at, end := s.start, s.pos
+	for i := range p.words {
+		if i > 0 {
+			next := nextWord(s.text, end)
+			if next.Len() == 0 || !sameSeparator(p.separator[i-1], s.text[end:next.Start]) {
+				return Match{}, false
+			}
+			at, end = next.Start, next.End
+		}
+		last := i == len(p.words)-1
+		if !last {
+			if _, _, ok := s.fit(e, p.words[i], at, end, false); !ok {
+				return Match{}, false
+			}
+			continue
+		}
+		stem, span, ok := s.fit(e, p.words[i], at, end, true)
+		if !ok || !strings.HasPrefix(s.text[end:], p.trail) {
+			return Match{}, false
+		}
+		m := Match{Entry: e}
+		m.Span = doc.Span{Start: s.start - len(p.lead), End: span}
+		m.Stem = doc.Span{Start: m.Span.Start, End: stem}
+		if p.trail != "" {
+			m.Span.End, m.Stem.End = end+len(p.trail), end+len(p.trail)
+		}
+		if span == end && isDigit(s.text, end-1) && decimal(s.text[end:]) {
+			return Match{}, false
+		}
+		m.Word = wholeWord(s.text, doc.Span{Start: m.Span.Start, End: max(end, m.Span.End)})
+		m.Compound = m.Word.Len() > m.Span.Len()
+		return m, true
+	}
+	return Match{}, false
+}
+
+// fit compares one word of text with its forms. It returns where the stem and
+// where the inflected word ends; the latter lies before end in a compound.
+func (s *scanner) fit(e *Entry, forms []form, at, end int, last bool) (stem, span int, ok bool) {
+	for _, f := range forms {
+		a, ok := align(f.stem, s.text[at:end])
+		if !ok || !s.caseFits(e, f, at, at+a.n, end, a) {
+			continue
+		}
+		stem, ending := at+a.n, s.text[at+a.n:end]
+		if strings.ToUpper(ending) == ending {
+			ending = strings.ToLower(ending)
+		}
+		if f.class.takes(f.stem, ending, a.umlaut) {
+			span = end
+			if last && (f.class == name || f.class == noun) {
+				if n := apostrophe(s.text[end:], s.text[at:end]); n > 0 {
+					span += n
+				}
+			}
+			return stem, span, true
+		}
+		if last && !a.umlaut && len(e.German) == len(f.stem) && (f.class == noun || f.class == singular) && compoundRest(f.stem, ending) {
+			return stem, stem, true
+		}
+	}
+	return 0, 0, false
+}
+
+// apostrophe is the length of an apostrophe genitive at the start of rest:
+// Meta's; and of a bare apostrophe after a name that ends in an s sound.
+func apostrophe(rest, word string) int {
+	mark, ok := strings.CutPrefix(rest, "'")
+	n := 1
+	if !ok {
+		if mark, ok = strings.CutPrefix(rest, "’"); !ok {
+			return 0
+		}
+		n = len("’")
+	}
+	r, _ := utf8.DecodeRuneInString(mark)
+	if r == 's' {
+		if after, _ := utf8.DecodeRuneInString(mark[1:]); !wordRune(after) {
+			return n + 1
+		}
+		return 0
+	}
+	if !wordRune(r) && hasSuffix(strings.ToLower(word), "s", "x", "z", "ß", "ce") {
+		return n
+	}
+	return 0
+}
+
+// alignment is how a stem lies in the text.
+type alignment struct {
+	n         int  // bytes of text
+	umlaut    bool // the last vowel is modified in the text
+	firstCase bool // the first letter differs in case
+	restCase  bool // another letter does
+}
+
+// align compares stem with the start of text, taking ß and ss, and the
+// varieties of apostrophe, for the same.
+func align(stem, text string) (alignment, bool) {
+	var a alignment
+	i := 0
+	for i < len(stem) {
+		if a.n >= len(text) {
+			return a, false
+		}
+		r, n := utf8.DecodeRuneInString(stem[i:])
+		t, m := utf8.DecodeRuneInString(text[a.n:])
+		switch {
+		case r == t:
+		case r == 'ß' && hasPrefixFold(text[a.n:], "ss"):
+			m = 2
+		case t == 'ß' && hasPrefixFold(stem[i:], "ss"):
+			n = 2
+		case unicode.ToLower(r) == unicode.ToLower(t):
+			if i == 0 {
+				a.firstCase = true
+			} else {
+				a.restCase = true
+			}
+		case modified(r) == unicode.ToLower(t) && modified(r) != 0 && !a.umlaut && inLastVowels(stem, i):
+			a.umlaut = true
+			if i == 0 && unicode.IsUpper(r) != unicode.IsUpper(t) {
+				a.firstCase = true
+			}
+		default:
+			return a, false
+		}
+		i += n
+		a.n += m
+	}
+	return a, true
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+func modified(r rune) rune {
+	switch r {
+	case 'a', 'A':
+		return 'ä'
+	case 'o', 'O':
+		return 'ö'
+	case 'u', 'U':
+		return 'ü'
+	}
+	return 0
+}
+
+func inLastVowels(stem string, i int) bool {
+	run := lastVowels(stem)
+	if hasSuffix(stem, "er", "el", "en") { // Vater: Väter
+		run = lastVowels(stem[:len(stem)-2])
+	}
+	at := strings.LastIndex(stem, run)
+	return run != "" && i >= at && i < at+len(run)
+}
+
+// caseFits applies the rules of case: a capital matters, except in a word all
+// in capitals and, for a word that the entry begins with a small letter, at the
+// start of a sentence.
+func (s *scanner) caseFits(e *Entry, f form, at, stem, end int, a alignment) bool {
+	if !a.firstCase && !a.restCase {
+		return true
+	}
+	if e.CaseSensitive {
+		return false
+	}
+	if word := s.text[at:end]; utf8.RuneCountInString(word) > 1 && strings.ToUpper(word) == word && !acronym(f.stem) {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(f.stem)
+	return !a.restCase && unicode.IsLower(first) && sentenceStart(s.text[:at])
+}
+
+// sentenceStart reports whether a sentence, or a quotation, begins after before.
+func sentenceStart(before string) bool {
+	before = strings.TrimRightFunc(before, unicode.IsSpace)
+	if before == "" {
+		return true
+	}
+	r, _ := utf8.DecodeLastRuneInString(before)
+	return strings.ContainsRune(".!?:;…„“”»«\"‚‘›‹'(–—•*", r)
+}
+
+// shortened finds the entry that a word with a trailing hyphen is the first
+// part of: Sprach- in "Sprach- und Bildmodelle".
+func (s *scanner) shortened(f func(Match)) {
+	if r, _ := utf8.DecodeRuneInString(s.text[s.pos+1:]); wordRune(r) {
+		return
+	}
+	head := completing(s.text[s.pos+1:])
+	if head == "" {
+		return
+	}
+	first := s.text[s.start:s.pos]
+	for i := range head {
+		if i < 2 || len(head)-i < 3 {
+			continue
+		}
+		full := first + head[i:]
+		part := scanner{index: s.index, text: full}
+		if !part.word(len(full)) {
+			continue
+		}
+		for _, h := range part.heads {
+			for node := part.first[h]; node != 0; node = part.next[node-1] {
+				m, ok := part.verify(&part.patterns[part.nodes[node-1]])
+				if !ok || m.Span.End != len(full) || len(m.Entry.German) <= len(first)+2 {
+					continue
+				}
+				span := doc.Span{Start: s.start, End: s.pos + 1}
+				f(Match{Entry: m.Entry, Span: span, Stem: span, Word: span, Full: full})
+				return
+			}
+		}
+	}
+}
+
+// completing is the word that completes one with a hyphen before rest, as
+// Bildmodelle does in " und Bildmodelle"; empty where there is none.
+func completing(rest string) string {
+	for range 4 {
+		trimmed := strings.TrimLeft(rest, ", \u00a0")
+		for _, and := range []string{"und ", "oder ", "sowie ", "bzw. ", "als auch ", "wie ", "& ", "/"} {
+			trimmed = strings.TrimPrefix(trimmed, and)
+		}
+		if trimmed == rest {
+			return ""
+		}
+		w := nextWord(trimmed, 0)
+		if w.Start != 0 || w.Len() == 0 {
+			return ""
+		}
+		if after := trimmed[w.End:]; !strings.HasPrefix(after, "-") {
+			return w.Of(trimmed)
+		} else if rest = after[1:]; !strings.HasPrefix(rest, " ") && !strings.HasPrefix(rest, ",") {
+			return ""
+		}
+	}
+	return ""
+}
+
+type token struct {
+	text string
+	span doc.Span
+}
+
+// split returns the words of s.
+func split(s string) []token {
+	var words []token
+	for at := 0; ; {
+		w := nextWord(s, at)
+		if w.Len() == 0 {
+			return words
+		}
+		words = append(words, token{w.Of(s), w})
+		at = w.End
+	}
+}
+
+// nextWord is the first run of letters and digits at or after at; empty where
+// there is none.
+func nextWord(s string, at int) doc.Span {
+	start := -1
+	for i, r := range s[at:] {
+		switch {
+		case wordRune(r) && start < 0:
+			start = at + i
+		case !wordRune(r) && start >= 0:
+			return doc.Span{Start: start, End: at + i}
+		}
+	}
+	if start < 0 {
+		return doc.Span{Start: len(s), End: len(s)}
+	}
+	return doc.Span{Start: start, End: len(s)}
+}
+
+// wholeWord extends span over letters and over hyphens between letters.
+func wholeWord(text string, span doc.Span) doc.Span {
+	for span.Start > 0 {
+		r, n := utf8.DecodeLastRuneInString(text[:span.Start])
+		if !wordRune(r) {
+			before, _ := utf8.DecodeLastRuneInString(text[:span.Start-n])
+			if !isHyphen(r) || !wordRune(before) {
+				break
+			}
+		}
+		span.Start -= n
+	}
+	for span.End < len(text) {
+		r, n := utf8.DecodeRuneInString(text[span.End:])
+		if !wordRune(r) {
+			after, _ := utf8.DecodeRuneInString(text[span.End+n:])
+			if !isHyphen(r) || !wordRune(after) {
+				break
+			}
+		}
+		span.End += n
+	}
+	return span
+}
+
+func isHyphen(r rune) bool { return r == '-' || r == '‐' || r == '‑' }
+
+func isDigit(s string, i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
+
+// decimal reports whether rest goes on a number: ".000", ",5".
+func decimal(rest string) bool {
+	return len(rest) > 1 && (rest[0] == '.' || rest[0] == ',') && isDigit(rest, 1)
+}
+
+// foldSeparator makes spaces, hyphens and apostrophes of all kinds alike.
+func foldSeparator(s string) string {
+	fold := func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case isHyphen(r) || r == '–':
+			return '-'
+		case r == '’' || r == '‘' || r == '´' || r == '`':
+			return '\''
+		}
+		return r
+	}
+	return strings.Map(fold, s)
+}
+
+// sameSeparator compares what stands between two words of an entry, folded,
+// with what stands there in the text. A hyphen may stand for a space.
+func sameSeparator(entry, text string) bool {
+	if entry == text {
+		return true
+	}
+	t := foldSeparator(text)
+	if t != " " && strings.TrimSpace(t) == "" && t != "" && !strings.Contains(text, "\n\n") {
+		t = " "
+	}
+	return entry == t || entry == " " && t == "-" || entry == "-" && t == " "
+}

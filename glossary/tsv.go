@@ -1,0 +1,68 @@
+package glossary
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// readTSV reads German<TAB>English[<TAB>note]. A line that begins with # is a
+// comment. Without English the term is not to be translated.
+func readTSV(file string, r io.Reader) ([]Entry, error) {
+	var entries []Entry
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<20)
+	n := 0
+	for lines.Scan() {
+		n++
+		line := strings.TrimRight(lines.Text(), "\r")
+		if strings.TrimSpace(line) == "" || strings.HasPrefix(strings.TrimSpace(line), "#") {
+			continue
+		}
+		fields := strings.Split(line, "\t")
+		if len(fields) > 3 {
+			return nil, inputError(file, n, "%d fields; expected German<TAB>English[<TAB>note]", len(fields))
+		}
+		if len(fields) == 1 && strings.Contains(strings.TrimSpace(line), "  ") {
+			return nil, inputError(file, n, "no tab but several spaces; expected German<TAB>English[<TAB>note]")
+		}
+		e := Entry{File: file, Line: n, German: fields[0]}
+		if len(fields) > 1 {
+			e.English = fields[1]
+		}
+		if len(fields) > 2 {
+			e.Note = fields[2]
+		}
+		if err := e.complete(); err != nil {
+			return nil, inputError(file, n, "%v", err)
+		}
+		entries = append(entries, e)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, inputError(file, n+1, "%v", err)
+	}
+	return entries, nil
+}
+
+// writeTSV writes what TSV can hold: forbidden entries and grammar are left to
+// the formats that have a place for them.
+func writeTSV(w io.Writer, entries []Entry) error {
+	b := bufio.NewWriter(w)
+	for _, e := range entries {
+		english := e.English
+		switch e.Kind {
+		case Forbidden:
+			fmt.Fprintf(b, "# forbidden: %s\t%s\n", e.German, e.English)
+			continue
+		case DoNotTranslate:
+			english = ""
+		}
+		b.WriteString(e.German + "\t" + english)
+		if e.Note != "" {
+			b.WriteString("\t" + e.Note)
+		}
+		b.WriteByte('\n')
+	}
+	return b.Flush()
+}
