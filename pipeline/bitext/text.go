@@ -1,0 +1,42 @@
+package bitext
+
+import (
+	"bufio"
+	"io"
+	"strings"
+
+	"dolmetsch/pipeline/doc"
+)
+
+// writeText writes the English article: blocks separated by blank lines, list
+// items by line breaks, no boilerplate. A unit without English stands in
+// German, so that no sentence is missing.
+func writeText(w io.Writer, d *doc.Document) error {
+	out := bufio.NewWriter(w)
+	var previous doc.Kind
+	for _, b := range d.Blocks {
+		if b.Kind == doc.Boilerplate || len(b.Units) == 0 {
+			continue
+		}
+		switch {
+		case previous == "":
+		case previous == doc.List && b.Kind == doc.List:
+			out.WriteString("\n")
+		default:
+			out.WriteString("\n\n")
+		}
+		previous = b.Kind
+		if b.Kind == doc.List {
+			out.WriteString("• ")
+		}
+		sentences := make([]string, len(b.Units))
+		for i, u := range b.Units {
+			sentences[i] = oneLine(orElse(u.Target, u.Source))
+		}
+		out.WriteString(strings.Join(sentences, " "))
+	}
+	if previous != "" {
+		out.WriteString("\n")
+	}
+	return out.Flush()
+}

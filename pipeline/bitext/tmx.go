@@ -1,0 +1,182 @@
+package bitext
+
+import (
+	"encoding/xml"
+	"io"
+	"strings"
+
+	"dolmetsch/pipeline/doc"
+)
+
+// writeTMX writes TMX 1.4b with plain segments (level 1), which every tool can
+// read. A unit that was not translated has its German only.
+func writeTMX(w io.Writer, d *doc.Document) error {
+	out := &sticky{w: w}
+	src, trg := esc(sourceLang(d)), esc(targetLang(d))
+	out.printf("%s<tmx version=\"1.4\">\n", xmlHeader)
+	out.printf(" <header creationtool=\"dolmetsch\" creationtoolversion=\"1\" segtype=\"sentence\" o-tmf=\"dolmetsch\" adminlang=\"en\" srclang=\"%s\" datatype=\"plaintext\">\n", src)
+	for _, p := range documentProperties(d) {
+		out.printf("  <prop type=\"x-%s\">%s</prop>\n", p.name, esc(p.value))
+	}
+	out.printf(" </header>\n <body>\n")
+	d.Units(func(b *doc.Block, u *doc.Unit) {
+		out.printf("  <tu tuid=\"%s\">\n", esc(u.ID))
+		if u.Note != "" {
+			out.printf("   <note>%s</note>\n", esc(u.Note))
+		}
+		out.printf("   <prop type=\"x-kind\">%s</prop>\n", esc(string(b.Kind)))
+		out.printf("   <prop type=\"x-state\">%s</prop>\n", esc(stateName(u.State)))
+		for _, p := range unitProperties(u) {
+			out.printf("   <prop type=\"x-%s\">%s</prop>\n", p.name, esc(p.value))
+		}
+		for _, i := range u.Issues {
+			out.printf("   <prop type=\"x-issue\">%s</prop>\n", esc(issueLine(i)))
+		}
+		out.printf("   <tuv xml:lang=\"%s\"><seg>%s</seg></tuv>\n", src, esc(u.Source))
+		if u.Target != "" {
+			out.printf("   <tuv xml:lang=\"%s\"><seg>%s</seg></tuv>\n", trg, esc(u.Target))
+		}
+		out.printf("  </tu>\n")
+	})
+	out.printf(" </body>\n</tmx>\n")
+	return out.err
+}
+
+// TMXUnit is a translation unit of any TMX file: ID may be empty or foreign.
+type TMXUnit struct {
+	doc.Unit
+	Kind doc.Kind // of the block it stood in; empty in files of other tools
+}
+
+// EachTMX calls f with every unit of a TMX file that has a German and an
+// English variant or, as in an untranslated file of ours, a German one; what
+// f returns ends the reading. It holds one unit at a time, so a file may be of
+// any size. The Document has the header's properties. Errors are as for
+// Format.Read.
+func EachTMX(r io.Reader, f func(*doc.Document, TMXUnit) error) error {
+	x := newXMLReader(r)
+	if _, err := x.root("tmx"); err != nil {
+		return err
+	}
+	d := &doc.Document{SourceLang: "de", TargetLang: "en"}
+	for {
+		tok, err := x.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		start, ok := tok.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch start.Name.Local {
+		case "header":
+			e, err := x.tree(start)
+			if err != nil {
+				return err
+			}
+			for _, p := range e.all("prop") {
+				setDocumentProperty(d, strings.TrimPrefix(p.attr("type"), "x-"), p.text())
+			}
+		case "body":
+		case "tu":
+			e, err := x.tree(start)
+			if err != nil {
+				return err
+			}
+			u, ok, err := tmxUnit(e)
+			if err != nil {
+				return err
+			}
+			if ok {
+				if err := f(d, u); err != nil {
+					return err
+				}
+			}
+		default:
+			return x.errorf("<%.40s>: expected <header>, <body> or <tu>", start.Name.Local)
+		}
+	}
+}
+
+// tmxUnit is the unit of a <tu>, if it has German.
+func tmxUnit(e *element) (u TMXUnit, ok bool, err error) {
+	u.Raw = doc.NoSpan
+	u.ID = e.attr("tuid")
+	for _, n := range e.all("note") {
+		if err := readNote(&u.Unit, n, false); err != nil {
+			return u, false, err
+		}
+	}
+	for _, p := range e.all("prop") {
+		value := p.text()
+		switch p.attr("type") {
+		case "x-kind":
+			u.Kind = doc.Kind(value)
+		case "x-state":
+			u.State = stateOf(value)
+		case "x-issue":
+			issue, err := parseIssue(value)
+			if err != nil {
+				return u, false, p.errorf("%v", err)
+			}
+			u.Issues = append(u.Issues, issue)
+		default:
+			name, _ := strings.CutPrefix(p.attr("type"), "x-")
+			if err := setUnitProperty(&u.Unit, name, value); err != nil {
+				return u, false, p.errorf("%v", err)
+			}
+		}
+	}
+	for _, v := range e.all("tuv") {
+		seg := v.first("seg")
+		if seg == nil {
+			return u, false, v.errorf("no <seg>: expected one")
+		}
+		// TMX before 1.4 had lang without a namespace.
+		lang := orElse(v.attr("xml:lang"), v.attr("lang"))
+		switch primary, _, _ := strings.Cut(strings.ToLower(lang), "-"); primary {
+		case "de":
+			u.Source = tmxText(seg)
+		case "en":
+			u.Target = tmxText(seg)
+		case "":
+			return u, false, v.errorf("no xml:lang: expected the language of the variant")
+		}
+	}
+	return u, u.Source != "", nil
+}
+
+// tmxText is the text of a <seg> without the codes of other tools.
+func tmxText(e *element) string {
+	var b strings.Builder
+	for _, n := range e.nodes {
+		switch {
+		case n.element == nil:
+			b.WriteString(n.text)
+		case n.element.name.Local == "hi":
+			b.WriteString(tmxText(n.element))
+		}
+	}
+	return b.String()
+}
+
+func readTMX(r io.Reader) (*doc.Document, error) {
+	d := &doc.Document{SourceLang: "de", TargetLang: "en"}
+	last := 0
+	err := EachTMX(limit(r), func(header *doc.Document, u TMXUnit) error {
+		d.Name, d.Backend, d.Model = header.Name, header.Backend, header.Model
+		d.Signature, d.SourceHash = header.Signature, header.SourceHash
+		if err := verifyUnit(&u.Unit); err != nil {
+			return err
+		}
+		addUnit(d, &last, doc.Kind(orElse(string(u.Kind), string(doc.Paragraph))), u.Unit)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d, verify(d)
+}

@@ -1,0 +1,232 @@
+package bitext
+
+import (
+	"cmp"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"dolmetsch/pipeline/doc"
+)
+
+const nsXLIFF1 = "urn:oasis:names:tc:xliff:document:1.2"
+
+// mtypes are the values of mrk/@mtype for our kinds of term, from the list of
+// the specification where it has one.
+var mtypes = map[doc.TermKind]string{
+	doc.Name: "name", doc.Glossary: "term", doc.URL: "protected",
+	doc.Number: "x-number", doc.Quote: "x-quote",
+}
+
+// writeXLIFF1 writes XLIFF 1.2, a group per block and a trans-unit per segment.
+func writeXLIFF1(w io.Writer, d *doc.Document) error {
+	out := &sticky{w: w}
+	out.printf("%s<xliff xmlns=%q version=\"1.2\">\n", xmlHeader, nsXLIFF1)
+	out.printf(" <file original=\"%s\" source-language=\"%s\" target-language=\"%s\" datatype=\"plaintext\">\n",
+		esc(d.Name), esc(sourceLang(d)), esc(targetLang(d)))
+	out.printf("  <header>\n")
+	for _, p := range documentProperties(d) {
+		out.printf("   <note from=\"%s%s\">%s</note>\n", ours, p.name, esc(p.value))
+	}
+	out.printf("  </header>\n  <body>\n")
+	for i, b := range d.Blocks {
+		out.printf("   <group id=\"b%d\" restype=\"x-%s\">\n", i+1, esc(string(b.Kind)))
+		for j := range b.Units {
+			out.xliff1Unit(&b.Units[j])
+		}
+		out.printf("   </group>\n")
+	}
+	out.printf("  </body>\n </file>\n</xliff>\n")
+	return out.err
+}
+
+func (out *sticky) xliff1Unit(u *doc.Unit) {
+	approved := "no"
+	if u.State == doc.Approved && u.Target != "" {
+		approved = "yes"
+	}
+	var extra []string
+	for _, p := range unitProperties(u) {
+		extra = append(extra, p.name+"="+p.value)
+	}
+	out.printf("    <trans-unit id=\"%s\" approved=\"%s\" xml:space=\"preserve\" extradata=\"%s\">\n",
+		esc(u.ID), approved, esc(strings.Join(extra, " ")))
+	out.printf("     <source>%s</source>\n", xliff1Inline(sourceNodes(u), u.Terms, true))
+	if u.Target != "" {
+		state := `needs-review-translation" state-qualifier="mt-suggestion`
+		switch {
+		case u.State == doc.Edited:
+			state = "translated"
+		case u.State == doc.Approved:
+			state = "signed-off"
+		case u.Origin == doc.OriginMemory:
+			state = `needs-review-translation" state-qualifier="leveraged-tm`
+		case u.Origin == doc.OriginVerbatim:
+			state = `needs-review-translation`
+		}
+		out.printf("     <target state=\"%s\">%s</target>\n", state, xliff1Inline(targetNodes(u), u.Terms, false))
+	}
+	for _, i := range u.Issues {
+		out.printf("     <note from=\"%s\" priority=\"%d\" annotates=\"target\">%s</note>\n", noteCheck, priority(i.Severity), esc(issueLine(i)))
+	}
+	if u.Note != "" {
+		out.printf("     <note from=\"%s\">%s</note>\n", noteComment, esc(u.Note))
+	}
+	out.printf("    </trans-unit>\n")
+}
+
+// xliff1Inline is the content of a source or target. The required English
+// stands in the source, as its comment.
+func xliff1Inline(nodes []node, terms []doc.Term, required bool) string {
+	var b strings.Builder
+	for _, n := range nodes {
+		if n.term < 0 {
+			b.WriteString(esc(n.text))
+			continue
+		}
+		t := terms[n.term]
+		fmt.Fprintf(&b, `<mrk mid="t%d" mtype="%s"`, n.term+1, orElse(mtypes[t.Kind], "x-"+string(t.Kind)))
+		if required {
+			fmt.Fprintf(&b, ` comment="%s"`, esc(t.Target))
+		}
+		b.WriteString(">" + xliff1Inline(n.nodes, terms, required) + "</mrk>")
+	}
+	return b.String()
+}
+
+func readXLIFF1(x *xmlReader, d *doc.Document) error {
+	last := 0
+	return xliffWalk(x, d, "trans-unit", "restype", "x-",
+		func(start xml.StartElement, kind doc.Kind) error {
+			e, err := x.tree(start)
+			if err != nil {
+				return err
+			}
+			u, err := xliff1Unit(e)
+			if err != nil {
+				return err
+			}
+			addUnit(d, &last, kind, u)
+			return nil
+		},
+		func(start xml.StartElement) (bool, error) {
+			switch start.Name.Local {
+			case "header", "body":
+				return false, nil
+			case "note":
+				e, err := x.tree(start)
+				if err != nil {
+					return true, err
+				}
+				if name, ok := strings.CutPrefix(e.attr("from"), ours); ok {
+					setDocumentProperty(d, name, e.text())
+				}
+				return true, nil
+			}
+			return true, x.skip()
+		})
+}
+
+func xliff1Unit(e *element) (doc.Unit, error) {
+	u := doc.Unit{ID: e.attr("id"), Raw: doc.NoSpan}
+	// A tool that numbers units itself keeps our id as the name.
+	if _, _, ok := unitID(u.ID); !ok && e.attr("resname") != "" {
+		u.ID = e.attr("resname")
+	}
+	for _, p := range strings.Fields(e.attr("extradata")) {
+		name, value, _ := strings.Cut(p, "=")
+		if err := setUnitProperty(&u, name, value); err != nil {
+			return u, e.errorf("%v", err)
+		}
+	}
+	source := e.first("source")
+	if source == nil {
+		return u, e.errorf("trans-unit %.40q: no <source>: expected one", u.ID)
+	}
+	var s, t inlineText
+	if err := readInline1(source, &s); err != nil {
+		return u, err
+	}
+	if target := e.first("target"); target != nil {
+		if err := readInline1(target, &t); err != nil {
+			return u, err
+		}
+		switch target.attr("state") {
+		case "translated":
+			u.State = doc.Edited
+		case "signed-off", "final":
+			u.State = doc.Approved
+		}
+	}
+	if e.attr("approved") == "yes" {
+		u.State = doc.Approved
+	}
+	u.Source, u.Target = s.String(), t.String()
+	for _, n := range e.all("note") {
+		if err := readNote(&u, n, n.attr("from") == noteCheck); err != nil {
+			return u, err
+		}
+	}
+	for _, m := range s.marks {
+		kind := doc.TermKind("")
+		for k, mtype := range mtypes {
+			if mtype == m.kind {
+				kind = k
+			}
+		}
+		if kind == "" {
+			continue // an annotation that another tool made
+		}
+		term := doc.Term{Kind: kind, Source: m.span.Of(u.Source), SourceSpan: m.span, Target: m.value, TargetSpan: doc.NoSpan}
+		for _, o := range t.marks {
+			if o.id == m.id {
+				term.TargetSpan = o.span
+			}
+		}
+		u.Terms = append(u.Terms, term)
+	}
+	sortTerms(u.Terms)
+	if err := verifyUnit(&u); err != nil {
+		return u, e.errorf("%v", err)
+	}
+	return u, nil
+}
+
+// readInline1 appends the content of an XLIFF 1.2 source or target to t. Codes
+// of other tools are no text of the article; what <g> and <mrk> enclose is.
+func readInline1(e *element, t *inlineText) error {
+	for _, n := range e.nodes {
+		if n.element == nil {
+			t.WriteString(n.text)
+			continue
+		}
+		c := n.element
+		start := t.Len()
+		switch c.name.Local {
+		case "mrk", "g":
+			if err := readInline1(c, t); err != nil {
+				return err
+			}
+			if c.name.Local == "mrk" {
+				t.marks = append(t.marks, mark{
+					id: c.attr("mid"), kind: c.attr("mtype"), value: c.attr("comment"),
+					span: doc.Span{Start: start, End: t.Len()},
+				})
+			}
+		case "x", "bx", "ex", "ph", "bpt", "ept", "it", "sub":
+		default:
+			return c.errorf("<%.40s> in a text: expected an inline element of XLIFF 1.2", c.name.Local)
+		}
+	}
+	return nil
+}
+
+// sortTerms puts terms in the order that protection gives them: by place, the
+// enclosing before the enclosed.
+func sortTerms(terms []doc.Term) {
+	slices.SortStableFunc(terms, func(a, b doc.Term) int {
+		return cmp.Or(cmp.Compare(a.SourceSpan.Start, b.SourceSpan.Start), cmp.Compare(b.SourceSpan.End, a.SourceSpan.End))
+	})
+}
