@@ -1,0 +1,248 @@
+"""Step 1: corpora -> cleaned pairs, vocabulary, and token ids to train on.
+
+    python prepare.py clean   --corpora ../../shared/corpora
+    python prepare.py vocab   --size 8000
+    python prepare.py encode  --mix warm --tokens 4e6 --name warm
+    python prepare.py encode  --mix news --tokens 12e6 --name news
+
+clean writes work/clean.tsv (source, German, English) and says what it dropped
+and why. vocab trains the joint SentencePiece model. encode draws pairs by the
+weights of a mix, adds noise and protected terms (terms.py) and writes ids.
+Each step can be run again by itself. Dev sets are never read here.
+"""
+import argparse
+import collections
+import gzip
+import pathlib
+import random
+import re
+import unicodedata
+
+import numpy as np
+import sentencepiece as spm
+
+import terms
+
+HERE = pathlib.Path(__file__).parent
+WORK = HERE / "work"
+
+# How often a pair of a source is drawn against one of weight 1.
+MIXES = {
+    # short, clean sentences first: the common words and the grammar
+    "warm": {"tatoeba": 2, "news-written": 3, "multi30k": 1, "ding-dictionary": 0.15, "wmt-news": 2,
+             "wiki-postedits": 1, "chat": 0.5, "blogs": 0.5, "xquad": 0.5, "own": 4, "gettext-names": 0.2},
+    # news and general prose far above software text
+    "news": {"news-written": 5, "wmt-news": 5, "wiki-postedits": 3, "xquad": 2, "wmt14-demo": 3, "blogs": 1.5,
+             "civic": 1, "essays": 0.7, "debian-website": 0.7, "gutenberg": 0.35, "bilara": 0.15, "bible": 0.05,
+             "tatoeba": 0.5, "multi30k": 0.3, "chat": 0.3, "gettext-stories": 0.15, "shattered": 0.2, "mdn": 0.03,
+             "msdocs": 0.04, "msdocs-ht": 0.04, "msdocs-sxs": 0.02, "adobe-docs": 0.08, "sites": 0.5,
+             "manuals": 0.2, "ding-dictionary": 0.1, "gettext-names": 0.2, "own": 6},
+    # the end: only what a news translator reads
+    "final": {"news-written": 4, "wmt-news": 4, "wiki-postedits": 2, "xquad": 1, "wmt14-demo": 1.5, "blogs": 0.5,
+              "own": 6},
+}
+DE_STOP = set("der die das und ist nicht ein eine den dem des mit für auf von zu im sich auch wird sind werden oder bei".split())
+EN_STOP = set("the and is not of to in that for with on are be this it as by was have from you will can".split())
+SPACE = re.compile(r"\s+")
+
+
+def fold(text):
+    text = unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("’", "'").replace("‘", "'").replace("‚", "'")
+    return SPACE.sub(" ", text).strip()
+
+
+def fault(de, en):
+    """Why a pair is not fit to learn from, or None."""
+    if not de or not en:
+        return "empty"
+    gw, ew = de.split(), en.split()
+    if len(gw) > 90 or len(ew) > 90:
+        return "long"
+    if len(de) > 20 and not 0.45 < len(en) / len(de) < 1.8:
+        return "ratio"
+    if de == en and len(gw) > 3:
+        return "copy"
+    letters = sum(c.isalpha() for c in de)
+    if letters < 0.5 * len(de.replace(" ", "")):
+        return "letters"
+    if any(w.startswith(("http", "<", "{{", "%(")) or "\\" in w for w in gw) and len(gw) < 6:
+        return "markup"
+    g_de, g_en = sum(w.lower() in DE_STOP for w in gw), sum(w.lower() in EN_STOP for w in gw)
+    e_de, e_en = sum(w.lower() in DE_STOP for w in ew), sum(w.lower() in EN_STOP for w in ew)
+    if len(gw) > 5 and (g_en > g_de + 1 or e_de > e_en + 1):
+        return "language"
+    years_de, years_en = set(re.findall(r"\b1\d{3}\b|\b20\d\d\b", de)), set(re.findall(r"\b1\d{3}\b|\b20\d\d\b", en))
+    if years_de and years_en and not years_de & years_en:
+        return "years"
+    return None
+
+
+def own_files():
+    return sorted(p for p in (HERE / "data").glob("*.tsv"))
+
+
+def clean(args):
+    WORK.mkdir(exist_ok=True)
+    dropped, kept, seen = collections.Counter(), collections.Counter(), set()
+    files = sorted(pathlib.Path(args.corpora).glob("*.tsv.gz"))
+    with open(WORK / "clean.tsv", "w", encoding="utf-8") as out:
+        for path in files + own_files():
+            name = "own" if path.suffix == ".tsv" else path.name.removesuffix(".tsv.gz")
+            with (open if path.suffix == ".tsv" else gzip.open)(path, "rt", encoding="utf-8") as f:
+                for line in f:
+                    cols = line.rstrip("\n").split("\t")
+                    if len(cols) != 2:
+                        dropped[name, "columns"] += 1
+                        continue
+                    de, en = fold(cols[0]), fold(cols[1])
+                    why = fault(de, en)
+                    if why is None:
+                        de, en = terms.direct_quotes(de, en)
+                    if why is None and (key := hash((de.lower(), en.lower()))) in seen:
+                        why = "duplicate"
+                    if why:
+                        dropped[name, why] += 1
+                        continue
+                    seen.add(key)
+                    kept[name] += 1
+                    out.write(f"{name}\t{de}\t{en}\n")
+    for name in sorted(kept):
+        why = ", ".join(f"{k[1]} {v}" for k, v in dropped.most_common() if k[0] == name)
+        print(f"{name}: {kept[name]} kept; dropped {why or 'none'}")
+    print(f"all: {sum(kept.values())} kept, {sum(dropped.values())} dropped")
+
+
+def read_clean():
+    with open(WORK / "clean.tsv", encoding="utf-8") as f:
+        for line in f:
+            yield line.rstrip("\n").split("\t")
+
+
+def vocab(args):
+    """A joint unigram model; names and numbers that become symbols in training
+    are masked here too, so that they take no room in the vocabulary."""
+    rng, weights = random.Random(1), dict(MIXES["news"])
+    common = common_words()
+    sample = []
+    for name, de, en in read_clean():
+        for _ in range(int(weights.get(name, 0) + rng.random())):
+            if rng.random() < 0.35:
+                de, en = terms.mask(de, en, rng, common)
+            sample += [de, en]
+    rng.shuffle(sample)
+    spm.SentencePieceTrainer.train(
+        sentence_iterator=iter(sample), model_prefix=str(WORK / "vocab"), vocab_size=args.size,
+        model_type="unigram", character_coverage=0.9998, normalization_rule_name="nmt_nfkc",
+        eos_id=0, unk_id=1, bos_id=-1, pad_id=-1, byte_fallback=False, input_sentence_size=900_000,
+        shuffle_input_sentence=True, user_defined_symbols=terms.SYMBOLS, num_threads=2, max_sentence_length=4000)
+    (WORK / "vocab.model").rename(WORK / "vocab.spm")
+
+
+def common_words():
+    """A test for ordinary words: those that stand in lower case at least a third
+    of the time somewhere in the German or the English text."""
+    lower, upper = collections.Counter(), collections.Counter()
+    for name, de, en in read_clean():
+        if name in ("ding-dictionary", "gettext-apps"):
+            continue
+        for text in (de, en):
+            for w in text.split()[1:]:
+                w = w.strip(".,;:!?()“”'")
+                if w.islower():
+                    lower[w] += 1
+                elif w[:1].isupper():
+                    upper[w.lower()] += 1
+    common = {w for w, n in lower.items() if n >= 3 and n * 2 >= upper[w]}
+    return lambda w: w.lower() in common
+
+
+def load_lexicon():
+    """German word -> English words, from the dictionary source."""
+    lexicon = collections.defaultdict(list)
+    for name, de, en in read_clean():
+        if name == "ding-dictionary" and " " not in de and en.count(" ") < 2:
+            lexicon[de].append(en.removeprefix("to "))
+    return lexicon
+
+
+def noisy(de, en, rng):
+    """Source-side defects of scraped news. The English stays what it should be."""
+    r = rng.random()
+    if r < 0.008:
+        de = de.upper()
+    elif r < 0.014:
+        de = de.lower()
+    elif r < 0.022:
+        de = de.replace("ß", "ss")
+    elif r < 0.03:
+        de, en = (t.replace("“", "").replace("”", "") for t in (de, en))
+    elif r < 0.04 and de.endswith(".") and en.endswith("."):
+        de, en = de[:-1], en[:-1]
+    return de, en
+
+
+def encode(args):
+    """Ids as one int32 array, with source and target lengths a pair."""
+    rng = random.Random(args.seed)
+    sp = spm.SentencePieceProcessor(model_file=str(WORK / "vocab.spm"))
+    weights, common, lexicon = MIXES[args.mix], common_words(), load_lexicon()
+    pools = collections.defaultdict(list)
+    for name, de, en in read_clean():
+        if weights.get(name):
+            pools[name].append((de, en))
+    names = list(pools)
+    mass = [weights[n] * len(pools[n]) for n in names]
+    order = {n: [] for n in names}
+    ids, lens, total = [], [], 0
+
+    def draw(name):
+        if not order[name]:
+            order[name] = list(range(len(pools[name])))
+            rng.shuffle(order[name])
+        i = order[name].pop()
+        return i, *pools[name][i]
+
+    while total < args.tokens:
+        for name in rng.choices(names, mass, k=10_000):
+            i, de, en = draw(name)
+            if name in ("news-written", "own", "wmt-news") and rng.random() < 0.12 and i + 1 < len(pools[name]):
+                de2, en2 = pools[name][i + 1]
+                glue = "" if rng.random() < 0.15 and de[-1] in ".!?" else " "
+                de, en = de + glue + de2, en + " " + en2
+            if name != "ding-dictionary":
+                de, en = noisy(de, en, rng)
+                if rng.random() < 0.75:
+                    de, en = terms.mask(de, en, rng, common, lexicon, annotate=0.03)
+                if rng.random() < 0.03:
+                    de, en = (t.replace("“", "‘").replace("”", "’") for t in (de, en))
+            s, t = sp.encode(de) + [0], sp.encode(en) + [0]
+            if len(s) > 140 or len(t) > 140:
+                continue
+            ids += [np.array(s, np.int16 if sp.vocab_size() < 32768 else np.int32), np.array(t, np.int16)]
+            lens.append((len(s), len(t)))
+            total += len(t)
+    np.savez(WORK / f"{args.name}.npz", ids=np.concatenate(ids), lens=np.array(lens, np.int16))
+    print(f"{args.name}: {len(lens)} pairs, {sum(a for a, _ in lens)} source and {total} target tokens")
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    sub = p.add_subparsers(required=True)
+    c = sub.add_parser("clean")
+    c.add_argument("--corpora", default=HERE / "../../shared/corpora")
+    c.set_defaults(run=clean)
+    c = sub.add_parser("vocab")
+    c.add_argument("--size", type=int, default=8000)
+    c.set_defaults(run=vocab)
+    c = sub.add_parser("encode")
+    c.add_argument("--mix", choices=MIXES, required=True)
+    c.add_argument("--tokens", type=float, required=True)
+    c.add_argument("--name", required=True)
+    c.add_argument("--seed", type=int, default=1)
+    c.set_defaults(run=encode)
+    args = p.parse_args()
+    args.run(args)
+
+
+if __name__ == "__main__":
+    main()
