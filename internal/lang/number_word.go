@@ -1,0 +1,475 @@
+package lang
+
+import (
+	"math/big"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var germanSmall = []struct {
+	word string
+	val  int64
+}{
+	// longest first, so that dreizehn is not drei
+	{"dreizehn", 13}, {"vierzehn", 14}, {"fünfzehn", 15}, {"sechzehn", 16}, {"siebzehn", 17}, {"achtzehn", 18}, {"neunzehn", 19},
+	{"zwanzig", 20}, {"dreißig", 30}, {"dreissig", 30}, {"vierzig", 40}, {"fünfzig", 50}, {"sechzig", 60}, {"siebzig", 70},
+	{"achtzig", 80}, {"neunzig", 90}, {"zwölf", 12}, {"sieben", 7}, {"sechs", 6}, {"fünf", 5}, {"zehn", 10}, {"vier", 4},
+	{"drei", 3}, {"zwei", 2}, {"zwo", 2}, {"acht", 8}, {"neun", 9}, {"elf", 11}, {"null", 0}, {"eins", 1}, {"ein", 1},
+}
+
+// germanBelow100 reads a number below a hundred at the start of w.
+func germanBelow100(w string) (v int64, n int) {
+	for _, s := range germanSmall {
+		if !strings.HasPrefix(w, s.word) {
+			continue
+		}
+		v, n = s.val, len(s.word)
+		if v > 0 && v < 10 && strings.HasPrefix(w[n:], "und") {
+			for _, t := range germanSmall {
+				if t.val >= 20 && strings.HasPrefix(w[n+3:], t.word) {
+					return v + t.val, n + 3 + len(t.word)
+				}
+			}
+		}
+		return v, n
+	}
+	return 0, 0
+}
+
+// germanBelow reads [a]<word>[und][b], a number of hundreds or thousands.
+func germanBelow(w, word string, size int64, part func(string) (int64, int)) (v int64, n int) {
+	v, n = part(w)
+	if n == 0 && !strings.HasPrefix(w, word) {
+		return 0, 0
+	}
+	if !strings.HasPrefix(w[n:], word) {
+		return v, n
+	}
+	if n == 0 {
+		v = 1
+	}
+	v, n = v*size, n+len(word)
+	rest := strings.TrimPrefix(w[n:], "und")
+	if u, k := part(rest); k > 0 && u < size && u > 0 {
+		return v + u, len(w) - len(rest) + k
+	}
+	return v, n
+}
+
+func germanBelow1000(w string) (int64, int) { return germanBelow(w, "hundert", 100, germanBelow100) }
+
+// germanInteger reads a number in words at the start of w, in lower case.
+func germanInteger(w string) (int64, int) { return germanBelow(w, "tausend", 1000, germanBelow1000) }
+
+var germanOrdinals = []struct {
+	word string
+	val  int64
+}{{"erste", 1}, {"zweite", 2}, {"dritte", 3}, {"siebte", 7}, {"achte", 8}}
+
+// compoundTails are what numbers in words are joined with: dreijährig, zweimal.
+var compoundTails = []string{
+	"jähr", "stünd", "minüt", "tägig", "wöch", "monat", "mal", "fach", "köpf", "stell", "stöck", "teil", "einhalb", "prozent",
+	"spur", "sprach", "stuf", "räd", "eck", "tür", "punkt", "bänd", "sitz", "gäng", "erlei", "zimmer", "zylind", "achs", "kampf", "kämpf",
+	"meter", "kilo", "satz", "dimens", "bein", "schicht", "gleis", "tor", "fam", "er", "gesch", "millionen", "seitig", "ling", "merfach", "stern",
+}
+
+// germanWords reads a number in words at i: fünfundzwanzig, zwanzigste, drei
+// Dutzend, zwei Drittel, eine halbe Million, and the number in zweistündig. A
+// bare ein is an article and no number; numbers up to twelve are weak.
+func germanWords(s string, i int) (Number, bool) {
+	w := wordAt(s, i)
+	low := strings.ToLower(w)
+	n := Number{Start: i, End: i + len(w), Kind: NumWord, Bound: boundBefore(s, i) || boundAfter(s, i+len(w))}
+	val := new(big.Rat)
+	weak, ordinal, article := true, false, false
+	switch {
+	case low == "anderthalb" || low == "eineinhalb":
+		val.SetFrac64(3, 2)
+	case isArticle(low):
+		val.SetInt64(1)
+		article = true
+	default:
+		v, k := germanInteger(low)
+		rest := low[k:]
+		for _, o := range germanOrdinals {
+			if strings.HasPrefix(low, o.word) && len(low)-len(o.word) <= 1 {
+				v, k, rest, ordinal = o.val, len(low), "", true
+			}
+		}
+		if k == 0 {
+			return Number{}, false
+		}
+		val.SetInt64(v)
+		switch rest {
+		case "":
+			weak = v < 13 || v == 100 || v == 1000
+		case "te", "ten", "ter", "tes", "tem", "ste", "sten", "ster", "stes", "stem":
+			ordinal, weak = true, v < 13
+		case "einhalb":
+			val.Add(val, big.NewRat(1, 2))
+		case "e", "en":
+			if v >= 100 || strings.HasPrefix(low, "ein") {
+				return Number{}, false // Hunderte, einen
+			}
+		default:
+			if !hasTail(rest) || v < 2 {
+				return Number{}, false
+			}
+			n.Bound = true
+			if !hasWordEnd(low, k) {
+				return Number{}, false
+			}
+			n.End = i + runePrefix(w, low, k)
+		}
+	}
+	n.english = wordForm(val, ordinal)
+	multiple := false
+	if !n.Bound && !ordinal {
+		n, val, multiple = germanMultiple(s, n, val)
+	}
+	if article && !multiple {
+		return Number{}, false
+	}
+	if multiple {
+		weak = val.Cmp(big.NewRat(13, 1)) < 0
+	}
+	p := part{val: val, weak: weak}
+	if strings.HasSuffix(n.english, "dozen") {
+		p.alt = new(big.Rat).Quo(val, big.NewRat(12, 1))
+	}
+	n.parts = []part{p}
+	return n, true
+}
+
+// hasWordEnd keeps the offset of the number inside the word on a rune border.
+func hasWordEnd(low string, k int) bool { return k < len(low) && utf8.RuneStart(low[k]) }
+
+// runePrefix is the length in w of what is k bytes in its lower-case form.
+func runePrefix(w, low string, k int) int {
+	runes := utf8.RuneCountInString(low[:k])
+	n := 0
+	for range runes {
+		_, size := utf8.DecodeRuneInString(w[n:])
+		n += size
+	}
+	return n
+}
+
+func hasTail(rest string) bool {
+	for _, t := range compoundTails {
+		if strings.HasPrefix(rest, t) {
+			return true
+		}
+	}
+	return false
+}
+
+func isArticle(w string) bool {
+	switch w {
+	case "ein", "eine", "einem", "einen", "einer", "eines":
+		return true
+	}
+	return false
+}
+
+var germanFractions = map[string]struct {
+	den       int64
+	one, many string
+}{
+	"Drittel": {3, "third", "thirds"}, "Viertel": {4, "quarter", "quarters"}, "Fünftel": {5, "fifth", "fifths"},
+	"Sechstel": {6, "sixth", "sixths"}, "Siebtel": {7, "seventh", "sevenths"}, "Achtel": {8, "eighth", "eighths"},
+	"Neuntel": {9, "ninth", "ninths"}, "Zehntel": {10, "tenth", "tenths"},
+}
+
+// germanMultiple reads the scale or fraction after a number in words.
+func germanMultiple(s string, n Number, val *big.Rat) (Number, *big.Rat, bool) {
+	j := skipSpace(s, n.End)
+	if j == n.End {
+		return n, val, false
+	}
+	w := wordAt(s, j)
+	english := n.english
+	if w == "halbe" || w == "halben" {
+		val, english = big.NewRat(1, 2), "half a"
+		j += len(w)
+		k := skipSpace(s, j)
+		if k == j {
+			return n, val, false
+		}
+		j = k
+		w = wordAt(s, j)
+	}
+	end := j + len(w)
+	if w == "" || boundAfter(s, end) {
+		return n, val, false
+	}
+	switch f, ok := germanFractions[w]; {
+	case ok && val.IsInt():
+		n.End = end
+		name := f.many
+		if val.Cmp(big.NewRat(1, 1)) == 0 {
+			name = f.one
+		}
+		n.english = english + "-" + name
+		return n, new(big.Rat).Quo(val, big.NewRat(f.den, 1)), true
+	case w == "Dutzend":
+		n.End, n.english = end, english+" dozen"
+		return n, new(big.Rat).Mul(val, big.NewRat(12, 1)), true
+	}
+	if zeros, scale := germanScale(w); zeros > 0 && strings.HasSuffix(w, strings.TrimLeft(w, "TMB")) && len(w) > 4 {
+		n.End, n.english = end, english+" "+scale
+		return n, new(big.Rat).Mul(val, pow10(zeros)), true
+	}
+	return n, val, false
+}
+
+var (
+	englishUnits = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+		"twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"}
+	englishTens      = []string{"", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"}
+	irregularOrdinal = map[string]string{"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth"}
+
+	englishValue = wordValues(func(w string) string { return w })
+	ordinalValue = wordValues(ordinalWord)
+)
+
+// wordValues is the value of every single English number word in a form.
+func wordValues(form func(string) string) map[string]int64 {
+	m := map[string]int64{form("hundred"): 100, form("thousand"): 1000}
+	for v, w := range englishUnits {
+		m[form(w)] = int64(v)
+	}
+	for t, w := range englishTens {
+		if w != "" {
+			m[form(w)] = int64(10 * t)
+		}
+	}
+	return m
+}
+
+// wordForm is a value below a million in English words.
+func wordForm(v *big.Rat, ordinal bool) string {
+	if !v.IsInt() {
+		whole := new(big.Rat).Sub(v, big.NewRat(1, 2))
+		return wordForm(whole, false) + " and a half"
+	}
+	w := integerWords(v.Num().Int64())
+	if ordinal {
+		w = ordinalWord(w)
+	}
+	return w
+}
+
+func integerWords(v int64) string {
+	switch {
+	case v < 20:
+		return englishUnits[v]
+	case v < 100:
+		if v%10 == 0 {
+			return englishTens[v/10]
+		}
+		return englishTens[v/10] + "-" + englishUnits[v%10]
+	}
+	size, name := int64(100), " hundred"
+	if v >= 1000 {
+		size, name = 1000, " thousand"
+	}
+	w := integerWords(v/size) + name
+	if v%size > 0 {
+		w += " " + integerWords(v%size)
+	}
+	return w
+}
+
+func ordinalWord(w string) string {
+	cut := strings.LastIndexAny(w, " -") + 1
+	last := w[cut:]
+	if o, ok := irregularOrdinal[last]; ok {
+		return w[:cut] + o
+	}
+	if strings.HasSuffix(last, "y") {
+		return w[:len(w)-1] + "ieth"
+	}
+	return w + "th"
+}
+
+var englishFractions = map[string]int64{
+	"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifths": 5, "fifth": 5, "sixth": 6, "sixths": 6,
+	"seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10,
+}
+
+// wordReader reads a number in English words, word by word; words are joined
+// by a space or a hyphen.
+type wordReader struct {
+	s       string
+	end     int // of the last word taken
+	ordinal bool
+}
+
+// peek is the next word in lower case and where it ends.
+func (r *wordReader) peek() (word string, end int) {
+	if r.ordinal {
+		return "", r.end
+	}
+	j := r.end
+	if j > 0 && letterAt(r.s, j) && !unicode.IsLetter(runeBefore(r.s, j)) {
+		// the first word
+	} else if j = skipSpace(r.s, r.end); j == r.end && strings.HasPrefix(r.s[j:], "-") {
+		j++
+	} else if j == r.end && j > 0 {
+		return "", r.end
+	}
+	w := wordAt(r.s, j)
+	return asciiLower(w), j + len(w)
+}
+
+// asciiLower keeps the length of w.
+func asciiLower(w string) string {
+	for i := range len(w) {
+		if w[i] >= utf8.RuneSelf {
+			return w
+		}
+	}
+	return strings.ToLower(w)
+}
+
+// take reads one word if it has a value that ok accepts.
+func (r *wordReader) take(ok func(v int64) bool) (int64, bool) {
+	w, end := r.peek()
+	v, found := englishValue[w]
+	if !found {
+		v, found = ordinalValue[w]
+		if found && ok(v) {
+			r.end, r.ordinal = end, true
+			return v, true
+		}
+	}
+	if !found || !ok(v) {
+		return 0, false
+	}
+	r.end = end
+	return v, true
+}
+
+func (r *wordReader) below100() (int64, bool) {
+	if v, ok := r.take(func(v int64) bool { return v >= 20 && v < 100 }); ok {
+		u, _ := r.take(func(v int64) bool { return v > 0 && v < 10 })
+		return v + u, true
+	}
+	return r.take(func(v int64) bool { return v < 20 })
+}
+
+// scaled reads [n] word [and] [n].
+func (r *wordReader) scaled(size int64, part func() (int64, bool), article bool) (int64, bool) {
+	v := int64(1)
+	if !article {
+		var ok bool
+		if v, ok = part(); !ok {
+			return 0, false
+		}
+	}
+	if _, ok := r.take(func(w int64) bool { return w == size }); !ok || v == 0 || v >= 1000 {
+		return v, !article
+	}
+	v *= size
+	if r.ordinal {
+		return v, true
+	}
+	before := r.end
+	if w, end := r.peek(); w == "and" {
+		r.end = end
+	}
+	u, ok := part()
+	if !ok || u == 0 || u >= size {
+		r.end, r.ordinal = before, false
+		return v, true
+	}
+	return v + u, true
+}
+
+func (r *wordReader) below1000() (int64, bool) { return r.scaled(100, r.below100, false) }
+
+// englishWords reads a number in words at i: twenty-five, two hundred and
+// five, twentieth, three dozen, two-thirds, half a million, a thousand. A bare
+// one or a is no number; numbers up to twelve are weak.
+func englishWords(s string, i int) (Number, bool) {
+	first := asciiLower(wordAt(s, i))
+	r := &wordReader{s: s, end: i}
+	var v int64
+	article := first == "a" || first == "an"
+	switch {
+	case first == "half":
+		return halfScale(s, i)
+	case article:
+		r.end += len(first)
+		v = 1
+		if w, _ := r.peek(); w == "hundred" {
+			v, _ = r.scaled(100, r.below100, true)
+		} else if w == "thousand" {
+			v, _ = r.scaled(1000, r.below1000, true)
+		}
+	default:
+		ok := false
+		if v, ok = r.scaled(1000, r.below1000, false); !ok {
+			return Number{}, false
+		}
+	}
+	val := new(big.Rat).SetInt64(v)
+	base := val
+	multiple := false
+	if strings.HasPrefix(s[r.end:], " and a half") && !r.ordinal && !article {
+		val = new(big.Rat).Add(val, big.NewRat(1, 2))
+		multiple = true
+		r.end += len(" and a half")
+	}
+	w, end := r.peek()
+	zeros := englishScale(w)
+	den, fraction := englishFractions[w]
+	p := part{}
+	switch {
+	case w == "":
+	case zeros > 3 && len(w) > 3:
+		val, multiple, r.end = new(big.Rat).Mul(val, pow10(zeros)), true, end
+	case w == "dozen":
+		val, multiple, r.end = new(big.Rat).Mul(val, big.NewRat(12, 1)), true, end
+		if !article {
+			p.alt = base
+		}
+	case fraction && v > 0 && v < 20 && w != "half" && !(article && w == "third"):
+		val, multiple, r.end = new(big.Rat).Quo(val, big.NewRat(den, 1)), true, end
+		r.ordinal = false
+	}
+	if !multiple && v == 1 && !r.ordinal {
+		return Number{}, false // a, one
+	}
+	p.val = val
+	round := v == 100 || v == 1000
+	p.weak = val.Cmp(big.NewRat(13, 1)) < 0 || !multiple && round || article && w == "dozen"
+	n := Number{Start: i, End: r.end, Kind: NumWord, english: s[i:r.end], parts: []part{p}}
+	n.Bound = boundBefore(s, i) || boundAfter(s, r.end)
+	return n, true
+}
+
+// halfScale reads half a million.
+func halfScale(s string, i int) (Number, bool) {
+	rest := s[i+len("half"):]
+	for _, a := range []string{" a ", "-a-", " "} {
+		if !strings.HasPrefix(rest, a) {
+			continue
+		}
+		j := i + len("half") + len(a)
+		w := wordAt(s, j)
+		v := big.NewRat(1, 2)
+		switch zeros := englishScale(w); {
+		case zeros > 0 && len(w) > 3:
+			v.Mul(v, pow10(zeros))
+		case w == "dozen":
+			v.SetInt64(6)
+		default:
+			return Number{}, false
+		}
+		return Number{Start: i, End: j + len(w), Kind: NumWord, english: s[i : j+len(w)], parts: []part{{val: v, weak: w == "dozen"}}}, true
+	}
+	return Number{}, false
+}
