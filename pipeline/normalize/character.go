@@ -1,0 +1,203 @@
+package normalize
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/pipeline/doc"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+)
+
+// entity matches an HTML entity, also one whose ampersand was escaped again.
+var entity = regexp.MustCompile(`^&(?:amp;|#38;|#[xX]26;)*(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});`)
+
+func findEntities(s string) []edit {
+	var edits []edit
+	for at := 0; ; {
+		i := strings.IndexByte(s[at:], '&')
+		if i < 0 {
+			return edits
+		}
+		at += i
+		loc := entity.FindStringIndex(s[at:min(at+120, len(s))])
+		if loc == nil {
+			at++
+			continue
+		}
+		before := s[at : at+loc[1]]
+		after := before
+		for next := html.UnescapeString(after); next != after; next = html.UnescapeString(after) {
+			after = next
+		}
+		if after != before && !strings.ContainsAny(after, "\x00\uFFFD") {
+			edits = append(edits, edit{doc.Span{Start: at, End: at + loc[1]}, after, ruleEntity})
+		}
+		at += loc[1]
+	}
+}
+
+// findMojibake finds UTF-8 bytes that were read as Windows-1252. Only lead
+// bytes of Latin-1 letters and of typographic marks count, which show as Â, Ã
+// and â: German text has no word where one of these stands before a sign.
+func findMojibake(s string) []edit {
+	var edits []edit
+	for at := 0; at < len(s); {
+		r, n := utf8.DecodeRuneInString(s[at:])
+		want := 0
+		switch r {
+		case 'Â', 'Ã':
+			want = 2
+		case 'â':
+			want = 3
+		}
+		if want == 0 {
+			at += n
+			continue
+		}
+		var raw [3]byte
+		raw[0], _ = byte1252(r)
+		end, k := at+n, 1
+		for k < want && end < len(s) {
+			c, size := utf8.DecodeRuneInString(s[end:])
+			b, ok := byte1252(c)
+			if !ok || b < 0x80 || b > 0xBF {
+				break
+			}
+			raw[k] = b
+			k++
+			end += size
+		}
+		if k == want {
+			if c, size := utf8.DecodeRune(raw[:k]); size == k && c != utf8.RuneError && typical(c) {
+				edits = append(edits, edit{doc.Span{Start: at, End: end}, string(c), ruleMojibake})
+				at = end
+				continue
+			}
+		}
+		at += n
+	}
+	return edits
+}
+
+// byte1252 is the byte that shows as r in Windows-1252 or in Latin-1.
+func byte1252(r rune) (byte, bool) {
+	if b, ok := charmap.Windows1252.EncodeRune(r); ok {
+		return b, true
+	}
+	if 0x80 <= r && r <= 0x9F {
+		return byte(r), true
+	}
+	return 0, false
+}
+
+func typical(r rune) bool {
+	return 0xA0 <= r && r <= 0xFF || 0x2010 <= r && r <= 0x203A || r == '€' || r == '™' || r == '−'
+}
+
+var ligatures = map[rune]string{'ﬀ': "ff", 'ﬁ': "fi", 'ﬂ': "fl", 'ﬃ': "ffi", 'ﬄ': "ffl", 'ﬅ': "st", 'ﬆ': "st"}
+
+// findCharacters finds characters that have no place in an article. The zero
+// width joiner stays: emoji are made with it.
+func findCharacters(s string) []edit {
+	var edits []edit
+	done := 0
+	for i, r := range s {
+		if i < done || r < utf8.RuneSelf && (r >= ' ' && r != 0x7F || r == '\n' || r == '\t') {
+			continue
+		}
+		e := edit{Span: doc.Span{Start: i, End: i + utf8.RuneLen(r)}}
+		switch {
+		case r == '\r' || r == '\v' || r == '\f' || r == 0x85 || r == 0x2028 || r == 0x2029:
+			e.repl = "\n"
+			if r == '\r' && i+1 < len(s) && s[i+1] == '\n' {
+				e.repl = ""
+			}
+		case r == utf8.RuneError: // also an invalid byte, which decode has excluded
+			continue
+		case r == 0xAD:
+			e.rule = ruleSoftHyphen
+			e.End += len(s[e.End:]) - len(skipLineBreak(s[e.End:]))
+		case unicode.IsControl(r):
+			e.rule = ruleControl
+		case r == 0x200B || r == 0xFEFF || r == 0x200E || r == 0x200F || r == 0x2060 || r == 0xFFFC ||
+			0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069 || 0xFFF9 <= r && r <= 0xFFFB:
+			e.rule = ruleInvisible
+		case ligatures[r] != "":
+			e.rule, e.repl = ruleLigature, ligatures[r]
+		default:
+			continue
+		}
+		edits = append(edits, e)
+		done = e.End
+	}
+	return edits
+}
+
+// skipLineBreak is s after one line break and the white space round it, or s.
+func skipLineBreak(s string) string {
+	rest := strings.TrimLeft(s, " \t")
+	if after := strings.TrimPrefix(strings.TrimPrefix(rest, "\r"), "\n"); after != rest {
+		after = strings.TrimLeft(after, " \t")
+		if after == "" || after[0] != '\n' && after[0] != '\r' {
+			return after
+		}
+	}
+	return s
+}
+
+func findNFC(s string) []edit {
+	var edits []edit
+	for at := 0; at < len(s); {
+		at += norm.NFC.QuickSpanString(s[at:])
+		if at >= len(s) {
+			break
+		}
+		end := at + max(1, norm.NFC.NextBoundaryInString(s[at:], true))
+		if after := norm.NFC.String(s[at:end]); after != s[at:end] {
+			edits = append(edits, edit{doc.Span{Start: at, End: end}, after, ruleNFC})
+		}
+		at = end
+	}
+	return edits
+}
+
+// findSpaces finds special spaces, and runs of spaces within a line.
+func findSpaces(s string) []edit {
+	var edits []edit
+	for i := 0; i < len(s); {
+		j := i
+		special := false
+		for j < len(s) {
+			r, n := utf8.DecodeRuneInString(s[j:])
+			if r == '\n' || !unicode.IsSpace(r) {
+				break
+			}
+			if r != ' ' {
+				special = true
+			}
+			j += n
+		}
+		switch {
+		case j == i:
+			_, n := utf8.DecodeRuneInString(s[i:])
+			i += n
+			continue
+		case i == 0 || s[i-1] == '\n' || j == len(s) || s[j] == '\n':
+			// At the edge of a line, where findLineBreaks removes it.
+			if special {
+				edits = append(edits, edit{doc.Span{Start: i, End: j}, " ", ""})
+			}
+		case special && utf8.RuneCountInString(s[i:j]) == 1:
+			edits = append(edits, edit{doc.Span{Start: i, End: j}, " ", ruleSpace})
+		case j-i > 1:
+			edits = append(edits, edit{doc.Span{Start: i, End: j}, " ", ruleDoubleSpace})
+		}
+		i = j
+	}
+	return edits
+}

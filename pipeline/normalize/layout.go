@@ -1,0 +1,222 @@
+package normalize
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/doc"
+)
+
+// maxWrap is the widest column, in characters, to which text is taken to have
+// been wrapped; longer lines are paragraphs.
+const maxWrap = 130
+
+// line is a line without white space at its ends.
+type line struct {
+	doc.Span
+	width int // characters
+}
+
+// findLineBreaks turns every line break into a space, nothing or the break of
+// a block. Lines that an empty line parts are blocks. Neighbouring lines are
+// one paragraph, wrapped, where the first has no room for the next one's first
+// word within the widest line's width, and some line goes on with a small
+// letter; otherwise only where a line is plainly cut off.
+func findLineBreaks(s string) []edit {
+	groups := lineGroups(s)
+	column := 0 // to which the file is wrapped, as far as that is certain
+	for _, g := range groups {
+		if w := width(g); w <= maxWrap && wrapped(s, g, w) {
+			column = max(column, w)
+		}
+	}
+	var edits []edit
+	put := func(start, end int, repl, rule string) {
+		if s[start:end] != repl {
+			edits = append(edits, edit{doc.Span{Start: start, End: end}, repl, rule})
+		}
+	}
+	end := 0
+	for _, g := range groups {
+		put(end, g[0].Start, blockBreak, "")
+		w := width(g)
+		if w > maxWrap {
+			w = 0
+		} else if !wrapped(s, g, w) {
+			w = column
+		}
+		inList := isItem(g[0].Of(s), true)
+		for i := 1; i < len(g); i++ {
+			a, b := g[i-1], g[i]
+			starts := isItem(b.Of(s), inList || ends(a.Of(s)))
+			inList = inList || starts
+			if starts || !continues(s, a, b, w) {
+				put(a.End, b.Start, blockBreak, "")
+				continue
+			}
+			start, repl, rule := join(a.Of(s), b.Of(s))
+			put(a.Start+start, b.Start, repl, rule)
+		}
+		end = g[len(g)-1].End
+	}
+	if len(groups) > 0 && end < len(s) {
+		put(end, len(s), blockBreak, "")
+	}
+	if len(edits) > 0 && edits[0].End == 0 {
+		edits = edits[1:] // the text begins with its first line
+	}
+	return edits
+}
+
+// lineGroups cuts s into runs of lines that no empty line parts.
+func lineGroups(s string) [][]line {
+	var groups [][]line
+	var group []line
+	for start := 0; start <= len(s); {
+		end := len(s)
+		if i := strings.IndexByte(s[start:], '\n'); i >= 0 {
+			end = start + i
+		}
+		l := line{Span: doc.Span{Start: start, End: end}}
+		text := strings.TrimRight(l.Of(s), " ")
+		l.End = start + len(text)
+		text = strings.TrimLeft(text, " ")
+		l.Start = l.End - len(text)
+		l.width = utf8.RuneCountInString(text)
+		if text != "" {
+			group = append(group, l)
+		} else if len(group) > 0 {
+			groups, group = append(groups, group), nil
+		}
+		start = end + 1
+	}
+	if len(group) > 0 {
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+func width(g []line) int {
+	w := 0
+	for _, l := range g {
+		w = max(w, l.width)
+	}
+	return w
+}
+
+// wrapped reports whether lines of at most w characters are wrapped text.
+func wrapped(s string, g []line, w int) bool {
+	for i := 1; i < len(g); i++ {
+		a, b := g[i-1], g[i]
+		if full(s, a, b, w) && !ends(a.Of(s)) && startsSmall(b.Of(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// full reports whether the first word of b would not have fitted beside a.
+func full(s string, a, b line, w int) bool {
+	word := b.Of(s)
+	if i := strings.IndexByte(word, ' '); i >= 0 {
+		word = word[:i]
+	}
+	return a.width+1+utf8.RuneCountInString(word) > w
+}
+
+// continues reports whether line b continues the paragraph of line a. The
+// text is wrapped to w characters, or not wrapped if w is 0.
+func continues(s string, a, b line, w int) bool {
+	at, bt := a.Of(s), b.Of(s)
+	if isBoilerplate(at) || isBoilerplate(bt) || isCaption(bt) {
+		return false
+	}
+	if w > 0 && full(s, a, b, w) {
+		return true
+	}
+	if ends(at) {
+		return false
+	}
+	switch word := lastWord(at); {
+	case strings.HasSuffix(at, ","), lang.LeavesOpen(word):
+		return true
+	case strings.HasSuffix(word, "-") && len(word) > 1:
+		return true
+	}
+	return startsSmall(bt)
+}
+
+// ends reports whether a line's last character ends a sentence or announces
+// what follows. The full stop of an abbreviation does not.
+func ends(l string) bool {
+	l = strings.TrimRight(l, `“”"»«’'‘)]`)
+	if strings.HasSuffix(l, ".") {
+		switch lang.AbbreviationOf(strings.TrimRight(lastWord(l), ".")) {
+		case lang.Inside, lang.BeforeNumber:
+			return false
+		}
+	}
+	r, _ := utf8.DecodeLastRuneInString(l)
+	return strings.ContainsRune(lang.SentenceStops+":", r)
+}
+
+// startsSmall reports whether a line begins with a small letter that is not
+// one of a name like iPhone.
+func startsSmall(l string) bool {
+	r, n := utf8.DecodeRuneInString(l)
+	next, _ := utf8.DecodeRuneInString(l[n:])
+	return unicode.IsLower(r) && !unicode.IsUpper(next)
+}
+
+func lastWord(l string) string {
+	return strings.TrimLeft(l[strings.LastIndexByte(l, ' ')+1:], `(„"»`)
+}
+
+// join says how line b is put to line a: from which offset of a the text up to
+// b is replaced, by what, and the rule's name.
+func join(a, b string) (start int, repl, rule string) {
+	stem, hyphen := strings.CutSuffix(a, "-")
+	stem = lastWord(stem)
+	first, _, _ := strings.Cut(b, " ")
+	before, _ := utf8.DecodeLastRuneInString(stem)
+	next, _ := utf8.DecodeRuneInString(b)
+	switch {
+	case !hyphen, !unicode.IsLetter(before) && !unicode.IsDigit(before), lang.SuspendsHyphen(first):
+		return len(a), " ", ruleReflow
+	case unicode.IsLower(next) && !lang.KeepsHyphen(stem):
+		return len(a) - 1, "", ruleHyphenation
+	default:
+		return len(a), "", ruleLineEndHyphen
+	}
+}
+
+// Marks of list items: bullets, which nothing else begins with, and marks that
+// begin an item only after a complete line.
+var (
+	bullet     = regexp.MustCompile(`^(?:[•▪■◦‣●∙·*] +)+`)
+	weakBullet = regexp.MustCompile(`^(?:[•▪■◦‣●∙·*–-] +)+`)
+	numbered   = regexp.MustCompile(`^(?:\d{1,2}|[a-z])[.)] \S`)
+)
+
+// isItem reports whether a line begins a list item. In place, after the end of
+// a line or item, weak marks and numbers count as well.
+func isItem(l string, inPlace bool) bool {
+	return bullet.MatchString(l) || inPlace && (weakBullet.MatchString(l) || numbered.MatchString(l))
+}
+
+// findListMarkers finds the bullets at the beginning of blocks. Numbers stay:
+// they are content.
+func findListMarkers(s string) []edit {
+	var edits []edit
+	eachBlock(s, func(b doc.Span) {
+		head := s[b.Start:min(b.End, b.Start+64)]
+		loc := weakBullet.FindStringIndex(head)
+		if loc != nil && b.Start+loc[1] < b.End {
+			edits = append(edits, edit{doc.Span{Start: b.Start, End: b.Start + loc[1]}, "", ruleListMarker})
+		}
+	})
+	return edits
+}

@@ -1,0 +1,268 @@
+package normalize
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/doc"
+)
+
+// role is what a quotation mark does where it stands.
+type role int
+
+const (
+	none   role = iota // an apostrophe, an inch, or not to be told
+	opens              // opens a quotation
+	closes             // closes one
+	either             // closes if one is open, else opens
+)
+
+// mark is a quotation mark of a block.
+type mark struct {
+	doc.Span
+	glyph string
+	role  role
+	left  rune // beside it, 0 at the end of the block
+	right rune
+}
+
+// findQuotes finds the quotation marks of each block, pairs them, and gives
+// each pair German marks. Marks that have no partner stay as they are: the
+// other may be in another paragraph, or missing.
+func findQuotes(s string) []edit {
+	var edits []edit
+	eachBlock(s, func(b doc.Span) {
+		if strings.ContainsAny(b.Of(s), "„“”»«\"‚‘’'›‹") || strings.Contains(b.Of(s), "``") {
+			edits = append(edits, quoteEdits(s, b)...)
+		}
+	})
+	return edits
+}
+
+func quoteEdits(s string, b doc.Span) []edit {
+	double, single := marks(s, b)
+	repl := map[int]string{} // by start of mark
+	pairs := pairDoubles(double)
+	for _, p := range pairs {
+		open, shut := string(lang.OpenQuote), string(lang.CloseQuote)
+		if p.depth > 0 && double[p.open].glyph != open {
+			open, shut = string(lang.OpenInnerQuote), string(lang.CloseInnerQuote)
+		}
+		repl[double[p.open].Start] = open
+		repl[double[p.close].Start] = shut
+	}
+	for _, p := range pairSingles(single) {
+		repl[single[p.open].Start] = string(lang.OpenInnerQuote)
+		repl[single[p.close].Start] = string(lang.CloseInnerQuote)
+	}
+	var edits []edit
+	spaced := 0 // where the last removed space ends; „ “ has only one
+	for _, m := range inOrder(double, single) {
+		r, ok := repl[m.Start]
+		if !ok {
+			continue
+		}
+		opening := strings.Contains(lang.OpenQuotes, r)
+		if !opening && m.left == ' ' && m.Start > spaced {
+			edits = append(edits, edit{doc.Span{Start: m.Start - 1, End: m.Start}, "", ruleQuoteSpace})
+		}
+		if r != m.glyph {
+			edits = append(edits, edit{m.Span, r, ruleQuoteMark})
+		}
+		if opening && m.right == ' ' {
+			edits = append(edits, edit{doc.Span{Start: m.End, End: m.End + 1}, "", ruleQuoteSpace})
+			spaced = m.End + 1
+		}
+	}
+	return edits
+}
+
+// marks lists the double and single marks of a block.
+func marks(s string, b doc.Span) (double, single []mark) {
+	text := b.Of(s)
+	left := rune(0)
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		isDouble, isSingle := false, false
+		switch {
+		case strings.ContainsRune("„“”»«\"", r):
+			isDouble = true
+		case r == ',' && strings.HasPrefix(text[i:], ",,"), r == '`' && strings.HasPrefix(text[i:], "``"),
+			r == '\'' && strings.HasPrefix(text[i:], "''"), r == '‚' && strings.HasPrefix(text[i:], "‚‚"):
+			isDouble, n = true, 2*n
+		case strings.ContainsRune("‚‘’'›‹", r):
+			isSingle = true
+		}
+		if isDouble || isSingle {
+			right := rune(0)
+			if i+n < len(text) {
+				right, _ = utf8.DecodeRuneInString(text[i+n:])
+			}
+			m := mark{doc.Span{Start: b.Start + i, End: b.Start + i + n}, text[i : i+n], none, left, right}
+			m.role = m.find()
+			if isDouble {
+				double = append(double, m)
+			} else {
+				single = append(single, m)
+			}
+		}
+		left, _ = utf8.DecodeLastRuneInString(text[:i+n])
+		i += n
+	}
+	return double, single
+}
+
+// find tells the mark's role from its glyph and its neighbours.
+func (m *mark) find() role {
+	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	// What a mark can open or close beside.
+	before := m.left == 0 || m.left == ' ' || strings.ContainsRune(`([{–—-/„‚"»«›‹`, m.left)
+	after := m.right != 0 && m.right != ' ' && !strings.ContainsRune(".,;:!?)]}", m.right)
+	shut := m.left != 0 && m.left != ' ' && !strings.ContainsRune("([{", m.left)
+	outside := m.right == 0 || m.right == ' ' || strings.ContainsRune(`.,;:!?)]}…–—-/“‘”"»«›‹'’`, m.right)
+	byContext := func() role {
+		switch {
+		case before && after && !(shut && outside):
+			return opens
+		case shut && outside && !(before && after):
+			return closes
+		case before && after || word(m.left) && word(m.right):
+			return either
+		}
+		return none
+	}
+	switch m.glyph {
+	case "„", "‚", "‚‚":
+		return opens
+	case ",,":
+		if before && word(m.right) {
+			return opens
+		}
+		return none
+	case "``":
+		return opens
+	case "“":
+		if m.left == ' ' && outside {
+			return closes
+		}
+		if r := byContext(); r == opens || r == closes {
+			return r
+		}
+		if m.left == 0 || m.left == ' ' {
+			return opens
+		}
+		return closes
+	case "”", "''":
+		if m.left == 0 || m.left == ' ' && after {
+			return opens
+		}
+		return closes
+	case "»", "«":
+		switch {
+		case (m.left == 0 || m.left == ' ') && m.right == ' ':
+			return either // « Text », as in French
+		case byContext() != either && byContext() != none:
+			return byContext()
+		case m.glyph == "»":
+			return opens
+		}
+		return closes
+	case `"`:
+		if unicode.IsDigit(m.left) && m.right == '-' {
+			return none // 27"-Monitor
+		}
+		return byContext()
+	case "›", "‹":
+		if r := byContext(); r == opens || r == closes {
+			return r
+		}
+		return none
+	}
+	// ' ’ ‘
+	switch {
+	case word(m.left) && word(m.right):
+		return none // an apostrophe
+	case shut && outside:
+		return closes // or an apostrophe: Hans' Auto
+	case m.glyph == "’" || !before || !unicode.IsLetter(m.right):
+		return none
+	}
+	return opens
+}
+
+// pair is two marks, by index, and how many pairs it lies in.
+type pair struct{ open, close, depth int }
+
+// pairDoubles pairs each closing mark with the last one that is open.
+func pairDoubles(ms []mark) []pair {
+	var pairs []pair
+	var stack []int
+	for i, m := range ms {
+		r := m.role
+		if unicode.IsDigit(m.left) && m.glyph == `"` && len(stack) == 0 {
+			r = none // 27" in size
+		}
+		if r == either {
+			r = opens
+			if len(stack) > 0 {
+				r = closes
+			}
+		}
+		switch {
+		case r == opens:
+			stack = append(stack, i)
+		case r == closes && len(stack) > 0:
+			pairs = append(pairs, pair{open: stack[len(stack)-1], close: i})
+			stack = stack[:len(stack)-1]
+		}
+	}
+	// Pairs are in order of their closing mark; one lies in those that close
+	// later and open earlier, which is how deep it is when seen from the end.
+	var outer []int // opening marks of the pairs round the next
+	for i := len(pairs) - 1; i >= 0; i-- {
+		for len(outer) > 0 && outer[len(outer)-1] > pairs[i].close {
+			outer = outer[:len(outer)-1]
+		}
+		pairs[i].depth = len(outer)
+		outer = append(outer, pairs[i].open)
+	}
+	return pairs
+}
+
+// pairSingles pairs single marks where one, and only one, closing mark follows
+// an opening one: any other could be an apostrophe.
+func pairSingles(ms []mark) []pair {
+	var pairs []pair
+	for i := 0; i < len(ms); i++ {
+		if ms[i].role != opens {
+			continue
+		}
+		found, shut := 0, 0
+		for j := i + 1; j < len(ms) && ms[j].role != opens; j++ {
+			if ms[j].role == closes {
+				found++
+				shut = j
+			}
+		}
+		if found == 1 {
+			pairs = append(pairs, pair{open: i, close: shut})
+			i = shut
+		}
+	}
+	return pairs
+}
+
+// inOrder merges two lists of marks by place.
+func inOrder(a, b []mark) []mark {
+	all := make([]mark, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if a[0].Start < b[0].Start {
+			all, a = append(all, a[0]), a[1:]
+		} else {
+			all, b = append(all, b[0]), b[1:]
+		}
+	}
+	return append(append(all, a...), b...)
+}
