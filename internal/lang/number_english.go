@@ -49,9 +49,12 @@ func englishAt(s string, i int) (Number, bool) {
 	if unit, j := signAt(s, i); unit != "" && isDigit(s, j) {
 		return englishAmount(s, i, j, unit)
 	}
-	if (r == '-' || r == '−') && isDigit(s, i+utf8.RuneLen(r)) && !unicode.IsLetter(runeBefore(s, i)) && !unicode.IsDigit(runeBefore(s, i)) {
-		j := i + utf8.RuneLen(r)
-		n, ok := englishAmount(s, j, j, "")
+	if (r == '-' || r == '−') && !unicode.IsLetter(runeBefore(s, i)) && !unicode.IsDigit(runeBefore(s, i)) {
+		sign, j := signAt(s, i+utf8.RuneLen(r))
+		if !isDigit(s, j) {
+			return Number{}, false
+		}
+		n, ok := englishAmount(s, j, j, sign)
 		if !ok || len(n.parts) != 1 || n.parts[0].class == yearPart || n.Bound {
 			return Number{}, false
 		}
@@ -81,6 +84,8 @@ func enFigure(s string, i int) (figure, bool) {
 	f := figure{end: j, whole: s[i:j]}
 	if j-i <= 3 && s[i] != '0' {
 		if end, groups := groupsAt(s, j, ",", "\u00a0", "\u202f", "\u2009"); groups != "" && len(groups) < maxDigits {
+			f.end, f.whole, f.grouped = end, f.whole+groups, true
+		} else if end, groups := groupsAt(s, j, " "); strings.HasPrefix(groups, "0") && len(groups) < maxDigits {
 			f.end, f.whole, f.grouped = end, f.whole+groups, true
 		}
 	}
@@ -186,7 +191,9 @@ func englishAmount(s string, start, i int, sign string) (Number, bool) {
 		return Number{Start: start, End: end, Kind: NumPhone, parts: []part{digitPart(s[i:end])}}, true
 	}
 	if sign == "" && boundBefore(s, i) {
-		return bound(s, start, f), true
+		n := bound(s, start, f)
+		n.parts[0].weak = strings.HasSuffix(wordBefore(s, i), "m") && (f.whole == "2" || f.whole == "3") // km2
+		return n, true
 	}
 	if n, ok := mixedFraction(s, start, f); ok {
 		return n, true
@@ -304,7 +311,7 @@ func englishRange(s string, start int, f figure, to int, code, sign string) (Num
 		a.val = new(big.Rat).Mul(a.val, pow10(zeros))
 		b.val = new(big.Rat).Mul(b.val, pow10(zeros))
 	}
-	if len(f.whole) == 4 && len(g.whole) == 2 && code == "" && zeros == 0 && f.frac == "" && g.frac == "" {
+	if len(f.whole) == 4 && !f.grouped && len(g.whole) == 2 && code == "" && zeros == 0 && f.frac == "" && g.frac == "" {
 		a.class, b.class = yearPart, yearPart
 	}
 	n.parts = []part{a, b}

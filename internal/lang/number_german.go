@@ -24,13 +24,32 @@ func GermanNumbers(text string) []Number {
 	for i := 0; i < len(text); {
 		n, ok := germanAt(text, i)
 		if ok {
-			out = append(out, n.finish())
+			n = n.finish()
+			if !n.Bound && n.Kind != NumRoman {
+				n = readBack(n, text)
+			}
+			out = append(out, n)
 			i = n.End
 			continue
 		}
 		i = advance(text, i)
 	}
 	return out
+}
+
+// readBack makes sure that a value never changes: where the English of n would
+// not be read as the same value, the German form stands, and where that would
+// not either, n stays bound to its sentence.
+func readBack(n Number, text string) Number {
+	for _, form := range []string{n.english, text[n.Start:n.End]} {
+		back := EnglishNumbers(form)
+		if len(back) == 1 && back[0].Start == 0 && back[0].End == len(form) && SameValue(n, back[0]) {
+			n.english = form
+			return n
+		}
+	}
+	n.Bound = true
+	return n
 }
 
 // advance is the next offset at which a number may start: a whole word or run
@@ -102,7 +121,7 @@ func deFigure(s string, i int) (figure, bool) {
 	if j-i <= 3 && s[i] != '0' {
 		end, groups := groupsAt(s, j, ".", "'", "’", "\u00a0", "\u202f", " ")
 		if groups != "" && len(groups) < maxDigits && !(s[j] == '.' && end < len(s) && s[end] == '.' && isDigit(s, end+1)) &&
-			!(s[j] == ' ' && isCodeWord(wordBefore(s, i))) {
+			(s[j] != ' ' || spaceGroups(s, i, end, groups)) {
 			f.end, f.whole, f.grouped = end, f.whole+groups, true
 		}
 	}
@@ -125,6 +144,16 @@ func deFigure(s string, i int) (figure, bool) {
 		}
 	}
 	return f, true
+}
+
+// spaceGroups reports whether plain spaces in s[i:end] mark thousands: 20 000,
+// 12 500 Euro, but not the telephone number 116 111.
+func spaceGroups(s string, i, end int, groups string) bool {
+	if isCodeWord(wordBefore(s, i)) {
+		return false
+	}
+	next := skipSpace(s, end)
+	return groups[0] == '0' || next > end && (letterAt(s, next) || strings.ContainsRune("€$£%", runeAt(s, next)))
 }
 
 // isCodeWord reports whether the figures after w number something, so that a
@@ -444,7 +473,7 @@ func amount(s string, start, i, end int, figures []figure, joiner string, zeros 
 	}
 	if zeros > 0 {
 		last := &forms[len(forms)-1]
-		if scale == "thousand" && len(figures) == 1 && f.frac == "" {
+		if scale == "thousand" && len(figures) == 1 && f.frac == "" && f.whole[0] != '0' {
 			*last = figure{whole: f.whole + "000"}.form(true)
 		} else {
 			*last += " " + scale
@@ -485,7 +514,7 @@ func germanRange(s string, start, i int, f figure, joiner string, to int, u unit
 		return Number{}, false
 	}
 	if strings.Trim(joiner, " ") != "to" {
-		if len(f.whole) == 4 && len(g.whole) == 2 && g.frac == "" && f.frac == "" && v.code == "" && zeros == 0 {
+		if len(f.whole) == 4 && !f.grouped && len(g.whole) == 2 && g.frac == "" && f.frac == "" && v.code == "" && zeros == 0 {
 			n := Number{Start: start, End: g.end, Kind: NumRange, english: s[start:g.end]}
 			n.parts = []part{{class: yearPart, val: f.rat()}, {class: yearPart, val: g.rat()}}
 			return n, true

@@ -93,7 +93,7 @@ func germanWords(s string, i int) (Number, bool) {
 		v, k := germanInteger(low)
 		rest := low[k:]
 		for _, o := range germanOrdinals {
-			if strings.HasPrefix(low, o.word) && len(low)-len(o.word) <= 1 {
+			if tail, found := strings.CutPrefix(low, o.word); found && (tail == "" || len(tail) == 1 && strings.Contains("mnrs", tail)) {
 				v, k, rest, ordinal = o.val, len(low), "", true
 			}
 		}
@@ -134,12 +134,23 @@ func germanWords(s string, i int) (Number, bool) {
 	if multiple {
 		weak = val.Cmp(big.NewRat(13, 1)) < 0
 	}
+	if !n.Bound && indefinite(wordBefore(s, i)) {
+		weak = true // mehrere hunderttausend
+	}
 	p := part{val: val, weak: weak}
 	if strings.HasSuffix(n.english, "dozen") {
 		p.alt = new(big.Rat).Quo(val, big.NewRat(12, 1))
 	}
 	n.parts = []part{p}
 	return n, true
+}
+
+func indefinite(w string) bool {
+	switch w {
+	case "mehrere", "mehreren", "einige", "einigen", "viele", "vielen", "paar", "several", "many", "few":
+		return true
+	}
+	return false
 }
 
 // hasWordEnd keeps the offset of the number inside the word on a rune border.
@@ -444,6 +455,9 @@ func englishWords(s string, i int) (Number, bool) {
 		return Number{}, false // a, one
 	}
 	p.val = val
+	if multiple && v > 1 && v < 13 {
+		p.alt = base // zwei bis drei Millionen, two million to three million
+	}
 	round := v == 100 || v == 1000
 	p.weak = val.Cmp(big.NewRat(13, 1)) < 0 || !multiple && round || article && w == "dozen"
 	n := Number{Start: i, End: r.end, Kind: NumWord, english: s[i:r.end], parts: []part{p}}
