@@ -1,0 +1,226 @@
+package protect
+
+import (
+	"fmt"
+	"hash/fnv"
+	"html"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/doc"
+)
+
+// Masked is the text of a unit as a backend gets it, with what is needed to
+// put the terms back into the answer.
+type Masked struct {
+	Text  string
+	Hints []backend.Hint // glossary terms and names of the unit
+	// British leaves commas and full stops outside a closing quotation mark.
+	British bool
+
+	unit  *doc.Unit
+	style doc.TermStyle
+	slots []slot
+	marks []mark // of the source, kept quotations left out
+	depth int    // double quotations open before the unit
+}
+
+// slot is a term and the form in which it stands in Masked.Text.
+type slot struct {
+	term   int    // index into Unit.Terms
+	class  byte   // N, D or X; T for an annotated term; 0 for one left plain
+	number int    // of its class, or its id
+	token  string // for Opaque
+	ending string // German letters that follow the term in its word: s, -Modellen
+}
+
+// The model knows so many symbols of each class; further terms stay plain.
+var symbols = map[byte]int{'N': 12, 'D': 12, 'X': 8}
+
+// Mask gives the text of u in style. Quotation marks are sent as “ ” and
+// ‘ ’ whatever the style.
+func Mask(u *doc.Unit, style doc.TermStyle) Masked { return mask(u, style, nil) }
+
+// MaskFixed is Mask, but the terms whose index in u.Terms is listed are sent as
+// fixed text (⟦X1⟧ in Symbols) where they would be annotated: what to try when
+// a backend has not used the English that it was told.
+func MaskFixed(u *doc.Unit, style doc.TermStyle, terms []int) Masked { return mask(u, style, terms) }
+
+func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
+	m := Masked{unit: u, style: style, depth: openBefore(u)}
+	counts := map[byte]int{}
+	var b strings.Builder
+	at := 0
+	plain := func(to int) {
+		text := u.Source[at:to]
+		last := 0
+		for _, q := range germanMarks(u.Source, m.depth) {
+			if q.span.Start < at || q.span.End > to {
+				continue
+			}
+			b.WriteString(escape(style, text[last:q.span.Start-at]))
+			b.WriteString(q.english())
+			last = q.span.End - at
+			m.marks = append(m.marks, q)
+		}
+		b.WriteString(escape(style, text[last:]))
+		at = to
+	}
+	for i, t := range u.Terms {
+		s := t.SourceSpan
+		if s.Start < at || t.Kind == doc.Quote && !kept(t) {
+			continue
+		}
+		if t.Kind == doc.Glossary || t.Kind == doc.Name {
+			m.Hints = append(m.Hints, backend.Hint{Source: t.Source, Target: t.Target})
+		}
+		sl := slot{term: i, class: classOf(t), ending: wordRest(u.Source[s.End:])}
+		if sl.class == 'T' && slices.Contains(fixed, i) {
+			sl.class = 'X'
+		}
+		if style == doc.Plain {
+			sl.class = 0
+		}
+		if sl.class != 'T' && sl.class != 0 {
+			counts[sl.class]++
+			sl.number = counts[sl.class]
+			if style == doc.Symbols && sl.number > symbols[sl.class] {
+				sl.class = 0
+			}
+		}
+		if kept(t) && style == doc.Plain {
+			continue // nothing to hold it; restoring replaces what the backend made of it
+		}
+		plain(s.Start)
+		switch {
+		case sl.class == 0:
+			plain(s.End)
+		case style == doc.Symbols && sl.class == 'T':
+			m.annotate(&b, t, &at)
+		case style == doc.Symbols:
+			fmt.Fprintf(&b, "⟦%c%d⟧", sl.class, sl.number)
+		case style == doc.HTML:
+			fmt.Fprintf(&b, `<span translate="no">%s</span>`, html.EscapeString(t.Target))
+		case style == doc.XML:
+			sl.number = len(m.slots) + 1
+			fmt.Fprintf(&b, `<x id="%d">%s</x>`, sl.number, html.EscapeString(t.Target))
+		case style == doc.Opaque:
+			sl.number = len(m.slots) + 1
+			sl.token = opaque(u, sl.number)
+			b.WriteString(sl.token)
+		}
+		at = max(at, s.End)
+		m.slots = append(m.slots, sl)
+	}
+	plain(len(u.Source))
+	m.Text = b.String()
+	return m
+}
+
+// annotate writes ⟦T⟧German⟦=⟧English⟦/T⟧. The model knows it round whole
+// words only, so the rest of a joined compound becomes a word of its own, and
+// a shortened first part (Sprach- und Bildmodelle) stands without its hyphen.
+func (m *Masked) annotate(b *strings.Builder, t doc.Term, at *int) {
+	source := m.unit.Source
+	fmt.Fprintf(b, "⟦T⟧%s⟦=⟧%s⟦/T⟧", strings.TrimSuffix(t.Source, "-"), t.Target)
+	*at = t.SourceSpan.End
+	rest := wordRest(source[*at:])
+	if r, n := utf8.DecodeRuneInString(rest); unicode.IsLetter(r) {
+		if rest[0] == 's' && len(rest) > 3 { // the linking element
+			rest, n = rest[1:], 0
+			r, n = utf8.DecodeRuneInString(rest)
+			*at++
+		}
+		b.WriteString("-" + string(unicode.ToUpper(r)))
+		*at += n
+	}
+}
+
+// classOf is the class of symbol that stands for t.
+func classOf(t doc.Term) byte {
+	switch t.Kind {
+	case doc.Name:
+		return 'N'
+	case doc.Number:
+		return 'D'
+	case doc.Glossary:
+		if t.Target != t.Source {
+			return 'T'
+		}
+	}
+	return 'X'
+}
+
+// kept reports whether t is a quotation whose words stay German.
+func kept(t doc.Term) bool {
+	return t.Kind == doc.Quote && t.Target != "" && !strings.HasPrefix(t.Target, "[")
+}
+
+// wordRest is what of the word goes on at the start of rest: s, -Modellen.
+func wordRest(rest string) string {
+	for i, r := range rest {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			continue
+		}
+		if r == '-' || r == '\'' || r == '’' {
+			next, _ := utf8.DecodeRuneInString(rest[i+utf8.RuneLen(r):])
+			if unicode.IsLetter(next) || unicode.IsDigit(next) {
+				continue
+			}
+		}
+		return rest[:i]
+	}
+	return rest
+}
+
+// openBefore is how many double quotations are open where u begins: one, when
+// a quotation term starts with the unit but has no opening mark.
+func openBefore(u *doc.Unit) int {
+	for _, t := range u.Terms {
+		if t.Kind == doc.Quote && t.SourceSpan.Start == 0 {
+			r, _ := utf8.DecodeRuneInString(u.Source)
+			if r != '„' && r != '»' && r != '"' && r != '‚' {
+				return 1
+			}
+		}
+	}
+	return 0
+}
+
+func escape(style doc.TermStyle, text string) string {
+	if style == doc.HTML || style == doc.XML {
+		return html.EscapeString(text)
+	}
+	return text
+}
+
+// opaque is a token that looks like a part number, so that it is neither
+// translated nor inflected, and that depends on the text, so that it cannot be
+// guessed: a letter of the check sum, two digits, and so on.
+func opaque(u *doc.Unit, n int) string {
+	const letters = "BCDFGHJKLMNPQRTVWXZ"
+	h := fnv.New32a()
+	h.Write([]byte(u.Source))
+	sum := h.Sum32()
+	return fmt.Sprintf("Q%c%c%02dX", letters[sum%19], letters[sum/19%19], n)
+}
+
+// Nothing reports whether m has no words to translate beside its terms. Such a
+// text can be given to Restore as it is.
+func (m Masked) Nothing() bool {
+	covered := make([]doc.Span, 0, len(m.slots))
+	for _, s := range m.slots {
+		if s.class != 'T' && s.class != 0 {
+			covered = append(covered, m.unit.Terms[s.term].SourceSpan)
+		}
+	}
+	for i, r := range m.unit.Source {
+		if unicode.IsLetter(r) && !slices.ContainsFunc(covered, func(c doc.Span) bool { return c.Start <= i && i < c.End }) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,150 @@
+// Package protect finds what must not change on the way from German to
+// English (glossary terms, names, numbers, quotations, URLs), hides it from a
+// backend in the form that the backend wants, and puts it back into the answer.
+//
+// It proves where each term stands in the English or says that it is lost. It
+// does not call backends, choose how to repair a unit (package pipeline does),
+// or report issues (package check does).
+package protect
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dolmetsch/glossary"
+	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/doc"
+)
+
+// Quotes says what becomes of quoted words.
+type Quotes string
+
+// The ways of treating quotations.
+const (
+	TranslateQuotes Quotes = "translate" // English words in English marks
+	KeepQuotes      Quotes = "keep"      // German words, verbatim, in English marks
+	BothQuotes      Quotes = "both"      // English, then the German in square brackets
+)
+
+// Options chooses what is protected beyond numbers, URLs and the glossary.
+type Options struct {
+	Names  bool
+	Quotes Quotes // empty is TranslateQuotes
+}
+
+// Find fills the Terms of every unit of d, sorted by SourceSpan with a
+// quotation before what it holds. Target is the English required; for a
+// quotation it is empty when its words are to be translated, the German words
+// in English marks for KeepQuotes, and for BothQuotes the German in square
+// brackets that follows the English. Terms other than quotations do not
+// overlap; terms inside a kept quotation are left out, as it is verbatim.
+//
+// g is the user's glossary merged over glossary.Builtin; nil is the latter.
+func Find(d *doc.Document, g *glossary.Glossary, opt Options) {
+	if g == nil {
+		g = glossary.Builtin()
+	}
+	var units []*doc.Unit
+	var kinds []doc.Kind
+	d.Units(func(b *doc.Block, u *doc.Unit) {
+		units = append(units, u)
+		kinds = append(kinds, b.Kind)
+	})
+	quotes := findQuotes(units, kinds, opt.Quotes)
+	claimed := make([]claims, len(units))
+	for i, u := range units {
+		c := &claimed[i]
+		if opt.Quotes == KeepQuotes {
+			for _, t := range quotes[i] {
+				c.blocked = append(c.blocked, t.SourceSpan)
+			}
+		}
+		c.urls(u.Source)
+		c.glossary(u.Source, g)
+	}
+	if opt.Names {
+		findNames(units, claimed)
+	}
+	for i, u := range units {
+		claimed[i].numbers(u.Source)
+		u.Terms = append(claimed[i].terms, quotes[i]...)
+		slices.SortStableFunc(u.Terms, func(a, b doc.Term) int {
+			return cmp.Or(cmp.Compare(a.SourceSpan.Start, b.SourceSpan.Start), cmp.Compare(b.SourceSpan.End, a.SourceSpan.End))
+		})
+	}
+}
+
+// claims are the spans of a unit that terms have taken, in order of priority.
+type claims struct {
+	terms   []doc.Term
+	blocked []doc.Span // taken, but no term
+}
+
+func (c *claims) free(s doc.Span) bool {
+	for i := range c.terms {
+		if c.terms[i].SourceSpan.Overlaps(s) {
+			return false
+		}
+	}
+	for _, b := range c.blocked {
+		if b.Overlaps(s) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *claims) add(kind doc.TermKind, source string, s doc.Span, target string) {
+	if s.Len() > 0 && c.free(s) {
+		c.terms = append(c.terms, doc.Term{Kind: kind, Source: s.Of(source), SourceSpan: s, Target: target, TargetSpan: doc.NoSpan})
+	}
+}
+
+var urlPattern = regexp.MustCompile(`(?i)(?:https?://|ftp://|www\.)[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]]|[\pL\d._%+-]*[\pL\d]@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}`)
+
+func (c *claims) urls(source string) {
+	if !strings.ContainsAny(source, "@.") {
+		return
+	}
+	for _, m := range urlPattern.FindAllStringIndex(source, -1) {
+		s := doc.Span{Start: m[0], End: m[1]}
+		c.add(doc.URL, source, s, s.Of(source))
+	}
+}
+
+// glossary claims the entries found. A name's ending stays outside its span,
+// for the backend to make a possessive of; an inflected term is one with its
+// ending. Names of the built-in glossary that stand in a compound are left to
+// the backend, which knows the adjective better (Deutschland-Chef).
+func (c *claims) glossary(source string, g *glossary.Glossary) {
+	for _, m := range g.Find(source) {
+		e := m.Entry
+		joined := m.Word.End > m.Span.End && !strings.HasPrefix(source[m.Span.End:], "-")
+		switch {
+		case e.Builtin() && (m.Compound || e.Context == contextCountry):
+			c.blocked = append(c.blocked, m.Word)
+		case e.Fixed() && joined:
+		case e.Kind == glossary.Name:
+			c.add(doc.Name, source, m.Stem, e.English)
+		case e.Kind == glossary.DoNotTranslate:
+			c.add(doc.Glossary, source, m.Stem, m.Stem.Of(source))
+		default:
+			c.add(doc.Glossary, source, m.Span, e.English)
+		}
+	}
+}
+
+// contextCountry is the context of built-in entries whose English is as often
+// an adjective as the name (in Deutschland: German, in Germany).
+const contextCountry = "country"
+
+func (c *claims) numbers(source string) {
+	for _, n := range lang.GermanNumbers(source) {
+		if n.Bound || n.Kind == lang.NumWord || n.Kind == lang.NumRoman {
+			continue
+		}
+		c.add(doc.Number, source, doc.Span{Start: n.Start, End: n.End}, n.English())
+	}
+}

@@ -1,0 +1,241 @@
+package protect
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/pipeline/doc"
+)
+
+// Split is a unit cut at terms that a backend keeps losing, so that the text
+// between them can be translated by itself.
+type Split struct {
+	// Parts are the German between the terms, one more than there are terms.
+	// One for which Nothing holds need not be translated: its own Text will do.
+	Parts []Masked
+
+	whole Masked
+	terms [][]int // for each part, the terms of the unit that its slots are
+	cuts  []cut
+}
+
+// cut is a term between two parts.
+type cut struct {
+	term  int
+	after []cell // the possessive
+}
+
+// Pieces cuts u at the terms that are listed (Restored.Lost) and masks the
+// parts in style. Quotations are not cut out; terms that are not listed stay
+// masked.
+func Pieces(u *doc.Unit, style doc.TermStyle, lost []int) Split {
+	s := Split{whole: Masked{unit: u, style: style, depth: openBefore(u), marks: unkept(u)}}
+	at := 0
+	for _, i := range slices.Sorted(slices.Values(lost)) {
+		if i < 0 || i >= len(u.Terms) {
+			continue
+		}
+		t := u.Terms[i]
+		if t.SourceSpan.Start < at || t.Kind == doc.Quote && !kept(t) {
+			continue
+		}
+		s.add(style, doc.Span{Start: at, End: t.SourceSpan.Start})
+		at = t.SourceSpan.End
+		c := cut{term: i}
+		switch ending := wordRest(u.Source[at:]); {
+		case genitive(ending):
+			c.after = possessive(t.Target)
+			at += len(ending)
+		case strings.HasPrefix(ending, "-"):
+			at++
+		}
+		s.cuts = append(s.cuts, c)
+	}
+	s.add(style, doc.Span{Start: at, End: len(u.Source)})
+	return s
+}
+
+// unkept are the quotation marks of u that do not belong to a kept quotation.
+func unkept(u *doc.Unit) []mark {
+	var marks []mark
+	for _, m := range germanMarks(u.Source, openBefore(u)) {
+		if !slices.ContainsFunc(u.Terms, func(t doc.Term) bool { return kept(t) && t.SourceSpan.Contains(m.span) }) {
+			marks = append(marks, m)
+		}
+	}
+	return marks
+}
+
+func (s *Split) add(style doc.TermStyle, part doc.Span) {
+	u := s.whole.unit
+	sub := &doc.Unit{ID: u.ID, Source: part.Of(u.Source)}
+	var terms []int
+	for i, t := range u.Terms {
+		if !part.Contains(t.SourceSpan) || t.Kind == doc.Quote && !kept(t) {
+			continue
+		}
+		t.SourceSpan = doc.Span{Start: t.SourceSpan.Start - part.Start, End: t.SourceSpan.End - part.Start}
+		sub.Terms = append(sub.Terms, t)
+		terms = append(terms, i)
+	}
+	s.Parts = append(s.Parts, Mask(sub, style))
+	s.terms = append(s.terms, terms)
+}
+
+// Join puts the answers to Parts and the terms between them together. Missing
+// answers count as empty.
+func (s Split) Join(answers []string) Restored {
+	whole := &restorer{m: s.whole}
+	for i, p := range s.Parts {
+		answer := ""
+		if i < len(answers) {
+			answer = trimLike(answers[i], p.unit.Source, i > 0, i < len(s.Parts)-1)
+		}
+		r := p.restorer()
+		r.parse(answer)
+		r.singles()
+		r.locate()
+		r.space()
+		base := len(whole.m.slots)
+		for k, sl := range p.slots {
+			sl.term = s.terms[i][sl.term]
+			whole.m.slots = append(whole.m.slots, sl)
+			whole.times = append(whole.times, r.times[k])
+		}
+		for k := range r.cells {
+			if r.cells[k].slot >= 0 {
+				r.cells[k].slot += base
+			}
+		}
+		whole.append(r.cells)
+		if i < len(s.cuts) {
+			c := s.cuts[i]
+			whole.m.slots = append(whole.m.slots, slot{term: c.term})
+			whole.times = append(whole.times, 0)
+			whole.append([]cell{whole.use(len(whole.m.slots) - 1)})
+			whole.cells = append(whole.cells, c.after...)
+		}
+	}
+	whole.quotes()
+	if !s.whole.British {
+		whole.american()
+	}
+	whole.brackets()
+	return whole.result()
+}
+
+// append adds cells with a space between words.
+func (r *restorer) append(cells []cell) {
+	if n := len(r.cells); n > 0 && len(cells) > 0 {
+		before, after := r.cells[n-1], cells[0]
+		if (before.slot >= 0 || !unicode.IsSpace(before.r) && !strings.ContainsRune("(“‘„‚[/-", before.r)) &&
+			(after.slot >= 0 || !unicode.IsSpace(after.r) && !strings.ContainsRune(",.;:!?)”’“]/-'", after.r)) {
+			r.cells = append(r.cells, cell{r: ' ', slot: plainText})
+		}
+	}
+	r.cells = append(r.cells, cells...)
+}
+
+// trimLike takes from the translation of a part of a sentence what makes it
+// look like a whole one: the capital and the full stop that its source lacks.
+func trimLike(answer, source string, inside, open bool) string {
+	answer, source = strings.TrimSpace(answer), strings.TrimSpace(source)
+	if source == "" {
+		return ""
+	}
+	if open && !strings.HasSuffix(source, ".") {
+		answer = strings.TrimSuffix(answer, ".")
+	}
+	s, _ := utf8.DecodeRuneInString(source)
+	a, n := utf8.DecodeRuneInString(answer)
+	if inside && unicode.IsLower(s) && unicode.IsUpper(a) {
+		if next, _ := utf8.DecodeRuneInString(answer[n:]); unicode.IsLower(next) {
+			answer = string(unicode.ToLower(a)) + answer[n:]
+		}
+	}
+	return answer
+}
+
+// Force is Restore for when nothing better can be had: a missing term is also
+// put where the answer has a word that resembles its English or its German.
+// Those terms are listed in unproved; what is in Lost is not there at all.
+func (m Masked) Force(answer string) (restored Restored, unproved []int) {
+	r := m.restorer()
+	r.parse(answer)
+	r.singles()
+	r.locate()
+	for i := range m.slots {
+		if r.times[i] == 0 && r.resemble(i) {
+			unproved = append(unproved, m.slots[i].term)
+		}
+	}
+	r.finish()
+	return r.result(), unproved
+}
+
+// resemble puts the term of a slot in the place of the words most like it.
+func (r *restorer) resemble(i int) bool {
+	t := r.term(i)
+	if t.Kind == doc.Number {
+		return false
+	}
+	best, least := "", 1<<30
+	r.runs(func(text string, _ []cell) {
+		words := fields(text)
+		for _, want := range []string{t.Target, t.Source} {
+			n := len(fields(want))
+			for k := 0; n > 0 && k+n <= len(words); k++ {
+				have := text[words[k].Start:words[k+n-1].End]
+				d := distance(strings.ToLower(have), strings.ToLower(want))
+				if 4*d <= utf8.RuneCountInString(want) && d < least {
+					best, least = have, d
+				}
+			}
+		}
+	})
+	if best == "" {
+		return false
+	}
+	done := false
+	var out []cell
+	r.runs(func(text string, cells []cell) {
+		span, ok := findWord(text, best)
+		if done || !ok {
+			out = append(out, cells...)
+			return
+		}
+		done = true
+		out = append(out, plainCells(text[:span.Start])...)
+		out = append(out, r.use(i))
+		out = append(out, plainCells(text[span.End:])...)
+	})
+	r.cells = out
+	return done
+}
+
+// distance is the Levenshtein distance of a and b in runes.
+func distance(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	if len(s) > 80 || len(t) > 80 {
+		return 1 << 20
+	}
+	row := make([]int, len(t)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range s {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range t {
+			cost := diagonal
+			if s[i] != t[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(t)]
+}
