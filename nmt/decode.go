@@ -1,0 +1,400 @@
+package nmt
+
+import (
+	"context"
+	"math"
+
+	"dolmetsch/nmt/kernel"
+)
+
+// search is the state of one batch's beam search. Greedy search is a beam of
+// one. All of it is kept from batch to batch.
+type search struct {
+	live, next   []hypothesis // by sentence
+	parents      []int32      // of next, in live
+	nodes        []node
+	cells, other []float32 // SSRU states: decoder layers × rows × dim
+	keys, values []float32 // of the encoder's output, for each decoder layer
+	padded       []int     // of each sentence, where its keys start, in columns
+	ended        []ending
+	outputs      []output
+	logits       []float32
+	weights      []float32 // alignments, where asked for; nodes point into it
+	best         []candidate
+	ids          []int
+}
+
+// hypothesis is a translation that has not ended.
+type hypothesis struct {
+	sentence int32
+	node     int32   // its last token, -1 at the start
+	score    float32 // sum of log probabilities
+}
+
+// node is a token and the one before it.
+type node struct {
+	previous, token int32
+	depth           int32
+	weights         int32 // offset in search.weights
+}
+
+// ending is the best translation of a sentence that has ended so far.
+type ending struct {
+	count      int // of translations that ended
+	node       int32
+	score      float32
+	normalized float32
+	complete   bool
+}
+
+// candidate is a way to go on from a hypothesis.
+type candidate struct {
+	parent int32
+	token  int32
+	score  float32
+}
+
+// output is the output layer over the pieces that a sentence may use.
+type output struct {
+	ids   []uint32 // nil: all
+	w     kernel.Matrix
+	layer linear
+}
+
+// decode searches a translation for each sentence of the batch from the
+// encoder's output in w.x and fills the results.
+func (w *worker) decode(ctx context.Context) {
+	m, s := w.m, &w.search
+	d := m.config.Dim
+	w.remember()
+	w.prepareOutputs()
+	s.live, s.nodes, s.weights = s.live[:0], s.nodes[:0], s.weights[:0]
+	ended := grow(&s.ended, len(w.sentences))
+	for i := range w.sentences {
+		ended[i] = ending{node: -1, normalized: float32(math.Inf(-1))}
+		s.live = append(s.live, hypothesis{sentence: int32(i), node: -1})
+	}
+	most := len(w.sentences) * w.opt.Beam * d * len(m.decoder)
+	clear(grow(&s.cells, most))
+	grow(&s.other, most)
+	w.decoding = true
+	for step := 0; len(s.live) > 0; step++ {
+		if ctx.Err() != nil {
+			return
+		}
+		w.step(step)
+		w.choose(step)
+	}
+	for i := range w.sentences {
+		w.report(i)
+	}
+}
+
+// remember projects the encoder's output to the keys and values of each
+// decoder layer, once for all steps.
+func (w *worker) remember() {
+	m, s := w.m, &w.search
+	d := m.config.Dim
+	columns := 0
+	s.padded = s.padded[:0]
+	for _, x := range w.sentences {
+		s.padded = append(s.padded, columns)
+		columns += kernel.Pad(len(x.source))
+	}
+	rows := len(w.x) / d
+	keys, values := grow(&s.keys, columns*d*len(m.decoder)), grow(&s.values, rows*d*len(m.decoder))
+	k := grow(&w.k, rows*d)
+	for i := range m.decoder {
+		l := &m.decoder[i].context
+		w.product(&l.k, k, w.x)
+		w.product(&l.v, values[i*rows*d:(i+1)*rows*d], w.x)
+		for j, x := range w.sentences {
+			n := len(x.source)
+			at := (i*columns + s.padded[j]) * d
+			w.transpose(keys[at:at+kernel.Pad(n)*d], k[x.start*d:(x.start+n)*d], n)
+		}
+	}
+	s.padded = append(s.padded, columns)
+}
+
+// prepareOutputs packs the output layer of each sentence.
+func (w *worker) prepareOutputs() {
+	m, s := w.m, &w.search
+	for len(s.outputs) < len(w.sentences) {
+		s.outputs = append(s.outputs, output{})
+	}
+	if m.lex == nil || w.opt.AllPieces {
+		all := m.allPieces()
+		for i := range w.sentences {
+			s.outputs[i].ids, s.outputs[i].layer = nil, all
+		}
+		return
+	}
+	for i, x := range w.sentences {
+		o := &s.outputs[i]
+		o.ids = m.lex.Select(o.ids[:0], x.source)
+		o.w.PackRows(m.embedding, m.config.Dim, o.ids)
+		bias := grow(&o.layer.bias, o.w.Stride())
+		for j, id := range o.ids {
+			bias[j] = m.output.bias[id]
+		}
+		clear(bias[len(o.ids):])
+		o.layer = linear{w: &o.w, bias: bias, step: m.output.step, alpha: m.output.alpha}
+	}
+}
+
+// step runs the decoder on the live hypotheses and leaves its output in w.x.
+func (w *worker) step(position int) {
+	m, s := w.m, &w.search
+	d, rows := m.config.Dim, len(s.live)
+	x, y, z := grow(&w.x, rows*d), grow(&w.y, rows*d), grow(&w.z, rows*d)
+	cell, forget := grow(&w.k, rows*d), grow(&w.v, rows*d)
+	q := grow(&w.q, rows*d)
+	for i, h := range s.live {
+		token := int32(-1)
+		if h.node >= 0 {
+			token = s.nodes[h.node].token
+		}
+		m.lookUp(x[i*d:(i+1)*d], token)
+		m.signal(x[i*d:(i+1)*d], position)
+	}
+	columns, sourceRows := s.padded[len(w.sentences)], len(s.values)/d/len(m.decoder)
+	for i := range m.decoder {
+		l := &m.decoder[i]
+		w.product(&l.cell, cell, x)
+		w.product(&l.forget, forget, x)
+		state := s.cells[i*rows*d : (i+1)*rows*d]
+		w.SSRU(y, state, forget, cell)
+		w.addNorm(x, x, y, &l.norm)
+
+		w.product(&l.context.q, q, x)
+		for r, h := range s.live {
+			source := &w.sentences[h.sentence]
+			n := len(source.source)
+			keys := s.keys[(i*columns+s.padded[h.sentence])*d:][:kernel.Pad(n)*d]
+			values := s.values[(i*sourceRows+source.start)*d:][:n*d]
+			var weights []float32
+			if w.opt.Alignment && i == len(m.decoder)-1 {
+				weights = s.addWeights(n)
+			}
+			w.attend(z[r*d:(r+1)*d], q[r*d:(r+1)*d], keys, values, n, weights)
+		}
+		w.product(&l.context.o, y, z)
+		w.addNorm(x, x, y, &l.context.norm)
+		w.feedForward(&l.ffn, x)
+	}
+}
+
+// addWeights makes room for a row of alignment.
+func (s *search) addWeights(n int) []float32 {
+	at := len(s.weights)
+	for range n {
+		s.weights = append(s.weights, 0)
+	}
+	return s.weights[at:]
+}
+
+// choose scores the pieces that may follow, keeps the best hypotheses and
+// ends those that are complete, at the maximum length, or going in circles.
+func (w *worker) choose(step int) {
+	s := &w.search
+	s.next, s.parents = s.next[:0], s.parents[:0]
+	weightsAt := len(s.weights) // of this step's rows
+	for _, h := range s.live {
+		weightsAt -= w.alignmentSize(h)
+	}
+	for from := 0; from < len(s.live); {
+		to := from + 1
+		for to < len(s.live) && s.live[to].sentence == s.live[from].sentence {
+			to++
+		}
+		sent := s.live[from].sentence
+		source, end := w.sentences[sent].source, &s.ended[sent]
+		w.candidates(from, to, w.opt.Beam-end.count)
+		limit := max(1, int(w.opt.MaxLength*float64(len(source))))
+		for _, c := range s.best {
+			parent := s.live[c.parent]
+			n := node{previous: parent.node, token: c.token, depth: int32(step + 1)}
+			if w.opt.Alignment {
+				n.weights = int32(weightsAt + int(c.parent-int32(from))*len(source))
+			}
+			at := int32(len(s.nodes))
+			s.nodes = append(s.nodes, n)
+			switch {
+			case c.token == w.m.end:
+				end.offer(at, c.score, s.nodes[at].depth, w.opt.Normalize, true)
+			case step+1 >= limit:
+				end.offer(at, c.score, s.nodes[at].depth, w.opt.Normalize, false)
+			case s.circles(at) > 0:
+				end.offer(at, c.score, s.nodes[at].depth, w.opt.Normalize, false)
+			default:
+				s.next = append(s.next, hypothesis{sent, at, c.score})
+				s.parents = append(s.parents, c.parent)
+			}
+		}
+		if w.opt.Alignment {
+			weightsAt += (to - from) * len(source)
+		}
+		from = to
+	}
+	w.carry()
+}
+
+func (w *worker) alignmentSize(h hypothesis) int {
+	if !w.opt.Alignment {
+		return 0
+	}
+	return len(w.sentences[h.sentence].source)
+}
+
+// offer makes a translation that ends at a node the sentence's, if it is the
+// best so far. A complete one is better than any that is not.
+func (e *ending) offer(at int32, score float32, length int32, power float64, complete bool) {
+	e.count++
+	normalized := score / float32(math.Pow(float64(length), power))
+	if e.node < 0 || complete && !e.complete || complete == e.complete && normalized > e.normalized {
+		e.node, e.score, e.normalized, e.complete = at, score, normalized, complete
+	}
+}
+
+// carry makes next live and gives each hypothesis its parent's states.
+func (w *worker) carry() {
+	s, d := &w.search, w.m.config.Dim
+	was, rows := len(s.live), len(s.next)
+	for i := range w.m.decoder {
+		for r, p := range s.parents {
+			copy(s.other[(i*rows+r)*d:][:d], s.cells[(i*was+int(p))*d:][:d])
+		}
+	}
+	s.live, s.next = s.next, s.live
+	s.cells, s.other = s.other, s.cells
+}
+
+// candidates leaves in s.best the n best ways to go on from the hypotheses
+// from to to, all of one sentence, best first. Of equals the first stands.
+func (w *worker) candidates(from, to, n int) {
+	s, d := &w.search, w.m.config.Dim
+	s.best = s.best[:0]
+	o := &s.outputs[s.live[from].sentence]
+	stride, out := o.layer.w.Stride(), o.layer.w.Out
+	for r := from; r < to; r++ {
+		logits := grow(&s.logits, stride)
+		w.logits(&o.layer, logits, w.x[r*d:(r+1)*d])
+		for i := out; i < stride; i++ {
+			logits[i] = float32(math.Inf(-1))
+		}
+		top := w.Max(logits)
+		base := s.live[r].score - top - float32(math.Log(float64(w.ExpSum(logits, top))))
+		if n == 1 && to == from+1 {
+			s.best = append(s.best, candidate{int32(r), o.id(index(logits, top)), base + top})
+			return
+		}
+		for i, v := range logits[:out] {
+			score := base + v
+			if len(s.best) == n && !(score > s.best[n-1].score) {
+				continue
+			}
+			if len(s.best) < n {
+				s.best = append(s.best, candidate{})
+			}
+			at := len(s.best) - 1
+			for ; at > 0 && score > s.best[at-1].score; at-- {
+				s.best[at] = s.best[at-1]
+			}
+			s.best[at] = candidate{int32(r), o.id(i), score}
+		}
+	}
+}
+
+// logits is the output layer on one row.
+func (w *worker) logits(l *linear, dst, x []float32) {
+	scale := l.alpha
+	if scale == 0 {
+		scale = scaleFor(w.MaxAbs(x))
+	}
+	q, sums := grow(&w.quantized, len(x)), grow(&w.sums, len(dst))
+	w.Quantize(q, x, scale)
+	w.Mul(sums, q, l.w)
+	w.Dequantize(dst, sums, l.step/scale, l.bias)
+}
+
+func (o *output) id(i int) int32 {
+	if o.ids == nil {
+		return int32(i)
+	}
+	return int32(o.ids[i])
+}
+
+// index is where v stands in x, 0 where it does not.
+func index(x []float32, v float32) int {
+	for i, y := range x {
+		if y == v {
+			return i
+		}
+	}
+	return 0
+}
+
+// Text that a model repeats without end is cut once a period of at most
+// circlePeriod tokens has come circleTimes, circleTokens in all.
+const (
+	circlePeriod = 12
+	circleTimes  = 4
+	circleTokens = 16
+)
+
+// circles is the number of tokens at the end, up to a node, that only repeat
+// what stands before them; 0 where the text is not going in circles.
+func (s *search) circles(at int32) int {
+	if s.nodes[at].depth < circleTokens {
+		return 0
+	}
+	var tail [circlePeriod * max(circleTimes, circleTokens)]int32
+	n := 0
+	for ; n < len(tail) && at >= 0; n++ {
+		tail[n] = s.nodes[at].token
+		at = s.nodes[at].previous
+	}
+	for period := 1; period <= circlePeriod; period++ {
+		times := max(circleTimes, (circleTokens+period-1)/period)
+		if period*times > n {
+			break
+		}
+		same := period
+		for same < period*times && tail[same] == tail[same-period] {
+			same++
+		}
+		if same == period*times {
+			return same - period
+		}
+	}
+	return 0
+}
+
+// report fills in the result of a sentence.
+func (w *worker) report(i int) {
+	s := &w.search
+	x, e := &w.sentences[i], &s.ended[i]
+	at, length := e.node, int(s.nodes[e.node].depth)
+	if !e.complete {
+		for cut := s.circles(at); cut > 0; cut-- {
+			at = s.nodes[at].previous
+		}
+	}
+	x.result.Complete = e.complete
+	x.result.Score = float64(e.score) / float64(length)
+	n := int(s.nodes[at].depth)
+	ids := grow(&s.ids, n)
+	if w.opt.Alignment {
+		x.result.Alignment = make([][]float32, n)
+	}
+	for k := n - 1; k >= 0; k-- {
+		node := s.nodes[at]
+		ids[k] = int(node.token)
+		if w.opt.Alignment {
+			x.result.Alignment[k] = append([]float32(nil), s.weights[node.weights:][:len(x.source)]...)
+		}
+		at = node.previous
+	}
+	x.result.Text, x.result.Target = w.m.vocab.Decode(ids)
+}

@@ -1,0 +1,256 @@
+package nmt
+
+import (
+	"context"
+	"math"
+
+	"dolmetsch/nmt/kernel"
+)
+
+// worker translates one batch at a time and keeps its memory for the next.
+type worker struct {
+	*kernel.Set
+	m   *Model
+	opt Options
+
+	// activations
+	x, y, z   []float32 // rows × dim
+	q, k, v   []float32
+	keys      []float32 // of one sentence, transposed
+	scores    []float32
+	hidden    []float32 // block of rows × feed-forward size
+	quantized []int8
+	sums      []int32
+
+	sentences []sentence
+	decoding  bool
+	search    search
+}
+
+// sentence is a job's place in the batch.
+type sentence struct {
+	*job
+	start int // of its rows among the encoder's
+}
+
+// blockRows is how many rows go through a layer at once, so that what is
+// between its products stays in the cache.
+const blockRows = 32
+
+// grow makes *s n long; the content is undefined.
+func grow[T any](s *[]T, n int) []T {
+	if cap(*s) < n {
+		*s = make([]T, n+n/4)
+	}
+	*s = (*s)[:n]
+	return *s
+}
+
+// translate fills the results of a batch, as far as ctx lets it.
+func (w *worker) translate(ctx context.Context, batch []*job) {
+	w.sentences = w.sentences[:0]
+	rows := 0
+	for _, j := range batch {
+		w.sentences = append(w.sentences, sentence{j, rows})
+		rows += len(j.source)
+	}
+	if w.encode(ctx, rows) {
+		w.decode(ctx)
+	}
+}
+
+// signal adds the signal of a position to x: sines in the first half, cosines
+// in the second (Vaswani et al. 2017).
+func (m *Model) signal(x []float32, position int) {
+	if at := position * len(x); at < len(m.signals) {
+		for i, v := range m.signals[at : at+len(x)] {
+			x[i] += v
+		}
+		return
+	}
+	half := len(x) / 2
+	for i, wave := range m.waves {
+		s, c := math.Sincos(float64(float32(position) * wave))
+		x[i] += float32(s)
+		x[half+i] += float32(c)
+	}
+}
+
+// lookUp writes the scaled embedding of a piece. A negative id is the zero
+// embedding that the decoder starts with.
+func (m *Model) lookUp(x []float32, id int32) {
+	if id < 0 {
+		clear(x)
+		return
+	}
+	for i, v := range m.embedding[int(id)*len(x):][:len(x)] {
+		x[i] = float32(v) * m.embeddingScale
+	}
+}
+
+// encode leaves the encoder's output in w.x, one row a token, sentences one
+// after the other. It reports whether it came to the end.
+func (w *worker) encode(ctx context.Context, rows int) bool {
+	d := w.m.config.Dim
+	w.decoding = false
+	x := grow(&w.x, rows*d)
+	for _, s := range w.sentences {
+		for i, id := range s.source {
+			row := x[(s.start+i)*d:][:d]
+			w.m.lookUp(row, id)
+			w.m.signal(row, i)
+		}
+	}
+	q, k, v, z, y := grow(&w.q, rows*d), grow(&w.k, rows*d), grow(&w.v, rows*d), grow(&w.z, rows*d), grow(&w.y, rows*d)
+	for i := range w.m.encoder {
+		if ctx.Err() != nil {
+			return false
+		}
+		l := &w.m.encoder[i]
+		w.product(&l.self.q, q, x)
+		w.product(&l.self.k, k, x)
+		w.product(&l.self.v, v, x)
+		for _, s := range w.sentences {
+			n := len(s.source)
+			at, end := s.start*d, (s.start+n)*d
+			keys := w.transpose(grow(&w.keys, d*kernel.Pad(n)), k[at:end], n)
+			w.attend(z[at:end], q[at:end], keys, v[at:end], n, nil)
+		}
+		w.product(&l.self.o, y, z)
+		w.addNorm(x, x, y, &l.self.norm)
+		w.feedForward(&l.ffn, x)
+	}
+	return true
+}
+
+// product is dst = l(x) row by row. Without alphas rows are scaled by their
+// sentence in the encoder, each by itself in the decoder.
+func (w *worker) product(l *linear, dst, x []float32) {
+	in, out := l.w.In, l.w.Out
+	if l.alpha > 0 {
+		w.apply(l, dst, x, l.alpha)
+		return
+	}
+	if w.decoding {
+		for ; len(x) > 0; x, dst = x[in:], dst[out:] {
+			w.apply(l, dst[:out], x[:in], scaleFor(w.MaxAbs(x[:in])))
+		}
+		return
+	}
+	for _, s := range w.sentences {
+		from, to := s.start, s.start+len(s.source)
+		part := x[from*in : to*in]
+		w.apply(l, dst[from*out:to*out], part, scaleFor(w.MaxAbs(part)))
+	}
+}
+
+func scaleFor(greatest float32) float32 {
+	if !(greatest > 0) {
+		return 1
+	}
+	return 127 / greatest
+}
+
+// apply is dst = x·W + b for rows of x, quantized by scale. The output size
+// is a multiple of the lanes, so dst has no padding.
+func (w *worker) apply(l *linear, dst, x []float32, scale float32) {
+	in, out := l.w.In, l.w.Out
+	unscale := l.step / scale
+	for len(x) > 0 {
+		n := min(len(x)/in, blockRows)
+		q := grow(&w.quantized, n*in)
+		w.Quantize(q, x[:n*in], scale)
+		sums := grow(&w.sums, n*out)
+		w.Mul(sums, q, l.w)
+		for r := range n {
+			w.Dequantize(dst[r*out:(r+1)*out], sums[r*out:(r+1)*out], unscale, l.bias)
+		}
+		x, dst = x[n*in:], dst[n*out:]
+	}
+}
+
+// addNorm is dst = LayerNorm(x + y) row by row.
+func (w *worker) addNorm(dst, x, y []float32, n *norm) {
+	d := len(n.gain)
+	for i := 0; i < len(x); i += d {
+		w.AddNorm(dst[i:i+d], x[i:i+d], y[i:i+d], n.gain, n.bias)
+	}
+}
+
+// transpose makes keys (n rows of dim) columns: dst has a row for each of dim,
+// padded with zeros.
+func (w *worker) transpose(dst, keys []float32, n int) []float32 {
+	d, stride := w.m.config.Dim, kernel.Pad(n)
+	for i := range d {
+		row := dst[i*stride : (i+1)*stride]
+		for t := range n {
+			row[t] = keys[t*d+i]
+		}
+		clear(row[n:])
+	}
+	return dst
+}
+
+// attend is multi-head attention: for each row of q, z = softmax(q·K/√size)·V
+// head by head. keys are transposed, see transpose; values are n rows. Where
+// weights is given, the mean of the heads is added to it, n for each row.
+func (w *worker) attend(z, q, keys, values []float32, n int, weights []float32) {
+	d, stride := w.m.config.Dim, kernel.Pad(n)
+	size := d / w.m.config.Heads
+	scale := float32(1 / math.Sqrt(float64(size)))
+	scores := grow(&w.scores, stride)
+	for i := range q {
+		q[i] *= scale
+	}
+	for at := 0; at < len(q); at += d {
+		for h := 0; h < d; h += size {
+			w.VecMat(scores, q[at+h:at+h+size], keys[h*stride:(h+size)*stride], stride)
+			for t := n; t < stride; t++ {
+				scores[t] = float32(math.Inf(-1))
+			}
+			w.Softmax(scores)
+			w.VecMat(z[at+h:at+h+size], scores[:n], values[h:], d)
+			if weights != nil {
+				for t, p := range scores[:n] {
+					weights[at/d*n+t] += p / float32(w.m.config.Heads)
+				}
+			}
+		}
+	}
+}
+
+// feedForward is x = LayerNorm(x + W2·max(W1·x, 0)).
+func (w *worker) feedForward(f *feedForward, x []float32) {
+	d, size := w.m.config.Dim, f.in.w.Out
+	if f.in.alpha > 0 && f.out.alpha > 0 {
+		for len(x) > 0 {
+			n := min(len(x)/d, blockRows)
+			hidden, y := grow(&w.hidden, n*size), grow(&w.y, n*d)
+			w.applyReLU(&f.in, hidden, x[:n*d], f.in.alpha)
+			w.apply(&f.out, y, hidden, f.out.alpha)
+			w.addNorm(x[:n*d], x[:n*d], y, &f.norm)
+			x = x[n*d:]
+		}
+		return
+	}
+	rows := len(x) / d
+	hidden, y := grow(&w.hidden, rows*size), grow(&w.y, rows*d)
+	w.product(&f.in, hidden, x)
+	for i, v := range hidden {
+		hidden[i] = max(v, 0)
+	}
+	w.product(&f.out, y, hidden)
+	w.addNorm(x, x, y, &f.norm)
+}
+
+// applyReLU is dst = max(x·W + b, 0) for at most blockRows rows.
+func (w *worker) applyReLU(l *linear, dst, x []float32, scale float32) {
+	in, out := l.w.In, l.w.Out
+	n := len(x) / in
+	q, sums := grow(&w.quantized, n*in), grow(&w.sums, n*out)
+	w.Quantize(q, x, scale)
+	w.Mul(sums, q, l.w)
+	for r := range n {
+		w.DequantizeReLU(dst[r*out:(r+1)*out], sums[r*out:(r+1)*out], l.step/scale, l.bias)
+	}
+}

@@ -1,0 +1,254 @@
+// Package kernel is the arithmetic of the neural engine: int8 matrix products
+// with exact int32 sums, and the float32 operations round them, each in a
+// portable form and, where the processor has them, in AVX2 and AVX-512. It
+// knows vectors and matrices, not layers.
+//
+// All forms give the same bits. Integer sums are exact. Float operations are
+// defined by the portable form, which the vector forms follow operation by
+// operation: no fused multiply-add, sums kept in 16 lanes (element i goes to
+// lane i mod 16) that are folded 8, 4, 2, 1 at the end. So the text that comes
+// out does not depend on the machine's vector unit.
+//
+// Float slices have a length that is a multiple of 16 unless a method says
+// otherwise; callers pad.
+package kernel
+
+import (
+	"fmt"
+	"math"
+)
+
+// Lanes is what lengths of float slices are a multiple of.
+const Lanes = 16
+
+// Pad is n rounded up to a multiple of Lanes.
+func Pad(n int) int { return (n + Lanes - 1) / Lanes * Lanes }
+
+// Set is one implementation of the operations. The zero value is of no use;
+// see Best and Available.
+type Set struct {
+	Name string // "portable", "avx2", "avx512vnni"
+
+	// mul is the product of rows (each in bytes of a) and the groups of 16
+	// outputs in w, as far as dst has columns; see Matrix.
+	mul      func(dst []int32, stride int, a []int8, in int, w []int8, offset []int32)
+	quantize func(dst []int8, x []float32, scale float32)
+	dequant  func(dst []float32, acc []int32, scale float32, bias []float32)
+	relu     func(dst []float32, acc []int32, scale float32, bias []float32)
+	maxAbs   func(x []float32) float32
+	max      func(x []float32) float32
+	vecMat   func(dst, a, b []float32, stride int)
+	softmax  func(x []float32)
+	expSum   func(x []float32, shift float32) float32
+	addNorm  func(dst, x, y, gain, bias []float32)
+	ssru     func(h, c, f, x []float32)
+}
+
+// Available are the sets that this processor can run, fastest first.
+func Available() []*Set { return append(native(), &portable) }
+
+// Best is the fastest set that this processor can run.
+func Best() *Set { return Available()[0] }
+
+// Matrix is a weight matrix packed for Mul. Outputs stand in groups of 16; a
+// group holds, for each four inputs in turn, 16 times the four weights of one
+// output. The last group is filled up with zeros.
+type Matrix struct {
+	In, Out int
+	packed  []int8
+	// offset is minus 128 times the sum of an output's weights, where sums
+	// begin when activations are shifted to unsigned for the multiplication.
+	offset []int32
+}
+
+// Stride is the number of columns of a product with m: Out, padded.
+func (m *Matrix) Stride() int { return Pad(m.Out) }
+
+// Pack packs out rows of in weights each; in is a multiple of 4. A weight of
+// -128, which quantization never makes, is taken as -127.
+func Pack(w []int8, out, in int) *Matrix {
+	m := &Matrix{}
+	m.grow(out, in)
+	for o := range out {
+		m.set(o, w[o*in:(o+1)*in])
+	}
+	return m
+}
+
+// PackRows packs chosen rows of w, in bytes each, into m, reusing its memory.
+func (m *Matrix) PackRows(w []int8, in int, rows []uint32) {
+	m.grow(len(rows), in)
+	for o, r := range rows {
+		m.set(o, w[int(r)*in:(int(r)+1)*in])
+	}
+	for o := len(rows); o < m.Stride(); o++ {
+		m.clear(o)
+	}
+}
+
+func (m *Matrix) grow(out, in int) {
+	if in%4 != 0 {
+		panic(fmt.Sprintf("kernel: %d inputs, not a multiple of 4", in))
+	}
+	m.In, m.Out = in, out
+	n := m.Stride()
+	if cap(m.packed) < n*in {
+		m.packed = make([]int8, n*in)
+		m.offset = make([]int32, n)
+	}
+	m.packed, m.offset = m.packed[:n*in], m.offset[:n]
+}
+
+func (m *Matrix) set(o int, w []int8) {
+	sum := int32(0)
+	at := o/16*16*m.In + o%16*4
+	for i := 0; i < len(w); i += 4 {
+		p := m.packed[at : at+4 : at+4]
+		for k, v := range w[i : i+4] {
+			v = max(v, -127)
+			p[k] = v
+			sum += int32(v)
+		}
+		at += 64
+	}
+	m.offset[o] = -128 * sum
+}
+
+func (m *Matrix) clear(o int) {
+	at := o/16*16*m.In + o%16*4
+	for i := 0; i < m.In; i += 4 {
+		clear(m.packed[at : at+4])
+		at += 64
+	}
+	m.offset[o] = 0
+}
+
+// Mul is dst = a · m for the rows of a, m.In int8 each in [-127, 127]; dst has
+// m.Stride() columns.
+func (s *Set) Mul(dst []int32, a []int8, m *Matrix) {
+	n := m.Stride()
+	rows := len(a) / m.In
+	if len(a) != rows*m.In || len(dst) != rows*n {
+		panic(fmt.Sprintf("kernel: product of %d×%d into %d", len(a), m.In, len(dst)))
+	}
+	if rows > 0 && n > 0 && m.In > 0 {
+		s.mul(dst, n, a, m.In, m.packed, m.offset)
+	}
+}
+
+// Quantize is dst = x * scale, rounded to nearest even and clamped to ±127.
+func (s *Set) Quantize(dst []int8, x []float32, scale float32) {
+	check(len(x), len(dst))
+	s.quantize(dst, x, scale)
+}
+
+// Dequantize is dst = acc * scale + bias.
+func (s *Set) Dequantize(dst []float32, acc []int32, scale float32, bias []float32) {
+	check(len(dst), len(acc), len(bias))
+	s.dequant(dst, acc, scale, bias)
+}
+
+// DequantizeReLU is dst = max(acc * scale + bias, 0).
+func (s *Set) DequantizeReLU(dst []float32, acc []int32, scale float32, bias []float32) {
+	check(len(dst), len(acc), len(bias))
+	s.relu(dst, acc, scale, bias)
+}
+
+// MaxAbs is the greatest magnitude in x.
+func (s *Set) MaxAbs(x []float32) float32 {
+	check(len(x))
+	return s.maxAbs(x)
+}
+
+// Max is the greatest value in x.
+func (s *Set) Max(x []float32) float32 {
+	check(len(x))
+	return s.max(x)
+}
+
+// VecMat is dst[j] = Σ a[k] * b[k*stride+j], summed in the order of k. The
+// length of a is any.
+func (s *Set) VecMat(dst, a, b []float32, stride int) {
+	check(len(dst))
+	if len(a) > 0 && (len(a)-1)*stride+len(dst) > len(b) {
+		panic(fmt.Sprintf("kernel: %d rows of %d, stride %d, in %d", len(a), len(dst), stride, len(b)))
+	}
+	s.vecMat(dst, a, b, stride)
+}
+
+// Softmax is x = exp(x - max x) / Σ.
+func (s *Set) Softmax(x []float32) {
+	check(len(x))
+	s.softmax(x)
+}
+
+// ExpSum is Σ exp(x - shift).
+func (s *Set) ExpSum(x []float32, shift float32) float32 {
+	check(len(x))
+	return s.expSum(x, shift)
+}
+
+// normEpsilon keeps the deviation of a layer normalization from zero; Marian's.
+const normEpsilon = 1e-9
+
+// AddNorm is dst = LayerNorm(x + y) * gain + bias (Ba et al. 2016).
+func (s *Set) AddNorm(dst, x, y, gain, bias []float32) {
+	check(len(dst), len(x), len(y), len(gain), len(bias))
+	s.addNorm(dst, x, y, gain, bias)
+}
+
+// SSRU is one step of a simpler simple recurrent unit (Kim et al. 2019):
+// f = sigmoid(f), c = f*c + (1-f)*x, h = max(c, 0). f is destroyed.
+func (s *Set) SSRU(h, c, f, x []float32) {
+	check(len(h), len(c), len(f), len(x))
+	s.ssru(h, c, f, x)
+}
+
+func check(n int, others ...int) {
+	if n%Lanes != 0 {
+		panic(fmt.Sprintf("kernel: length %d, not a multiple of %d", n, Lanes))
+	}
+	for _, m := range others {
+		if m != n {
+			panic(fmt.Sprintf("kernel: lengths %d and %d", n, m))
+		}
+	}
+}
+
+// Exp is e to the x by the method that all sets use: x = n ln 2 + r, a
+// polynomial of degree 7 in r (Cephes, expf), and n put into the exponent.
+// Relative error below 2e-7. Results under the least normal number are that.
+func Exp(x float32) float32 {
+	if !(x > expLow) {
+		x = expLow
+	}
+	if !(x < expHigh) {
+		x = expHigh
+	}
+	n := float32(float32(x*log2e)+roundBias) - roundBias
+	r := x - float32(n*ln2High)
+	r -= float32(n * ln2Low)
+	p := float32(expP0*r) + expP1
+	p = float32(p*r) + expP2
+	p = float32(p*r) + expP3
+	p = float32(p*r) + expP4
+	p = float32(p*r) + expP5
+	p = float32(p*float32(r*r)) + r
+	p += 1
+	return p * math.Float32frombits(uint32(int32(n)+127)<<23)
+}
+
+const (
+	expLow    float32 = -87.33654
+	expHigh   float32 = 88.02969 // n stays below 128
+	log2e     float32 = 1.44269504088896341
+	roundBias float32 = 12582912 // 1.5 * 2^23: adding it leaves no bits for a fraction
+	ln2High   float32 = 0.693359375
+	ln2Low    float32 = -2.12194440e-4
+	expP0     float32 = 1.9875691500e-4
+	expP1     float32 = 1.3981999507e-3
+	expP2     float32 = 8.3334519073e-3
+	expP3     float32 = 4.1665795894e-2
+	expP4     float32 = 1.6666665459e-1
+	expP5     float32 = 5.0000001201e-1
+)
