@@ -145,13 +145,13 @@ func (p *consolePrinter) columns(id, mark, german, english, gStyle, eStyle strin
 	}
 }
 
-// stacked prints the German and, indented below it, the English.
+// stacked prints the German and, below it, the English.
 func (p *consolePrinter) stacked(id, mark, german, english, gStyle, eStyle string) {
-	for _, side := range []struct{ text, style string }{{german, gStyle}, {"→ " + english, eStyle}} {
-		lead := mark
+	for _, side := range []struct{ lead, text, style string }{{id, german, gStyle}, {"  →", english, eStyle}} {
+		lead, mark := side.lead, mark
 		for _, line := range wrap(side.text, p.Width-p.gutter-uniseg.StringWidth(mark)) {
-			p.out.WriteString(p.paint(styleDim, pad(id, p.gutter)) + p.paint(side.style, lead+line) + "\n")
-			id, lead = "", strings.Repeat(" ", uniseg.StringWidth(mark))
+			p.out.WriteString(p.paint(styleDim, pad(lead, p.gutter)) + p.paint(side.style, mark+line) + "\n")
+			lead, mark = "", strings.Repeat(" ", uniseg.StringWidth(mark))
 		}
 	}
 }

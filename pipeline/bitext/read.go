@@ -13,11 +13,9 @@ import (
 
 // What a review file may not exceed. An article of 50 MB is refused as input,
 // so nothing honest comes near these.
-const (
-	maxInput = 256 << 20 // bytes
-	maxDepth = 64        // nested elements of an XML file
-	maxLine  = 16 << 20  // bytes of a TSV line
-)
+const maxDepth = 64 // nested elements of an XML file
+
+var maxInput int64 = 256 << 20 // bytes; a variable so that a test can reach it
 
 // inputError is a fault of a file being read. Its text leaves naming the file
 // to the caller.

@@ -2,7 +2,6 @@ package bitext
 
 import (
 	"bufio"
-	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -44,15 +43,17 @@ func writeTSV(w io.Writer, d *doc.Document) error {
 // readTSV finds columns by the header, so their order and number may have
 // changed; id, source and target must be there.
 func readTSV(r io.Reader) (*doc.Document, error) {
-	lines := bufio.NewScanner(limit(r))
-	lines.Buffer(nil, maxLine)
+	raw, err := io.ReadAll(limit(r))
+	if err != nil {
+		return nil, err
+	}
 	d := &doc.Document{SourceLang: "de", TargetLang: "en"}
 	var header []string
 	last, n := 0, 0
-	for lines.Scan() {
+	for line := range strings.Lines(strings.TrimPrefix(string(raw), "\ufeff")) {
 		n++
-		line := strings.TrimPrefix(lines.Text(), "\ufeff")
-		cells := strings.Split(strings.TrimSuffix(line, "\r"), "\t")
+		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
+		cells := strings.Split(line, "\t")
 		if header == nil {
 			header = cells
 			for _, c := range []string{"id", "source", "target"} {
@@ -100,11 +101,6 @@ func readTSV(r io.Reader) (*doc.Document, error) {
 			return nil, inputErrorf("line %d: %v", n, err)
 		}
 		addUnit(d, &last, kind, u)
-	}
-	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
-		return nil, inputErrorf("line %d: longer than %d MiB: expected a segment", n+1, maxLine>>20)
-	} else if err != nil {
-		return nil, err
 	}
 	if header == nil {
 		return nil, inputErrorf("empty: expected a header with %s", strings.Join(tsvColumns, ", "))

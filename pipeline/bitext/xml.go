@@ -114,7 +114,23 @@ func present(all ...property) []property {
 // opens nothing, and bounds depth and size.
 type xmlReader struct {
 	dec   *xml.Decoder
+	in    *source
 	depth int
+}
+
+// source remembers the error of a reader, to tell a failing disk from a
+// faulty file.
+type source struct {
+	r   io.Reader
+	err error
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
 }
 
 // Elements of one tree that xmlReader.tree builds; a segment needs a few hundred.
@@ -122,7 +138,8 @@ const maxElements = 50_000
 
 func newXMLReader(r io.Reader) *xmlReader {
 	// Tools on Windows like UTF-16; a byte order mark says so.
-	utf8 := transform.NewReader(r, unicode.BOMOverride(transform.Nop))
+	in := &source{r: r}
+	utf8 := transform.NewReader(in, unicode.BOMOverride(transform.Nop))
 	dec := xml.NewDecoder(utf8)
 	dec.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
 		if strings.HasPrefix(strings.ToLower(charset), "utf-16") {
@@ -130,7 +147,7 @@ func newXMLReader(r io.Reader) *xmlReader {
 		}
 		return nil, inputErrorf("encoding %.40q: expected UTF-8, or UTF-16 with a byte order mark", charset)
 	}
-	return &xmlReader{dec: dec}
+	return &xmlReader{dec: dec, in: in}
 }
 
 // next is the next start, end or text; io.EOF after the root.
@@ -140,12 +157,14 @@ func (x *xmlReader) next() (xml.Token, error) {
 		if err != nil {
 			var syntax *xml.SyntaxError
 			switch {
-			case errors.As(err, &syntax):
-				return nil, inputErrorf("line %d: %s: expected well-formed XML", syntax.Line, syntax.Msg)
+			case x.in.err != nil:
+				return nil, x.in.err
 			case err == io.EOF || errors.Is(err, doc.ErrInput):
 				return nil, err
+			case errors.As(err, &syntax):
+				return nil, inputErrorf("line %d: %s: expected well-formed XML", syntax.Line, syntax.Msg)
 			}
-			return nil, fmt.Errorf("line %d: %w", x.line(), err)
+			return nil, x.errorf("%v: expected well-formed XML", err)
 		}
 		switch tok.(type) {
 		case xml.StartElement:

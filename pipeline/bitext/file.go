@@ -1,0 +1,58 @@
+package bitext
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"dolmetsch/pipeline/doc"
+)
+
+// Bytes is d in format f.
+func (f Format) Bytes(d *doc.Document) ([]byte, error) {
+	var b bytes.Buffer
+	if err := f.Write(&b, d); err != nil {
+		return nil, fmt.Errorf("%s of %s: %w", f.Name, d.Name, err)
+	}
+	return b.Bytes(), nil
+}
+
+// WriteFile puts data at path whole or not at all: it is written beside path
+// under a temporary name, synced and renamed. Missing folders are made.
+func WriteFile(path string, data []byte) error {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(path); err == nil {
+		if info.IsDir() {
+			return &fs.PathError{Op: "write", Path: path, Err: fmt.Errorf("is a folder")}
+		}
+		if !info.Mode().IsRegular() { // /dev/stdout, a pipe: nothing to rename over
+			return os.WriteFile(path, data, 0o666)
+		}
+		mode = info.Mode().Perm()
+	}
+	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // does nothing after the rename
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Chmod(f.Name(), mode)
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	return err
+}
