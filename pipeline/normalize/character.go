@@ -115,7 +115,7 @@ func findCharacters(s string) []edit {
 		case r == '\r' || r == '\v' || r == '\f' || r == 0x85 || r == 0x2028 || r == 0x2029:
 			e.repl = "\n"
 			if r == '\r' && i+1 < len(s) && s[i+1] == '\n' {
-				e.repl = ""
+				e.End++
 			}
 		case r == utf8.RuneError: // also an invalid byte, which decode has excluded
 			continue
@@ -194,10 +194,23 @@ func findSpaces(s string) []edit {
 			}
 		case special && utf8.RuneCountInString(s[i:j]) == 1:
 			edits = append(edits, edit{doc.Span{Start: i, End: j}, " ", ruleSpace})
+		case straySpace(s[j:]) && isWord(lastRune(s[:i])):
+			edits = append(edits, edit{doc.Span{Start: i, End: j}, "", ruleStraySpace})
 		case j-i > 1:
 			edits = append(edits, edit{doc.Span{Start: i, End: j}, " ", ruleDoubleSpace})
 		}
 		i = j
 	}
 	return edits
+}
+
+// straySpace reports whether s begins with a mark that no space stands before,
+// and that ends a word: not .NET, … or :-).
+func straySpace(s string) bool {
+	return strings.IndexByte(",.;!?", s[0]) >= 0 && (len(s) == 1 || s[1] == ' ' || s[1] == '\n')
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }

@@ -172,6 +172,8 @@ func decodeWindows1252(name string, raw []byte) (*text, error) {
 
 func isLowerASCII(c byte) bool { return 'a' <= c && c <= 'z' }
 
+const noLetter = "no letter in the file, expected the text of an article"
+
 // checkText refuses what decodes but is no article.
 func checkText(name, s string) error {
 	letters, controls, first := 0, 0, -1
@@ -189,7 +191,7 @@ func checkText(name, s string) error {
 		}
 	}
 	if letters == 0 {
-		return inputError(name, 0, "no letter in the file, expected the text of an article")
+		return inputError(name, 0, noLetter)
 	}
 	if controls > 4 && controls*10 > letters {
 		return inputError(name, lineOf(s, first), "%d control characters among %d letters, this is a binary file; expected text", controls, letters)

@@ -21,9 +21,10 @@ func findGlue(s string) []edit {
 	var edits []edit
 	for i, b := range blocks {
 		points := gluePoints(b.Of(s))
+		last := lastStop(points)
 		for j, p := range points {
 			e := edit{doc.Span{Start: b.Start + p.at, End: b.Start + p.at}, " ", ruleMissingSpace}
-			if last := lastStop(points) == j; last && p.stop {
+			if j == last {
 				switch tail := b.Of(s)[p.at:]; {
 				case isBoilerplate(tail):
 					e.repl, e.rule = blockBreak, ruleGluedBoiler
@@ -43,6 +44,7 @@ type gluePoint struct {
 	stop bool // after the end of a sentence
 }
 
+// lastStop is the index of the last point after the end of a sentence, or -1.
 func lastStop(points []gluePoint) int {
 	for i := len(points) - 1; i >= 0; i-- {
 		if points[i].stop {

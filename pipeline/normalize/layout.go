@@ -62,7 +62,7 @@ func findLineBreaks(s string) []edit {
 		}
 		end = g[len(g)-1].End
 	}
-	if len(groups) > 0 && end < len(s) {
+	if end < len(s) {
 		put(end, len(s), blockBreak, "")
 	}
 	if len(edits) > 0 && edits[0].End == 0 {
@@ -131,22 +131,13 @@ func full(s string, a, b line, w int) bool {
 // text is wrapped to w characters, or not wrapped if w is 0.
 func continues(s string, a, b line, w int) bool {
 	at, bt := a.Of(s), b.Of(s)
-	if isBoilerplate(at) || isBoilerplate(bt) || isCaption(bt) {
+	word := lastWord(at)
+	cut := strings.HasSuffix(at, ",") || strings.HasSuffix(word, "-") && len(word) > 1 ||
+		lang.LeavesOpen(word) || startsSmall(bt)
+	if !(w > 0 && full(s, a, b, w)) && !(cut && !ends(at)) {
 		return false
 	}
-	if w > 0 && full(s, a, b, w) {
-		return true
-	}
-	if ends(at) {
-		return false
-	}
-	switch word := lastWord(at); {
-	case strings.HasSuffix(at, ","), lang.LeavesOpen(word):
-		return true
-	case strings.HasSuffix(word, "-") && len(word) > 1:
-		return true
-	}
-	return startsSmall(bt)
+	return !isBoilerplate(at) && !isBoilerplate(bt) && !isCaption(bt)
 }
 
 // ends reports whether a line's last character ends a sentence or announces

@@ -17,6 +17,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"unicode"
 
 	"dolmetsch/pipeline/doc"
 )
@@ -37,6 +38,7 @@ const (
 	ruleNFC           = "nfc"
 	ruleSpace         = "space-character"
 	ruleDoubleSpace   = "double-space"
+	ruleStraySpace    = "stray-space"
 	ruleHyphenation   = "hyphenation"
 	ruleLineEndHyphen = "line-end-hyphen"
 	ruleReflow        = "reflow"
@@ -62,6 +64,7 @@ var Rules = []Rule{
 	{ruleNFC, "a letter and its diacritics became one character (Unicode NFC)"},
 	{ruleSpace, "a no-break space, tab or other special space became a space"},
 	{ruleDoubleSpace, "several spaces became one"},
+	{ruleStraySpace, "a space before a comma or full stop was removed"},
 	{ruleHyphenation, "a word divided at the end of a line was joined, its hyphen removed"},
 	{ruleLineEndHyphen, "a word with a hyphen of its own was joined at the end of a line"},
 	{ruleReflow, "a line break inside a paragraph became a space"},
@@ -110,6 +113,9 @@ func Parse(name string, raw []byte) (*doc.Document, error) {
 		if !changed {
 			break
 		}
+	}
+	if strings.IndexFunc(t.s, unicode.IsLetter) < 0 {
+		return nil, inputError(name, 0, noLetter)
 	}
 	slices.SortStableFunc(t.changes, func(a, b doc.Change) int {
 		return cmp.Or(cmp.Compare(a.Raw.Start, b.Raw.Start), cmp.Compare(a.Raw.End, b.Raw.End))

@@ -163,6 +163,8 @@ func (m *mark) find() role {
 		switch {
 		case (m.left == 0 || m.left == ' ') && m.right == ' ':
 			return either // « Text », as in French
+		case m.left == ' ' && outside:
+			return closes
 		case byContext() != either && byContext() != none:
 			return byContext()
 		case m.glyph == "»":
