@@ -71,7 +71,7 @@ var xliff1Grammar = grammar{
 	"target": {`(mrk )*`, true, map[string]string{
 		"state":           `final|needs-(adaptation|l10n|translation|review-(adaptation|l10n|translation))|new|signed-off|translated`,
 		"state-qualifier": `exact-match|fuzzy-match|id-match|leveraged-(glossary|inherited|mt|repository|tm)|mt-suggestion|rejected-\w+|tm-suggestion`}},
-	"mrk": {`(mrk )*`, true, map[string]string{"!mtype": `name|term|protected|x-\S+`, "mid": nmtoken, "comment": anyText}},
+	"mrk": {`(mrk )*`, true, map[string]string{"!mtype": `name|term|protected|x-\S+`, "comment": anyText}},
 	"note": {``, true, map[string]string{"from": anyText, "priority": `[1-9]|10`,
 		"annotates": `source|target|general`}},
 }

@@ -171,6 +171,17 @@ func stateOf(name string) doc.State {
 	return doc.State(name)
 }
 
+// unfill empties a target that another tool filled with the source, as many
+// do with what was not translated.
+func unfill(u *doc.Unit) {
+	if u.Origin == doc.OriginNone && u.State == doc.Machine && u.Target == u.Source {
+		u.Target = ""
+		for i := range u.Terms {
+			u.Terms[i].TargetSpan = doc.NoSpan
+		}
+	}
+}
+
 // addUnit appends u to the block its id names, which must be the last of d or
 // a new one of the given kind. The id must be valid.
 func addUnit(d *doc.Document, last *int, kind doc.Kind, u doc.Unit) {

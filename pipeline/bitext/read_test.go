@@ -266,7 +266,7 @@ func FuzzReadXLIFF(f *testing.F) {
 }
 
 func FuzzReadXLIFF12(f *testing.F) {
-	fuzzRead(f, "xliff12", `<xliff version="1.2"><file><body><group restype="x-list"><trans-unit id="1.1"><source> a<mrk mid="1" mtype="name">b</mrk></source><target/></trans-unit></group></body></file></xliff>`)
+	fuzzRead(f, "xliff12", `<xliff version="1.2"><file><body><group restype="x-list"><trans-unit id="1.1"><source> a<mrk comment="1" mtype="name">b</mrk></source><target/></trans-unit></group></body></file></xliff>`)
 }
 
 func FuzzReadTMX(f *testing.F) {

@@ -146,6 +146,7 @@ func tmxUnit(e *element) (u TMXUnit, ok bool, err error) {
 			return u, false, v.errorf("no xml:lang: expected the language of the variant")
 		}
 	}
+	unfill(&u.Unit)
 	return u, u.Source != "", nil
 }
 

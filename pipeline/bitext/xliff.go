@@ -411,6 +411,7 @@ func xliff2Unit(e *element) (doc.Unit, error) {
 		u.Terms = append(u.Terms, t)
 	}
 	sortTerms(u.Terms)
+	unfill(&u)
 	if err := verifyUnit(&u); err != nil {
 		return u, e.errorf("%v", err)
 	}

@@ -53,7 +53,7 @@ func (out *sticky) xliff1Unit(u *doc.Unit) {
 	}
 	out.printf("    <trans-unit id=\"%s\" approved=\"%s\" xml:space=\"preserve\" extradata=\"%s\">\n",
 		esc(u.ID), approved, esc(strings.Join(extra, " ")))
-	out.printf("     <source>%s</source>\n", xliff1Inline(sourceNodes(u), u.Terms, true))
+	out.printf("     <source>%s</source>\n", xliff1Inline(sourceNodes(u), u.Terms))
 	if u.Target != "" {
 		state := `needs-review-translation" state-qualifier="mt-suggestion`
 		switch {
@@ -66,10 +66,10 @@ func (out *sticky) xliff1Unit(u *doc.Unit) {
 		case u.Origin == doc.OriginVerbatim:
 			state = `needs-review-translation`
 		}
-		out.printf("     <target state=\"%s\">%s</target>\n", state, xliff1Inline(targetNodes(u), u.Terms, false))
+		out.printf("     <target state=\"%s\">%s</target>\n", state, xliff1Inline(targetNodes(u), u.Terms))
 	}
 	for _, i := range u.Issues {
-		out.printf("     <note from=\"%s\" priority=\"%d\" annotates=\"target\">%s</note>\n", noteCheck, priority(i.Severity), esc(issueLine(i)))
+		out.printf("     <note from=\"%s\" priority=\"%d\">%s</note>\n", noteCheck, priority(i.Severity), esc(issueLine(i)))
 	}
 	if u.Note != "" {
 		out.printf("     <note from=\"%s\">%s</note>\n", noteComment, esc(u.Note))
@@ -77,9 +77,10 @@ func (out *sticky) xliff1Unit(u *doc.Unit) {
 	out.printf("    </trans-unit>\n")
 }
 
-// xliff1Inline is the content of a source or target. The required English
-// stands in the source, as its comment.
-func xliff1Inline(nodes []node, terms []doc.Term, required bool) string {
+// xliff1Inline is the content of a source or target. Terms carry the required
+// English as comment in both, by which they are paired again: the schema keeps
+// mid for seg-source and allows mrk no other identifier.
+func xliff1Inline(nodes []node, terms []doc.Term) string {
 	var b strings.Builder
 	for _, n := range nodes {
 		if n.term < 0 {
@@ -87,11 +88,8 @@ func xliff1Inline(nodes []node, terms []doc.Term, required bool) string {
 			continue
 		}
 		t := terms[n.term]
-		fmt.Fprintf(&b, `<mrk mid="t%d" mtype="%s"`, n.term+1, orElse(mtypes[t.Kind], "x-"+string(t.Kind)))
-		if required {
-			fmt.Fprintf(&b, ` comment="%s"`, esc(t.Target))
-		}
-		b.WriteString(">" + xliff1Inline(n.nodes, terms, required) + "</mrk>")
+		fmt.Fprintf(&b, `<mrk mtype="%s" comment="%s">%s</mrk>`,
+			orElse(mtypes[t.Kind], "x-"+string(t.Kind)), esc(t.Target), xliff1Inline(n.nodes, terms))
 	}
 	return b.String()
 }
@@ -180,14 +178,17 @@ func xliff1Unit(e *element) (doc.Unit, error) {
 			continue // an annotation that another tool made
 		}
 		term := doc.Term{Kind: kind, Source: m.span.Of(u.Source), SourceSpan: m.span, Target: m.value, TargetSpan: doc.NoSpan}
-		for _, o := range t.marks {
-			if o.id == m.id {
+		for i, o := range t.marks {
+			if o.kind == m.kind && o.value == m.value {
 				term.TargetSpan = o.span
+				t.marks = slices.Delete(t.marks, i, i+1)
+				break
 			}
 		}
 		u.Terms = append(u.Terms, term)
 	}
 	sortTerms(u.Terms)
+	unfill(&u)
 	if err := verifyUnit(&u); err != nil {
 		return u, e.errorf("%v", err)
 	}
@@ -211,7 +212,7 @@ func readInline1(e *element, t *inlineText) error {
 			}
 			if c.name.Local == "mrk" {
 				t.marks = append(t.marks, mark{
-					id: c.attr("mid"), kind: c.attr("mtype"), value: c.attr("comment"),
+					kind: c.attr("mtype"), value: c.attr("comment"),
 					span: doc.Span{Start: start, End: t.Len()},
 				})
 			}

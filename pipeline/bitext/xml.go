@@ -1,7 +1,6 @@
 package bitext
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -23,10 +22,18 @@ const (
 // esc makes s character data or an attribute value. What XML cannot hold, such
 // as control characters, becomes U+FFFD.
 func esc(s string) string {
-	var b bytes.Buffer
-	xml.EscapeText(&b, []byte(s)) // a bytes.Buffer does not fail
-	return b.String()
+	valid := strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF' {
+			return '\uFFFD'
+		}
+		return r
+	}, s) // which makes U+FFFD of invalid UTF-8 too
+	return xmlEscape.Replace(valid)
 }
+
+// White space other than a space would not survive in an attribute.
+var xmlEscape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;",
+	"\t", "&#9;", "\n", "&#10;", "\r", "&#13;")
 
 // issueLine says an issue in one line, and parseIssue reads it.
 func issueLine(i doc.Issue) string {
