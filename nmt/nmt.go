@@ -370,6 +370,7 @@ func (m *Model) loadEmbedding(l *loader) {
 	if alpha == 0 {
 		alpha = l.alpha("Wemb")
 	}
+	bias[m.vocab.Unknown()] = float32(math.Inf(-1)) // never written, as in Marian
 	m.embedding = w
 	m.embeddingScale = step * float32(math.Sqrt(float64(m.config.Dim)))
 	m.output = linear{bias: bias, step: step, alpha: alpha}

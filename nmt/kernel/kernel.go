@@ -9,8 +9,8 @@
 // lane i mod 16) that are folded 8, 4, 2, 1 at the end. So the text that comes
 // out does not depend on the machine's vector unit.
 //
-// Float slices have a length that is a multiple of 16 unless a method says
-// otherwise; callers pad.
+// Float slices have a length that is a multiple of 16, and not 0, unless a
+// method says otherwise; callers pad.
 package kernel
 
 import (
@@ -173,6 +173,10 @@ func (s *Set) VecMat(dst, a, b []float32, stride int) {
 	if len(a) > 0 && (len(a)-1)*stride+len(dst) > len(b) {
 		panic(fmt.Sprintf("kernel: %d rows of %d, stride %d, in %d", len(a), len(dst), stride, len(b)))
 	}
+	if len(a) == 0 {
+		clear(dst)
+		return
+	}
 	s.vecMat(dst, a, b, stride)
 }
 
@@ -205,7 +209,7 @@ func (s *Set) SSRU(h, c, f, x []float32) {
 }
 
 func check(n int, others ...int) {
-	if n%Lanes != 0 {
+	if n%Lanes != 0 || n == 0 {
 		panic(fmt.Sprintf("kernel: length %d, not a multiple of %d", n, Lanes))
 	}
 	for _, m := range others {

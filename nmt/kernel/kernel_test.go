@@ -1,0 +1,311 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+var nan = float32(math.NaN())
+
+// source makes test values: random ones, and among them the extremes.
+type source struct {
+	*rand.Rand
+	extreme bool
+}
+
+func (s source) floats(n int) []float32 {
+	x := make([]float32, n)
+	for i := range x {
+		x[i] = float32(s.NormFloat64() * math.Exp(s.NormFloat64()*2))
+		if s.extreme && s.IntN(4) == 0 {
+			x[i] = []float32{0, float32(math.Copysign(0, -1)), nan, float32(math.Inf(1)), float32(math.Inf(-1)), math.MaxFloat32, -math.MaxFloat32, 1e-42, 0.5, -0.5, 1.5, 126.5, 127.5, -127.5, 88.1, -88}[s.IntN(16)]
+		}
+	}
+	return x
+}
+
+func (s source) bytes(n int) []int8 {
+	x := make([]int8, n)
+	for i := range x {
+		x[i] = int8(s.IntN(255) - 127)
+		if s.extreme {
+			x[i] = []int8{-127, 127}[s.IntN(2)]
+		}
+	}
+	return x
+}
+
+func (s source) ints(n int) []int32 {
+	x := make([]int32, n)
+	for i := range x {
+		x[i] = int32(s.IntN(1<<20) - 1<<19)
+		if s.extreme {
+			x[i] = []int32{math.MaxInt32, math.MinInt32, 1<<24 + 1, -1<<24 - 1, 0}[s.IntN(5)]
+		}
+	}
+	return x
+}
+
+// same reports whether a and b have the same bits; all that is no number is
+// the same.
+func same(a, b []float32) bool {
+	for i := range a {
+		if math.Float32bits(a[i]) != math.Float32bits(b[i]) && (a[i] == a[i] || b[i] == b[i]) {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
+
+// others are the sets to hold against the portable one.
+func others(t *testing.T) []*Set {
+	all := Available()
+	if all[len(all)-1] != &portable {
+		t.Fatal("the portable set is not the last")
+	}
+	for _, s := range all {
+		t.Log("available:", s.Name)
+	}
+	return all[:len(all)-1]
+}
+
+// cases calls f with random values and with extreme ones, many times.
+func cases(f func(s source)) {
+	for seed := range uint64(60) {
+		f(source{rand.New(rand.NewPCG(seed, 1)), seed%3 == 0})
+	}
+}
+
+// TestMulIsExact holds every set against products summed one by one.
+func TestMulIsExact(t *testing.T) {
+	for _, set := range Available() {
+		cases(func(s source) {
+			in := 4 * (1 + s.IntN(40))
+			if s.extreme {
+				in = 2048 // the largest sums
+			}
+			out, rows := 1+s.IntN(300), 1+s.IntN(9)
+			w, a := s.bytes(out*in), s.bytes(rows*in)
+			if s.IntN(2) == 0 {
+				w[s.IntN(len(w))] = -128 // taken as -127
+			}
+			m := Pack(w, out, in)
+			got := make([]int32, rows*m.Stride())
+			set.Mul(got, a, m)
+			for r := range rows {
+				for o := range m.Stride() {
+					want := int32(0)
+					for i := 0; i < in && o < out; i++ {
+						want += int32(a[r*in+i]) * int32(max(w[o*in+i], -127))
+					}
+					if got[r*m.Stride()+o] != want {
+						t.Fatalf("%s: %d×%d×%d: row %d, output %d is %d, want %d", set.Name, rows, in, out, r, o, got[r*m.Stride()+o], want)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestPackRows(t *testing.T) {
+	s := source{rand.New(rand.NewPCG(1, 1)), false}
+	const in, out = 32, 50
+	w, a := s.bytes(in*out), s.bytes(in)
+	all := make([]int32, Pad(out))
+	portable.Mul(all, a, Pack(w, out, in))
+	var m Matrix
+	for _, rows := range [][]uint32{{1, 7, 49}, {0}, {3, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}, {2}} {
+		m.PackRows(w, in, rows)
+		for _, set := range Available() {
+			got := make([]int32, m.Stride())
+			set.Mul(got, a, &m)
+			for i, v := range got {
+				if i < len(rows) && v != all[rows[i]] || i >= len(rows) && v != 0 {
+					t.Errorf("%s: %v: output %d is %d", set.Name, rows, i, v)
+				}
+			}
+		}
+	}
+}
+
+// TestSetsAgree holds the float operations to the bits of the portable set.
+func TestSetsAgree(t *testing.T) {
+	for _, set := range others(t) {
+		cases(func(s source) {
+			n := Lanes * (1 + s.IntN(40))
+			x, y, z, scale := s.floats(n), s.floats(n), s.floats(n), s.floats(1)[0]
+			acc := s.ints(n)
+			compare := func(name string, f func(s *Set) []float32) {
+				t.Helper()
+				if got, want := f(set), f(&portable); !same(got, want) {
+					i := 0
+					for ; same(got[:i+1], want[:i+1]); i++ {
+					}
+					t.Fatalf("%s: %s of %d: element %d is %v, portable %v", set.Name, name, n, i, got[i], want[i])
+				}
+			}
+			copied := func(x []float32) []float32 { return append([]float32(nil), x...) }
+			compare("Quantize", func(s *Set) []float32 {
+				q, f := make([]int8, n), make([]float32, n)
+				s.Quantize(q, x, scale)
+				for i, v := range q {
+					f[i] = float32(v)
+				}
+				return f
+			})
+			compare("Dequantize", func(s *Set) []float32 {
+				d := make([]float32, n)
+				s.Dequantize(d, acc, scale, y)
+				return d
+			})
+			compare("DequantizeReLU", func(s *Set) []float32 {
+				d := make([]float32, n)
+				s.DequantizeReLU(d, acc, scale, y)
+				return d
+			})
+			compare("MaxAbs", func(s *Set) []float32 { return []float32{s.MaxAbs(x)} })
+			compare("Max", func(s *Set) []float32 { return []float32{s.Max(x)} })
+			compare("ExpSum", func(s *Set) []float32 { return []float32{s.ExpSum(x, scale)} })
+			compare("Softmax", func(s *Set) []float32 {
+				d := copied(x)
+				s.Softmax(d)
+				return d
+			})
+			compare("AddNorm", func(s *Set) []float32 {
+				d := make([]float32, n)
+				s.AddNorm(d, x, y, z, x)
+				return d
+			})
+			compare("AddNorm in place", func(s *Set) []float32 {
+				d := copied(x)
+				s.AddNorm(d, d, y, z, x)
+				return d
+			})
+			compare("SSRU", func(s *Set) []float32 {
+				h, c, f := make([]float32, n), copied(x), copied(y)
+				s.SSRU(h, c, f, z)
+				return append(h, c...)
+			})
+			rows, stride := s.IntN(12), n+Lanes*s.IntN(2)
+			a, b := s.floats(rows), s.floats(max(rows*stride, 1))
+			compare("VecMat", func(s *Set) []float32 {
+				d := copied(x)
+				s.VecMat(d, a, b, stride)
+				return d
+			})
+		})
+	}
+}
+
+func TestExp(t *testing.T) {
+	worst := 0.0
+	for x := float32(-87); x < 88; x += 0.0137 {
+		want := math.Exp(float64(x))
+		worst = max(worst, math.Abs(float64(Exp(x))-want)/want)
+	}
+	if worst > 2e-7 {
+		t.Errorf("relative error %v", worst)
+	}
+	if Exp(0) != 1 {
+		t.Errorf("Exp(0) = %v", Exp(0))
+	}
+	for _, x := range []float32{float32(math.Inf(-1)), -1e30, nan} {
+		if y := Exp(x); !(y >= 0 && y < 1.3e-38) {
+			t.Errorf("Exp(%v) = %v", x, y)
+		}
+	}
+	if y := Exp(float32(math.Inf(1))); !(y > 1e38) || math.IsInf(float64(y), 0) {
+		t.Errorf("Exp(+Inf) = %v", y)
+	}
+}
+
+// TestMeaning holds the portable operations against textbook forms.
+func TestMeaning(t *testing.T) {
+	s := source{rand.New(rand.NewPCG(9, 1)), false}
+	const n = 64
+	x, y, gain, bias := s.floats(n), s.floats(n), s.floats(n), s.floats(n)
+	near := func(name string, got float32, want float64) {
+		t.Helper()
+		if math.Abs(float64(got)-want) > 1e-4*(1+math.Abs(want)) {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+	mean, variance := 0.0, 0.0
+	for i := range x {
+		mean += float64(x[i]+y[i]) / n
+	}
+	for i := range x {
+		variance += math.Pow(float64(x[i]+y[i])-mean, 2) / n
+	}
+	d := make([]float32, n)
+	portable.AddNorm(d, x, y, gain, bias)
+	for i := range d {
+		near("AddNorm", d[i], (float64(x[i]+y[i])-mean)/math.Sqrt(variance)*float64(gain[i])+float64(bias[i]))
+	}
+	p := append([]float32(nil), x...)
+	portable.Softmax(p)
+	total, top := 0.0, float64(portable.Max(x))
+	for _, v := range x {
+		total += math.Exp(float64(v) - top)
+	}
+	near("ExpSum", portable.ExpSum(x, float32(top)), total)
+	for i := range p {
+		near("Softmax", p[i], math.Exp(float64(x[i])-top)/total)
+	}
+	h, c, f := make([]float32, n), append([]float32(nil), gain...), append([]float32(nil), y...)
+	portable.SSRU(h, c, f, x)
+	for i := range h {
+		g := 1 / (1 + math.Exp(-float64(y[i])))
+		want := g*float64(gain[i]) + (1-g)*float64(x[i])
+		near("SSRU state", c[i], want)
+		near("SSRU output", h[i], max(want, 0))
+	}
+	q := make([]int8, 16)
+	portable.Quantize(q, []float32{0, 0.5, 1.5, 2.5, -0.5, -1.5, 126.4, 126.6, 500, -500, nan, 3, 4, 5, 6, 7}, 1)
+	for i, want := range []int8{0, 0, 2, 2, 0, -2, 126, 127, 127, -127, -127, 3, 4, 5, 6, 7} {
+		if q[i] != want {
+			t.Errorf("Quantize: element %d is %d, want %d", i, q[i], want)
+		}
+	}
+}
+
+func BenchmarkMul(b *testing.B) {
+	s := source{rand.New(rand.NewPCG(1, 1)), false}
+	for _, set := range Available() {
+		for _, size := range []struct{ rows, in, out int }{{32, 256, 256}, {32, 256, 1536}, {32, 1536, 256}, {8, 256, 1536}, {1, 256, 1536}, {1, 256, 800}} {
+			b.Run(fmt.Sprintf("%s/%dx%dx%d", set.Name, size.rows, size.in, size.out), func(b *testing.B) {
+				m := Pack(s.bytes(size.in*size.out), size.out, size.in)
+				a := s.bytes(size.rows * size.in)
+				dst := make([]int32, size.rows*m.Stride())
+				for b.Loop() {
+					set.Mul(dst, a, m)
+				}
+				b.ReportMetric(float64(b.N)*float64(size.rows*size.in*size.out)/float64(b.Elapsed().Nanoseconds()), "GMAC/s")
+			})
+		}
+	}
+}
+
+func BenchmarkFloat(b *testing.B) {
+	s := source{rand.New(rand.NewPCG(1, 1)), false}
+	x, y, z, acc, q := s.floats(256), s.floats(256), s.floats(256), s.ints(256), make([]int8, 256)
+	m := s.floats(32 * 64)
+	for _, set := range Available() {
+		for name, f := range map[string]func(){
+			"quantize256":   func() { set.Quantize(q, x, 1) },
+			"dequantize256": func() { set.Dequantize(x, acc, 1, y) },
+			"addnorm256":    func() { set.AddNorm(x, y, z, y, z) },
+			"ssru256":       func() { set.SSRU(x, z, y, z) },
+			"softmax32":     func() { set.Softmax(x[:32]) },
+			"vecmat32x32":   func() { set.VecMat(x[:32], y[:32], m, 32) },
+		} {
+			b.Run(set.Name+"/"+name, func(b *testing.B) {
+				for b.Loop() {
+					f()
+				}
+			})
+		}
+	}
+}
