@@ -1,0 +1,255 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"dolmetsch/glossary"
+	"dolmetsch/pipeline/doc"
+)
+
+// unit is a translated unit as a backend leaves it.
+func unit(source, target string) doc.Unit {
+	return doc.Unit{ID: "1.1", Source: source, Target: target, Origin: "offline"}
+}
+
+func document(units ...doc.Unit) *doc.Document {
+	d := &doc.Document{Blocks: []doc.Block{{Kind: doc.Paragraph, Units: units}}}
+	for i := range units {
+		units[i].ID = fmt.Sprintf("1.%d", i+1)
+	}
+	return d
+}
+
+func codes(u *doc.Unit) []string {
+	var out []string
+	for _, i := range u.Issues {
+		out = append(out, i.Code)
+	}
+	return out
+}
+
+// Every check finds its own example.
+func TestExamples(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range All {
+		if c.Code == "" || seen[c.Code] || c.Doc == "" || c.Severity == "" || (c.Run == nil) == (c.RunAll == nil) {
+			t.Errorf("check %q is incomplete or its code is taken", c.Code)
+		}
+		seen[c.Code] = true
+		e := c.Example
+		u := unit(e.Source, e.Target)
+		u.Terms = e.Terms
+		units := []doc.Unit{u}
+		if e.Before != nil {
+			units = []doc.Unit{unit(e.Before.Source, e.Before.Target), u}
+		}
+		d := document(units...)
+		Run(d, glossary.New(e.Glossary))
+		last := &d.Blocks[0].Units[len(units)-1]
+		if !slices.Contains(codes(last), c.Code) {
+			t.Errorf("%s does not find its example; found %v", c.Code, last.Issues)
+		}
+	}
+}
+
+func name(source, text, english string) doc.Term {
+	at := strings.Index(source, text)
+	return doc.Term{Kind: doc.Name, Source: text, SourceSpan: doc.Span{Start: at, End: at + len(text)}, Target: english, TargetSpan: doc.NoSpan}
+}
+
+func term(source, text, english string) doc.Term {
+	t := name(source, text, english)
+	t.Kind = doc.Glossary
+	return t
+}
+
+func quote(source, text, english string) doc.Term {
+	t := name(source, text, english)
+	t.Kind = doc.Quote
+	return t
+}
+
+func TestRun(t *testing.T) {
+	for _, c := range []struct {
+		what, source, target string
+		terms                []doc.Term
+		want                 string // codes, joined
+	}{
+		{"a good translation", "Am 3. Oktober kamen 2.000 Menschen.", "On October 3, 2,000 people came.", nil, ""},
+		{"value by form", "Es waren 2.200.112.", "It was 2,200,12.", nil, "number-mismatch"},
+		{"currency", "Das kostet 5 Euro.", "That costs 5 dollars.", nil, "number-mismatch"},
+		{"name with possessive", "Googles Chef ging.", "Google’s head left.", []doc.Term{name("Googles Chef ging.", "Google", "Google")}, ""},
+		{"name misspelt", "Pichai ging.", "Pichei left.", []doc.Term{name("Pichai ging.", "Pichai", "Pichai")}, "name-missing"},
+		{"name once of twice", "Meta lobte Meta.", "Meta praised itself.", []doc.Term{name("Meta lobte Meta.", "Meta", "Meta"), name("Meta lobte Meta.", "Meta", "Meta")}, "name-missing"},
+		{"name inside a word is none", "Bard kam.", "Bards came.", []doc.Term{name("Bard kam.", "Bard", "Bard")}, "name-missing"},
+		{"term inflected", "Die Sprachmodelle kamen.", "The Language models came.", []doc.Term{term("Die Sprachmodelle kamen.", "Sprachmodelle", "language model")}, ""},
+		{"copy", "Der Minister ist nicht da.", "Der Minister ist nicht da.", nil, "negation-lost untranslated"},
+		{"a name alone", "Berlin", "Berlin", nil, ""},
+		{"half German", "Er hat das Geld für sich und seine Familie.", "He has das Geld für sich and his family.", nil, "untranslated"},
+		{"symbol", "Er kam.", "He ⟦D3⟧ came.", nil, "number-mismatch symbol-leak"},
+		{"entity", "Er & sie kamen.", "He &amp; she came.", nil, "symbol-leak"},
+		{"tag lost", "Ein <b>guter</b> Tag", "A good day", nil, "tags"},
+		{"quotation lost", "Er nannte es „einen Fehler“ und ging.", "He called it a mistake and left.", nil, "quotes-count"},
+		{"mark lost", "Er sagte: „Ja, wir gehen.“", "He said: “Yes, we go.", nil, "quotes-unbalanced"},
+		{"goes on in the next unit", "Er sagte: „Ja, wir gehen.", "He said: “Yes, we are going.", nil, ""},
+		{"British single marks", "Er nannte es „einen Fehler“.", "He called it 'a mistake'.", nil, ""},
+		{"apostrophes are no marks", "Die Rechte der Arbeiter sind es.", "It's the workers' rights.", nil, ""},
+		{"nested", "Er sagte: „Sie nannte es ‚gut‘.“", "He said: “She called it ‘good.’”", nil, ""},
+		{"a title has an apostrophe", "Er las „Peters Tagebuch“.", "He read “Peter’s Diary.”", nil, ""},
+		{"quotation kept", "Er rief: „Halt, das war nicht ich!“", "He shouted: “Halt, das war nicht ich!”",
+			[]doc.Term{quote("Er rief: „Halt, das war nicht ich!“", "„Halt, das war nicht ich!“", "“Halt, das war nicht ich!”")}, ""},
+		{"kept quotation changed", "Er rief: „Halt, das war nicht ich!“", "He shouted: “Stop, that was not me!”",
+			[]doc.Term{quote("Er rief: „Halt, das war nicht ich!“", "„Halt, das war nicht ich!“", "“Halt, das war nicht ich!”")}, "quotes-count"},
+		{"German in brackets", "Er rief: „Um 20 Uhr!“", "He shouted: “At 8 p.m.!” [Um 20 Uhr!]",
+			[]doc.Term{quote("Er rief: „Um 20 Uhr!“", "„Um 20 Uhr!“", "[Um 20 Uhr!]")}, ""},
+		{"negation", "Er wollte nicht gehen.", "He wanted to leave.", nil, "negation-lost"},
+		{"negation in another word", "Er konnte nicht kommen.", "He was unable to come.", nil, ""},
+		{"nicht nur", "Er war nicht nur müde.", "As well as being tired, he left.", nil, ""},
+		{"sentence dropped", "Das Wetter war schön in Berlin. Die Leute gingen ins Freie.", "The weather was fine in Berlin.", nil, "sentence-dropped"},
+		{"abbreviations are no ends", "Prof. Dr. Maier z. B. kam am 3. Oktober.", "Prof. Dr. Maier, for example, came on October 3.", nil, ""},
+		{"label", "Der Rat tagt.", "Category: The council meets.", nil, "inserted-label inserted-label"},
+		{"brackets", "Er lebt in Halle.", "He lives in Halle (Saale).", nil, "inserted-label"},
+		{"loop", "Die Stadt wächst schnell.", "The city grows the city grows the city grows.", nil, "repeated-words"},
+		{"stutter", "Die Stadt wächst.", "The the city grows.", nil, "repeated-words"},
+		{"the German repeats", "Sie lief und lief und lief.", "She ran and ran and ran.", nil, ""},
+		{"had had", "Er hatte Glück gehabt.", "He had had luck.", nil, ""},
+		{"dots", "Er kam.", "He came..........", nil, "repeated-words"},
+		{"too short", "Die Ministerin kündigte am Montag in Berlin umfangreiche Reformen der Verwaltung an", "The minister spoke", nil, "length-ratio"},
+		{"glued", "Er ging. Sie blieb.", "He left.She stayed.", nil, "sentence-dropped whitespace"},
+		{"space before", "Er ging, sie blieb.", "He left , she stayed.", nil, "whitespace"},
+		{"false friend", "Sie bekommen Geld.", "They become money.", nil, "false-friend"},
+	} {
+		u := unit(c.source, c.target)
+		u.Terms = c.terms
+		d := document(u)
+		Run(d, nil)
+		got := codes(&d.Blocks[0].Units[0])
+		slices.Sort(got)
+		if strings.Join(slices.Compact(got), " ") != strings.Join(slices.Compact(strings.Fields(c.want)), " ") {
+			t.Errorf("%s: %q -> %q: got %v, want %q", c.what, c.source, c.target, d.Blocks[0].Units[0].Issues, c.want)
+		}
+	}
+}
+
+func TestRunAgainReplacesItsIssues(t *testing.T) {
+	u := unit("Es waren 5.", "It was 6.")
+	u.AddIssue("backend", doc.Warning, "slow")
+	d := document(u)
+	Run(d, nil)
+	Run(d, nil)
+	got := codes(&d.Blocks[0].Units[0])
+	if !slices.Equal(got, []string{"backend", "number-mismatch"}) {
+		t.Errorf("after two runs the unit has %v", got)
+	}
+}
+
+func TestUntranslatedOnPurpose(t *testing.T) {
+	for _, origin := range []string{doc.OriginNone, doc.OriginVerbatim} {
+		u := unit("Es waren nicht 5.", "")
+		u.Origin = origin
+		d := document(u)
+		Run(d, nil)
+		if got := d.Blocks[0].Units[0].Issues; len(got) > 0 {
+			t.Errorf("origin %s: %v", origin, got)
+		}
+	}
+}
+
+func TestOptions(t *testing.T) {
+	bad := func() *doc.Document { return document(unit("Es waren 5.", "It was 6.")) }
+	for _, c := range []struct {
+		what string
+		opt  Options
+		note string
+		want []doc.Severity
+	}{
+		{"plain", Options{}, "", []doc.Severity{doc.Error}},
+		{"severity", Options{Severity: map[string]doc.Severity{"number-mismatch": doc.Info}}, "", []doc.Severity{doc.Info}},
+		{"off", Options{Severity: map[string]doc.Severity{"number-mismatch": Off}}, "", nil},
+		{"silenced by unit", Options{Silence: map[string][]string{"1.1": {"number-mismatch"}}}, "", nil},
+		{"another unit silenced", Options{Silence: map[string][]string{"1.2": {"number-mismatch"}}}, "", []doc.Severity{doc.Error}},
+		{"silenced by note", Options{}, "is right; silence: quotes-count, number-mismatch", nil},
+	} {
+		d := bad()
+		d.Blocks[0].Units[0].Note = c.note
+		c.opt.Run(d, nil)
+		var got []doc.Severity
+		for _, i := range d.Blocks[0].Units[0].Issues {
+			got = append(got, i.Severity)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v, want %v", c.what, got, c.want)
+		}
+	}
+}
+
+func TestValidate(t *testing.T) {
+	for _, c := range []struct {
+		opt  Options
+		want string
+	}{
+		{Options{Severity: map[string]doc.Severity{"quotes-count": doc.Info, "tags": Off}}, ""},
+		{Options{Severity: map[string]doc.Severity{"quote-count": doc.Info}}, `unknown check "quote-count"`},
+		{Options{Severity: map[string]doc.Severity{"tags": "fatal"}}, `unknown severity "fatal"`},
+		{Options{Silence: map[string][]string{"1.1": {"tag"}}}, `unknown check "tag"`},
+	} {
+		err := c.opt.Validate()
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%v: %v", c.opt, err)
+		case c.want != "" && (!errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%v: got %v, want %q", c.opt, err, c.want)
+		}
+	}
+}
+
+func TestInconsistentTerm(t *testing.T) {
+	a := unit("Die Bahn fährt.", "The railway runs.")
+	a.Terms = []doc.Term{term(a.Source, "Bahn", "railway")}
+	b := unit("Eine Bahn steht.", "A railroad stands.")
+	b.Terms = []doc.Term{{Kind: doc.Glossary, Source: "Bahn", SourceSpan: doc.Span{Start: 5, End: 9}, Target: "railway", TargetSpan: doc.Span{Start: 2, End: 10}}}
+	c := unit("Drei Bahnen kommen.", "Three railways come.")
+	c.Terms = []doc.Term{{Kind: doc.Glossary, Source: "Bahn", SourceSpan: doc.Span{Start: 5, End: 9}, Target: "railway", TargetSpan: doc.Span{Start: 6, End: 14}}}
+	d := document(a, b, c)
+	Run(d, nil)
+	us := d.Blocks[0].Units
+	if len(us[0].Issues) > 0 || !slices.Contains(codes(&us[1]), "inconsistent") || len(us[2].Issues) > 0 {
+		t.Errorf("issues: %v / %v / %v", us[0].Issues, us[1].Issues, us[2].Issues)
+	}
+}
+
+func TestDocument(t *testing.T) {
+	var b strings.Builder
+	if err := Document(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range All {
+		if !strings.Contains(b.String(), "| `"+c.Code+"` | "+string(c.Severity)+" |") {
+			t.Errorf("no line for %s", c.Code)
+		}
+	}
+	if n := strings.Count(b.String(), "\n"); n != len(All)+2 {
+		t.Errorf("%d lines for %d checks", n, len(All))
+	}
+}
+
+func FuzzRun(f *testing.F) {
+	for _, c := range All {
+		f.Add(c.Example.Source, c.Example.Target)
+	}
+	f.Fuzz(func(t *testing.T, source, target string) {
+		d := document(unit(source, target), unit(source, source))
+		Run(d, nil)
+		for _, u := range d.Blocks[0].Units {
+			for _, i := range u.Issues {
+				if i.Code == "" || i.Severity == "" || i.Message == "" {
+					t.Fatalf("incomplete issue %+v", i)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,21 @@
+package check
+
+import (
+	"strings"
+
+	"dolmetsch/glossary"
+	"dolmetsch/pipeline/doc"
+)
+
+var emptyTarget = Check{
+	Code:     "empty-target",
+	Severity: doc.Error,
+	Doc:      "The German has text and its English has none.",
+	Example:  Example{Source: "Der Minister trat zurück.", Target: ""},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		if !blank(u) || strings.TrimSpace(u.Source) == "" {
+			return nil
+		}
+		return issues("the unit has no English")
+	},
+}

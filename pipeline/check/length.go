@@ -1,0 +1,33 @@
+package check
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"dolmetsch/glossary"
+	"dolmetsch/pipeline/doc"
+)
+
+var lengthRatio = Check{
+	Code:     "length-ratio",
+	Severity: doc.Warning,
+	Doc: "The English is much shorter or longer than the German; an error where it is so by far. " +
+		"Of human translations nine in ten have 0.7 to 1.15 times the letters of their German.",
+	Example: Example{Source: "Der Minister trat am Montag nach langem Streit mit seiner Partei zurück.", Target: "The minister resigned."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		if blank(u) || strings.TrimSpace(u.Source) == "" {
+			return nil
+		}
+		source, target := texts(u)
+		s, t := float64(utf8.RuneCountInString(source)), float64(utf8.RuneCountInString(target))
+		found := issues("%.0f letters of German became %.0f of English", s, t)
+		switch {
+		case t < 0.25*s-5 || t > 3*s+40:
+			found[0].Severity = doc.Error
+			return found
+		case t < 0.5*s-2 || t > 1.8*s+12:
+			return found
+		}
+		return nil
+	},
+}

@@ -1,0 +1,80 @@
+package check
+
+import (
+	"regexp"
+	"strings"
+
+	"dolmetsch/glossary"
+	"dolmetsch/pipeline/doc"
+)
+
+var negationLost = Check{
+	Code:     "negation-lost",
+	Severity: doc.Warning,
+	Doc: "The German has more negations (nicht, kein, nie, niemand, nichts, weder) than the English has negations and " +
+		"words of negative meaning (unable, refuse, hardly). Set phrases such as nicht nur do not count.",
+	Example: Example{Source: "Der Vertrag gilt nicht für Ärzte.", Target: "The contract applies to doctors."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		if blank(u) {
+			return nil
+		}
+		source, target := texts(u)
+		found := germanNegation.FindAllString(harmlessGerman.ReplaceAllString(source, " "), -1)
+		if len(found) == 0 {
+			return nil
+		}
+		have := 0
+		for _, w := range lowerWords(target) {
+			if negative(w) {
+				have++
+			}
+		}
+		if have >= len(found) {
+			return nil
+		}
+		for i, f := range found {
+			found[i] = strings.TrimSpace(f)
+		}
+		return issues("the German has %s, the English no counterpart for each", quoted(found))
+	},
+}
+
+var (
+	germanNegation = regexp.MustCompile(`(?i)(?:^|[^\pL-])(?:nicht|nichts|nie|niemals|niemand(?:em|en|es)?|nirgend(?:s|wo\pL*)|kein(?:e|en|em|er|es|erlei)?|weder|keinesfalls|keineswegs)\b`)
+	// Phrases whose English has no negation.
+	harmlessGerman = regexp.MustCompile(`(?i)\b(?:nicht (?:nur|zuletzt|allein|umsonst|einmal|mehr als|weniger als|wahr|selten)|oder nicht|warum nicht|nichts anderes als|wenn nicht|noch nie|noch nicht|gar nicht so|nicht ganz)\b`)
+)
+
+// negative reports whether an English word, in lower case, negates.
+func negative(w string) bool {
+	if negations[w] || strings.HasSuffix(w, "n't") {
+		return true
+	}
+	for _, p := range negativeStems {
+		if strings.HasPrefix(w, p) {
+			return true
+		}
+	}
+	if len(w) > 5 && strings.HasPrefix(w, "un") {
+		for _, p := range notNegative {
+			if strings.HasPrefix(w, p) {
+				return false
+			}
+		}
+		return true
+	}
+	return len(w) > 5 && strings.HasSuffix(w, "less") || strings.HasSuffix(w, "-free")
+}
+
+var negations = set(`not no never none nobody nothing nowhere neither nor cannot without no-one noone nil zero non
+	hardly barely rarely scarcely seldom unable cant dont doesnt lest few little less fewer except rather instead off-limits`)
+
+var negativeStems = []string{
+	"fail", "refus", "lack", "absen", "deny", "denie", "avoid", "prevent", "reject", "impossib", "incapab", "insuffic",
+	"invisib", "inadequa", "insignific", "inappropr", "inaccess", "ineligib", "inevitab", "incomplet", "incorrect",
+	"inconsist", "independ", "ineffect", "illegal", "illegib", "irregular", "irrelev", "irrespons", "disagree",
+	"disappear", "disallow", "disapprov", "dislike", "missing", "misunder", "non-", "ceas", "abort", "declin", "omit", "abstain", "forb",
+	"prohib", "ban", "bar", "stop", "nought", "inab", "inexp", "indef", "inexorab", "disreg", "neglect", "otherwise", "lost", "empty",
+}
+
+var notNegative = []string{"under", "until", "union", "unit", "uniq", "univers", "unif", "unanim", "unesco", "unicef"}

@@ -1,0 +1,58 @@
+package check
+
+import (
+	"regexp"
+	"strings"
+
+	"dolmetsch/glossary"
+	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/doc"
+)
+
+var numberMismatch = Check{
+	Code:     "number-mismatch",
+	Severity: doc.Error,
+	Doc: "A number, date, time or amount of the German is not in the English, or the other way round. " +
+		"Values are compared and not their form; words up to twelve need no counterpart. " +
+		"A currency or percent sign that the English does not name at all is found too.",
+	Example: Example{Source: "Das kostete 3,5 Mio. Euro.", Target: "It cost 3.5 billion euros."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		if blank(u) {
+			return nil
+		}
+		source, target := texts(u)
+		missing, extra := lang.CompareNumbers(source, target)
+		lost, added := spansOf(missing, source), spansOf(extra, target)
+		switch {
+		case len(lost) > 0 && len(added) > 0:
+			return issues("the German has %s where the English has %s", quoted(lost), quoted(added))
+		case len(lost) > 0:
+			return issues("the English lacks %s", quoted(lost))
+		case len(added) > 0:
+			return issues("the German has no %s", quoted(added))
+		}
+		for _, n := range lang.GermanNumbers(source) {
+			if named := unitNames[n.Unit]; named != nil && !named.MatchString(target) {
+				return issues("the English of %q does not name its unit", source[n.Start:n.End])
+			}
+		}
+		return nil
+	},
+}
+
+// unitNames are the ways to name a unit in English.
+var unitNames = map[string]*regexp.Regexp{
+	"EUR": regexp.MustCompile(`(?i)€|euro|\beur\b`),
+	"USD": regexp.MustCompile(`(?i)\$|dollar|\busd\b|\bbucks?\b|\bcents?\b`),
+	"GBP": regexp.MustCompile(`(?i)£|pound|\bgbp\b|\blbs?\b|\bquid\b`),
+	"CHF": regexp.MustCompile(`(?i)franc|\bchf\b`),
+	"%":   regexp.MustCompile(`(?i)%|percent|per cent|\bpc\b|in (?:a hundred|100)|half|quarter|third|fifth|\bpoints?\b`),
+}
+
+func spansOf(ns []lang.Number, text string) []string {
+	var out []string
+	for _, n := range ns {
+		out = append(out, strings.TrimSpace(text[n.Start:n.End]))
+	}
+	return out
+}

@@ -1,0 +1,92 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"dolmetsch/glossary"
+	"dolmetsch/pipeline/doc"
+)
+
+var symbolLeak = Check{
+	Code:     "symbol-leak",
+	Severity: doc.Error,
+	Doc:      "The English holds a placeholder, a token of the translation engine, an HTML entity or a broken character that the German does not have.",
+	Example:  Example{Source: "Meta gab das bekannt.", Target: "⟦N1⟧ announced this."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		var leaked []string
+		for _, s := range symbolRE.FindAllString(u.Target, -1) {
+			if !strings.Contains(u.Source, s) && !slices.Contains(leaked, s) {
+				leaked = append(leaked, s)
+			}
+		}
+		if leaked == nil {
+			return nil
+		}
+		return issues("the English holds %s", quoted(leaked))
+	},
+}
+
+var symbolRE = regexp.MustCompile(`⟦[^⟧]{0,20}⟧?|[^⟦\s]{0,8}⟧|\bQ[B-Z]{2}\d{2}X|</?x\b[^>]*>|</?span\b[^>]*>|</?s>|<unk>|<pad>|▁|&(?:amp|quot|lt|gt|apos|nbsp|#\d+|#x[0-9a-fA-F]+);|\{\{?\w*\}?\}|�|__[A-Z]+_?\d*__`)
+
+var tags = Check{
+	Code:     "tags",
+	Severity: doc.Error,
+	Doc:      "The English does not have the same markup tags as the German.",
+	Example:  Example{Source: "Ein <b>wichtiger</b> Tag.", Target: "An <b>important day."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		if blank(u) {
+			return nil
+		}
+		want, have := tagRE.FindAllString(u.Source, -1), tagRE.FindAllString(u.Target, -1)
+		slices.Sort(want)
+		slices.Sort(have)
+		if slices.Equal(want, have) {
+			return nil
+		}
+		return issues("the German has the tags %s, the English %s", quoted(want), quoted(have))
+	},
+}
+
+var tagRE = regexp.MustCompile(`</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>`)
+
+var insertedLabel = Check{
+	Code:     "inserted-label",
+	Severity: doc.Warning,
+	Doc:      "The English has brackets, a label or a remark of the translator that the German does not have.",
+	Example:  Example{Source: "Er wuchs in Fulda auf.", Target: "He grew up in Fulda (city)."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		if blank(u) {
+			return nil
+		}
+		source, target := texts(u)
+		for _, c := range []string{"[", "{", "(", "**", "```", "##"} {
+			if strings.Count(target, c) <= strings.Count(source, c) {
+				continue
+			}
+			if c == "[" && strings.Count(target, "[") <= strings.Count(source, "(") {
+				continue
+			}
+			found := issues("the English has %q more often than the German", c)
+			if c != "(" {
+				found[0].Severity = doc.Error
+			}
+			return found
+		}
+		if m := labelRE.FindString(target); m != "" && !strings.Contains(source, ":") {
+			return issues("the English begins with the label %q", m)
+		}
+		if m := remarkRE.FindString(target); m != "" {
+			found := issues("the English holds a remark: %q", m)
+			found[0].Severity = doc.Error
+			return found
+		}
+		return nil
+	},
+}
+
+var (
+	labelRE  = regexp.MustCompile(`^\pL+(?: \pL+)?:\s`)
+	remarkRE = regexp.MustCompile(`(?i)^(?:here is|here's|sure,? here) .{0,40}translat\pL+|\btranslator's note\b|^(?:translation|english(?: translation)?|category|kategorie):`)
+)

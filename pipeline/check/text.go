@@ -1,0 +1,140 @@
+package check
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/doc"
+)
+
+// texts are the German and English of u without what stays German on purpose:
+// the words of quotations that are kept verbatim, and the German in brackets
+// that may follow a quotation.
+func texts(u *doc.Unit) (source, target string) {
+	source, target = u.Source, u.Target
+	for i := len(u.Terms) - 1; i >= 0; i-- {
+		t := &u.Terms[i]
+		if t.Kind != doc.Quote || t.Target == "" || !strings.Contains(target, t.Target) {
+			continue
+		}
+		if strings.HasPrefix(t.Target, "[") {
+			target = strings.Replace(target, t.Target, "", 1)
+			target = strings.ReplaceAll(target, "  ", " ")
+			continue
+		}
+		if s := t.SourceSpan; s.Start >= 0 && s.End <= len(u.Source) && strings.HasPrefix(source[min(s.Start, len(source)):], t.Source) {
+			source = source[:s.Start] + marksOf(t.Source) + source[s.End:]
+			target = strings.Replace(target, t.Target, marksOf(t.Target), 1)
+		}
+	}
+	return source, target
+}
+
+// marksOf is s without anything but its quotation marks.
+func marksOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`„“”«»"‚‘`, r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// words are the words of text: letters, digits, and apostrophes and hyphens
+// inside a word.
+func words(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("'’-", r)
+	})
+}
+
+// lowerWords are the words of text in lower case with straight apostrophes.
+func lowerWords(text string) []string {
+	ws := words(strings.ToLower(straight(text)))
+	out := ws[:0]
+	for _, w := range ws {
+		if w = strings.Trim(w, "'-"); w != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func set(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		m[w] = true
+	}
+	return m
+}
+
+var englishAbbreviations = set(`Mr Mrs Ms Dr Prof St Jr Sr Rev Hon Gov Sen Rep Gen Col Lt Capt Sgt Maj Cmdr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
+	vs No Inc Ltd Co Corp etc e.g i.e U.S U.K E.U U.N a.m p.m D.C Ph.D approx est cf ca v`)
+
+// sentences cuts a text into its sentences, in either language. It is no
+// segmenter: it serves to count, and sees a boundary only where there is
+// little doubt.
+func sentences(text string, german bool) []string {
+	var out []string
+	start := 0
+	for i, r := range text {
+		if i < start || !strings.ContainsRune(".!?…", r) {
+			continue
+		}
+		end := i + utf8.RuneLen(r)
+		for end < len(text) {
+			c, n := utf8.DecodeRuneInString(text[end:])
+			if !strings.ContainsRune("“”\"’‘'»«)]!?.…", c) {
+				break
+			}
+			end += n
+		}
+		next, n := utf8.DecodeRuneInString(text[end:])
+		if end < len(text) {
+			if !unicode.IsSpace(next) {
+				continue
+			}
+			rest := strings.TrimLeftFunc(text[end+n:], func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune("„“\"‚‘'»«(-–—", c) })
+			first, _ := utf8.DecodeRuneInString(rest)
+			if rest != "" && !unicode.IsUpper(first) && !unicode.IsDigit(first) {
+				continue
+			}
+			if r == '.' && !endsSentence(text[start:i], rest, german) {
+				continue
+			}
+		}
+		if end > start && strings.ContainsFunc(text[start:end], unicode.IsLetter) {
+			out = append(out, strings.TrimSpace(text[start:end]))
+			start = end
+		}
+	}
+	if rest := strings.TrimSpace(text[start:]); strings.ContainsFunc(rest, unicode.IsLetter) {
+		out = append(out, rest)
+	}
+	return out
+}
+
+// endsSentence reports whether the full stop after before, which is followed
+// by rest, ends a sentence.
+func endsSentence(before, rest string, german bool) bool {
+	word := before[strings.LastIndexFunc(before, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("(„“\"‚‘'", r) })+1:]
+	if n := utf8.RuneCountInString(word); n == 1 && !unicode.IsDigit(rune(word[0])) {
+		return false // an initial
+	}
+	if strings.Trim(word, "0123456789") == "" && german {
+		return lang.OpensSentence(firstWord(rest)) // an ordinal, but for "wurde 14. Ihr"
+	}
+	if german {
+		return lang.AbbreviationOf(word) == 0
+	}
+	return !englishAbbreviations[word]
+}
+
+func firstWord(s string) string {
+	if i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
+		return s[:i]
+	}
+	return s
+}

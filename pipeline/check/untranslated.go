@@ -1,0 +1,101 @@
+package check
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/glossary"
+	"dolmetsch/pipeline/doc"
+)
+
+var untranslated = Check{
+	Code:     "untranslated",
+	Severity: doc.Error,
+	Doc: "The English is the German, or German words are left in it: an error for a sentence, a warning for a word or for a copy " +
+		"that may be a name. Names, terms and kept quotations may be German.",
+	Example: Example{Source: "Die Regierung hat den Plan nicht geändert.", Target: "The government has den Plan nicht geändert."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		if blank(u) {
+			return nil
+		}
+		source, target := texts(u)
+		target = withoutTerms(u, target)
+		ws := words(target)
+		var german []string
+		for _, w := range ws {
+			if germanWord[w] {
+				german = append(german, w)
+			}
+		}
+		if len(german) >= 3 || len(german) == 2 && len(ws) <= 12 {
+			return issues("the English has the German words %s", quoted(german))
+		}
+		same, lower := copied(source, target)
+		letters := fold(source)
+		if fold(u.Target) == letters && letters != "" && lower > 0 {
+			if len(words(source)) >= 4 || lower >= 2 || len(german) > 0 {
+				return issues("the English is the German")
+			}
+			return warning("the English is the German")
+		}
+		if len(same) >= 3 && 2*len(same) >= lower {
+			return issues("the English has the German words %s", quoted(same))
+		}
+		for _, w := range same {
+			if strings.ContainsAny(w, "äöüß") {
+				return warning("the English has the German word %q", w)
+			}
+		}
+		if len(german) > 0 && len(same) > 1 {
+			return warning("the English has the German words %s", quoted(german))
+		}
+		return nil
+	},
+}
+
+// germanWord are frequent German words that are no English ones and seldom
+// stand in names.
+var germanWord = set(`und nicht ist das ein eine einen einem einer mit für auf sich auch wird werden wurde wurden haben hatte sind bei nach aber oder
+	wenn dass nur noch über sie wir ich zum zur vom kein keine keinen dem den seine seiner ihre ihrer sein durch unter zwischen gegen ohne können kann
+	sollen soll muss müssen mehr sehr schon wie diese dieser dieses jetzt immer wieder weil sondern sowie`)
+
+// withoutTerms is target without the English of protected terms, which may
+// look German.
+func withoutTerms(u *doc.Unit, target string) string {
+	for i := range u.Terms {
+		if t := &u.Terms[i]; t.Target != "" && t.Kind != doc.Quote {
+			target = strings.ReplaceAll(target, t.Target, " ")
+		}
+	}
+	return target
+}
+
+// copied lists the words of target that begin small, are long enough to tell
+// and stand in source in the same form, and counts the words that begin small.
+func copied(source, target string) (same []string, lower int) {
+	in := map[string]bool{}
+	for _, w := range words(source) {
+		in[w] = true
+	}
+	for _, w := range words(target) {
+		first, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsLower(first) {
+			continue
+		}
+		lower++
+		if in[w] && utf8.RuneCountInString(w) >= 3 && !cognate[w] {
+			same = append(same, w)
+		}
+	}
+	return same, lower
+}
+
+// cognate are short words that are the same in both languages.
+var cognate = set(`in so an am was war die hat man will also per extra bald gut fast rate still arm blind blond modern oval rot wild warm mild hinter wind land hand finger
+	global liberal national international legal normal digital total social formal final original regional real ideal zentral neutral global mobil
+	online offline live super minus plus via pro contra anti job team film radio hotel taxi internet name ring test text trend moment`)
+
+func fold(s string) string {
+	return strings.Join(lowerWords(s), " ")
+}
