@@ -56,3 +56,25 @@ func WriteFile(path string, data []byte) error {
 	}
 	return err
 }
+
+// Writable reports why WriteFile could not put a file at path. It makes the
+// missing folders and leaves nothing else behind.
+func Writable(path string) error {
+	if info, err := os.Stat(path); err == nil {
+		if info.IsDir() {
+			return &fs.PathError{Op: "write", Path: path, Err: fmt.Errorf("is a folder")}
+		}
+		if !info.Mode().IsRegular() {
+			return nil
+		}
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".dolmetsch.*.tmp")
+	if err != nil {
+		return err
+	}
+	f.Close()
+	return os.Remove(f.Name())
+}

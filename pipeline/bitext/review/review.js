@@ -170,14 +170,8 @@
       e.textContent = "not translated";
       target.replaceChildren(e);
     }
-    if (w.target === m.target && segments.get(id).terms.length) {
-      const placed = place(id);
-      u.querySelectorAll(".source .term").forEach((t) => t.classList.toggle("missing", !segments.get(id).terms[t.dataset.term].target_span));
-      void placed;
-    } else {
-      const placed = place(id);
-      u.querySelectorAll(".source .term").forEach((t) => t.classList.toggle("missing", !placed[t.dataset.term]));
-    }
+    const spans = byteSpans(id);
+    u.querySelectorAll(".source .term").forEach((t) => t.classList.toggle("missing", !spans[t.dataset.term]));
     u.dataset.state = w.state;
     u.querySelector(".state-name").textContent = w.state;
     const changes = u.querySelector(".diff");

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # Holds the golden files against the published schemas, and against tools that
 # translators use: Okapi and translate-toolkit open and save them, and every
-# unit must come back. It fetches schemas and tools from the package registries
-# (Debian, Maven Central, PyPI) into a temporary folder and leaves nothing.
-# Needs: xmllint (libxml2-utils), apt-get, dpkg, unzip, mvn, java 11+, python3.
+# unit must come back. axe-core looks at the review page in Chromium. Schemas
+# and tools come from the package registries (Debian, Maven Central, PyPI, npm)
+# into a temporary folder; nothing is left.
+# Needs: xmllint (libxml2-utils), apt-get, dpkg, unzip, mvn, java 11+, python3,
+# npm, chromium.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 here=$PWD
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-for tool in xmllint apt-get dpkg unzip mvn java python3 go; do
+for tool in xmllint apt-get dpkg unzip mvn java python3 npm chromium go; do
 	command -v "$tool" >/dev/null || { echo "validate.sh: $tool is missing" >&2; exit 2; }
 done
 
@@ -47,6 +49,7 @@ POM
 		</xs:schema>
 	XSD
 	python3 -m venv venv
+	npm pack --silent axe-core >/dev/null && tar xzf axe-core-*.tgz package/axe.min.js
 	venv/bin/pip install -q --disable-pip-version-check translate-toolkit
 )
 
@@ -64,3 +67,6 @@ BITEXT_REWRITTEN=$tmp/okapi go test -count=1 -run TestRewritten "$here"
 echo "== translate-toolkit"
 "$tmp/venv/bin/python" "$here/validate/rewrite.py" "$tmp/toolkit" {sample,awkward}.{xliff,xliff12,tmx}
 BITEXT_REWRITTEN=$tmp/toolkit go test -count=1 -run TestRewritten "$here"
+
+echo "== axe-core"
+BITEXT_AXE=$tmp/package/axe.min.js go test -count=1 -run TestReviewAccessible "$here"
