@@ -141,7 +141,8 @@ func gluedSentence(s string, stop, end, at int) bool {
 		return false
 	}
 	right := wordAt(s[at:])
-	if len([]rune(right)) < 2 || domains[strings.ToLower(right)] {
+	compound := strings.HasPrefix(s[at+len(right):], "-") // U-Boote, E-Mails
+	if len([]rune(right)) < 2 && !compound || domains[strings.ToLower(right)] {
 		return false
 	}
 	capitals := right == strings.ToUpper(right)
@@ -165,11 +166,16 @@ func gluedSentence(s string, stop, end, at int) bool {
 		return lang.OpensSentence(right) || isYear(left) && !capitals
 	case isLower(before):
 		// Names with a full stop inside are known by several, or by capitals.
-		return len([]rune(left)) > 1 && !strings.Contains(left, ".") && !strings.HasPrefix(s[at+len(right):], ".") ||
+		return len([]rune(left)) > 1 && !strings.Contains(left, ".") && !dotted(s[at+len(right):]) ||
 			lang.OpensSentence(right)
 	}
 	// An acronym (GmbH, USA) before a word that is no acronym.
 	return len([]rune(left)) > 1 && !strings.Contains(left, ".") && !capitals
+}
+
+// dotted reports whether s begins with a full stop inside a word.
+func dotted(s string) bool {
+	return strings.HasPrefix(s, ".") && startsWord(s[1:])
 }
 
 func isLower(r rune) bool { return unicode.IsLower(r) }

@@ -39,6 +39,7 @@ func findLineBreaks(s string) []edit {
 			edits = append(edits, edit{doc.Span{Start: start, End: end}, repl, rule})
 		}
 	}
+	var hyphenated map[string]bool
 	end := 0
 	for _, g := range groups {
 		put(end, g[0].Start, blockBreak, "")
@@ -57,7 +58,10 @@ func findLineBreaks(s string) []edit {
 				put(a.End, b.Start, blockBreak, "")
 				continue
 			}
-			start, repl, rule := join(a.Of(s), b.Of(s))
+			if hyphenated == nil && strings.HasSuffix(a.Of(s), "-") {
+				hyphenated = hyphenatedWords(s)
+			}
+			start, repl, rule := join(a.Of(s), b.Of(s), hyphenated)
 			put(a.Start+start, b.Start, repl, rule)
 		}
 		end = g[len(g)-1].End
@@ -99,10 +103,18 @@ func lineGroups(s string) [][]line {
 	return groups
 }
 
+// width is that of the widest line of g, apart from one in fifty, as where an
+// address could not be broken; more than maxWrap if they are paragraphs.
 func width(g []line) int {
-	w := 0
+	var lines [maxWrap + 2]int // by width
 	for _, l := range g {
-		w = max(w, l.width)
+		lines[min(l.width, maxWrap+1)]++
+	}
+	w := maxWrap + 1
+	for wider := 0; w > 0; w-- {
+		if wider += lines[w]; wider > len(g)/50 {
+			break
+		}
 	}
 	return w
 }
@@ -134,8 +146,12 @@ func continues(s string, a, b line, w int) bool {
 	word := lastWord(at)
 	cut := strings.HasSuffix(at, ",") || strings.HasSuffix(word, "-") && len(word) > 1 ||
 		lang.LeavesOpen(word) || startsSmall(bt)
-	if !(w > 0 && full(s, a, b, w)) && !(cut && !ends(at)) {
+	fits := w > 0 && full(s, a, b, w)
+	switch {
+	case ends(at) && !fits, !fits && !cut:
 		return false
+	case !ends(at) && fits:
+		return true
 	}
 	return !isBoilerplate(at) && !isBoilerplate(bt) && !isCaption(bt)
 }
@@ -168,7 +184,8 @@ func lastWord(l string) string {
 
 // join says how line b is put to line a: from which offset of a the text up to
 // b is replaced, by what, and the rule's name.
-func join(a, b string) (start int, repl, rule string) {
+// The words that have a hyphen elsewhere keep it.
+func join(a, b string, hyphenated map[string]bool) (start int, repl, rule string) {
 	stem, hyphen := strings.CutSuffix(a, "-")
 	stem = lastWord(stem)
 	first, _, _ := strings.Cut(b, " ")
@@ -177,11 +194,28 @@ func join(a, b string) (start int, repl, rule string) {
 	switch {
 	case !hyphen, !unicode.IsLetter(before) && !unicode.IsDigit(before), lang.SuspendsHyphen(first):
 		return len(a), " ", ruleReflow
-	case unicode.IsLower(next) && !lang.KeepsHyphen(stem):
+	case unicode.IsLower(next) && !lang.KeepsHyphen(stem) &&
+		!strings.Contains(first, "-") && !hyphenated[stem+"-"+bare(first)]:
 		return len(a) - 1, "", ruleHyphenation
 	default:
 		return len(a), "", ruleLineEndHyphen
 	}
+}
+
+// hyphenatedWords is the words of s that have a hyphen before a small letter.
+func hyphenatedWords(s string) map[string]bool {
+	words := map[string]bool{}
+	for w := range strings.FieldsSeq(s) {
+		if i := strings.LastIndexByte(w, '-'); i > 0 && i+1 < len(w) && len(w) < maxToken {
+			words[bare(w)] = true
+		}
+	}
+	return words
+}
+
+// bare is a word without the marks round it.
+func bare(w string) string {
+	return strings.TrimFunc(w, func(r rune) bool { return !isWord(r) })
 }
 
 // Marks of list items: bullets, which nothing else begins with, and marks that

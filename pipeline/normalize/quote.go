@@ -29,38 +29,67 @@ type mark struct {
 }
 
 // findQuotes finds the quotation marks of each block, pairs them, and gives
-// each pair German marks. Marks that have no partner stay as they are: the
-// other may be in another paragraph, or missing.
+// each pair German marks. Marks that have no partner stay as they are, unless
+// one that opens a quotation in a block and one that closes it in the next are
+// the only such marks of both.
 func findQuotes(s string) []edit {
 	var edits []edit
+	var last quotes // of the block before, not yet in edits
 	eachBlock(s, func(b doc.Span) {
-		if strings.ContainsAny(b.Of(s), "„“”»«\"‚‘’'›‹") || strings.Contains(b.Of(s), "``") {
-			edits = append(edits, quoteEdits(s, b)...)
+		q := quotes{}
+		if strings.ContainsAny(b.Of(s), "„“”»«\"‚‘’'›‹`,") {
+			q = findBlockQuotes(s, b)
 		}
+		if open, shut := last.only(opens), q.only(closes); open != nil && shut != nil {
+			last.repl[open.Start] = string(lang.OpenQuote)
+			q.repl[shut.Start] = string(lang.CloseQuote)
+		}
+		edits = append(edits, last.edits()...)
+		last = q
 	})
-	return edits
+	return append(edits, last.edits()...)
 }
 
-func quoteEdits(s string, b doc.Span) []edit {
-	double, single := marks(s, b)
-	repl := map[int]string{} // by start of mark
-	pairs := pairDoubles(double)
+// quotes are the quotation marks of a block.
+type quotes struct {
+	double, single []mark
+	alone          []int          // double marks without a partner
+	repl           map[int]string // what marks become, by their start
+}
+
+func findBlockQuotes(s string, b doc.Span) quotes {
+	q := quotes{repl: map[int]string{}}
+	q.double, q.single = marks(s, b)
+	var pairs []pair
+	pairs, q.alone = pairDoubles(q.double)
 	for _, p := range pairs {
 		open, shut := string(lang.OpenQuote), string(lang.CloseQuote)
-		if p.depth > 0 && double[p.open].glyph != open {
+		if p.depth > 0 && q.double[p.open].glyph != open {
 			open, shut = string(lang.OpenInnerQuote), string(lang.CloseInnerQuote)
 		}
-		repl[double[p.open].Start] = open
-		repl[double[p.close].Start] = shut
+		q.repl[q.double[p.open].Start] = open
+		q.repl[q.double[p.close].Start] = shut
 	}
-	for _, p := range pairSingles(single) {
-		repl[single[p.open].Start] = string(lang.OpenInnerQuote)
-		repl[single[p.close].Start] = string(lang.CloseInnerQuote)
+	for _, p := range pairSingles(q.single) {
+		q.repl[q.single[p.open].Start] = string(lang.OpenInnerQuote)
+		q.repl[q.single[p.close].Start] = string(lang.CloseInnerQuote)
 	}
+	return q
+}
+
+// only is the double mark without a partner if there is but one, in role r.
+func (q quotes) only(r role) *mark {
+	if len(q.alone) == 1 && q.double[q.alone[0]].role == r {
+		return &q.double[q.alone[0]]
+	}
+	return nil
+}
+
+func (q quotes) edits() []edit {
 	var edits []edit
 	spaced := 0 // where the last removed space ends; „ “ has only one
-	for _, m := range inOrder(double, single) {
-		r, ok := repl[m.Start]
+	for _, m := range inOrder(q.double, q.single) {
+		r, ok := q.repl[m.Start]
 		if !ok {
 			continue
 		}
@@ -87,7 +116,12 @@ func marks(s string, b doc.Span) (double, single []mark) {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		isDouble, isSingle := false, false
 		switch {
-		case strings.ContainsRune("„“”»«\"", r):
+		case r == '"': // doubled where it comes from a table: ""Ja"", sagte er
+			isDouble = true
+			for i+n < len(text) && text[i+n] == '"' {
+				n++
+			}
+		case strings.ContainsRune("„“”»«", r):
 			isDouble = true
 		case r == ',' && strings.HasPrefix(text[i:], ",,"), r == '`' && strings.HasPrefix(text[i:], "``"),
 			r == '\'' && strings.HasPrefix(text[i:], "''"), r == '‚' && strings.HasPrefix(text[i:], "‚‚"):
@@ -128,12 +162,16 @@ func (m *mark) find() role {
 			return opens
 		case shut && outside && !(before && after):
 			return closes
-		case before && after || word(m.left) && word(m.right):
-			return either
+		case before && after, word(m.left) && word(m.right), strings.ContainsRune(".,:;!?…)", m.left) && word(m.right):
+			return either // also between glued sentences
 		}
 		return none
 	}
-	switch m.glyph {
+	glyph := m.glyph
+	if glyph[0] == '"' {
+		glyph = `"`
+	}
+	switch glyph {
 	case "„", "‚", "‚‚":
 		return opens
 	case ",,":
@@ -197,13 +235,13 @@ func (m *mark) find() role {
 // pair is two marks, by index, and how many pairs it lies in.
 type pair struct{ open, close, depth int }
 
-// pairDoubles pairs each closing mark with the last one that is open.
-func pairDoubles(ms []mark) []pair {
-	var pairs []pair
+// pairDoubles pairs each closing mark with the last one that is open. It also
+// returns the marks that are alone.
+func pairDoubles(ms []mark) (pairs []pair, alone []int) {
 	var stack []int
 	for i, m := range ms {
 		r := m.role
-		if unicode.IsDigit(m.left) && m.glyph == `"` && len(stack) == 0 {
+		if unicode.IsDigit(m.left) && m.glyph[0] == '"' && len(stack) == 0 {
 			r = none // 27" in size
 		}
 		if r == either {
@@ -218,6 +256,8 @@ func pairDoubles(ms []mark) []pair {
 		case r == closes && len(stack) > 0:
 			pairs = append(pairs, pair{open: stack[len(stack)-1], close: i})
 			stack = stack[:len(stack)-1]
+		case r == closes:
+			alone = append(alone, i)
 		}
 	}
 	// Pairs are in order of their closing mark; one lies in those that close
@@ -230,7 +270,7 @@ func pairDoubles(ms []mark) []pair {
 		pairs[i].depth = len(outer)
 		outer = append(outer, pairs[i].open)
 	}
-	return pairs
+	return pairs, append(alone, stack...)
 }
 
 // pairSingles pairs single marks where one, and only one, closing mark follows
