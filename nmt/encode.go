@@ -198,26 +198,36 @@ func (w *worker) attend(z, q, keys, values []float32, n int, weights []float32) 
 	d, stride := w.m.config.Dim, kernel.Pad(n)
 	size := d / w.m.config.Heads
 	scale := float32(1 / math.Sqrt(float64(size)))
-	scores := grow(&w.scores, stride)
 	for i := range q {
 		q[i] *= scale
 	}
-	for at := 0; at < len(q); at += d {
+	for ; len(q) > 0; q, z = q[min(len(q), attendRows*d):], z[min(len(z), attendRows*d):] {
+		rows := min(len(q)/d, attendRows)
+		scores := grow(&w.scores, rows*stride)
 		for h := 0; h < d; h += size {
-			w.VecMat(scores, q[at+h:at+h+size], keys[h*stride:(h+size)*stride], stride)
-			for t := n; t < stride; t++ {
-				scores[t] = float32(math.Inf(-1))
-			}
-			w.Softmax(scores)
-			w.VecMat(z[at+h:at+h+size], scores[:n], values[h:], d)
-			if weights != nil {
-				for t, p := range scores[:n] {
-					weights[at/d*n+t] += p / float32(w.m.config.Heads)
+			w.MatMul(scores, stride, q[h:], d, keys[h*stride:], stride, rows, size, stride)
+			for r := range rows {
+				row := scores[r*stride : (r+1)*stride]
+				for t := n; t < stride; t++ {
+					row[t] = float32(math.Inf(-1))
+				}
+				w.Softmax(row)
+				if weights != nil {
+					for t, p := range row[:n] {
+						weights[r*n+t] += p / float32(w.m.config.Heads)
+					}
 				}
 			}
+			w.MatMul(z[h:], d, scores, stride, values[h:], d, rows, n, size)
+		}
+		if weights != nil {
+			weights = weights[rows*n:]
 		}
 	}
 }
+
+// attendRows is how many rows attend at once.
+const attendRows = 16
 
 // feedForward is x = LayerNorm(x + W2·max(W1·x, 0)).
 func (w *worker) feedForward(f *feedForward, x []float32) {

@@ -37,7 +37,7 @@ type Set struct {
 	relu     func(dst []float32, acc []int32, scale float32, bias []float32)
 	maxAbs   func(x []float32) float32
 	max      func(x []float32) float32
-	vecMat   func(dst, a, b []float32, stride int)
+	matMul   func(dst, a, b view, inner, cols int)
 	softmax  func(x []float32)
 	expSum   func(x []float32, shift float32) float32
 	addNorm  func(dst, x, y, gain, bias []float32)
@@ -166,18 +166,29 @@ func (s *Set) Max(x []float32) float32 {
 	return s.max(x)
 }
 
-// VecMat is dst[j] = Σ a[k] * b[k*stride+j], summed in the order of k. The
-// length of a is any.
-func (s *Set) VecMat(dst, a, b []float32, stride int) {
-	check(len(dst))
-	if len(a) > 0 && (len(a)-1)*stride+len(dst) > len(b) {
-		panic(fmt.Sprintf("kernel: %d rows of %d, stride %d, in %d", len(a), len(dst), stride, len(b)))
-	}
-	if len(a) == 0 {
-		clear(dst)
+// view is rows of a matrix, each stride elements after the one before.
+type view struct {
+	data         []float32
+	rows, stride int
+}
+
+// MatMul is dst = a · b: dst has rows × cols elements, a rows × inner, b
+// inner × cols; their rows are dstStride, aStride and bStride elements apart.
+// Each element is summed in the order of inner. Only cols need be a multiple
+// of the lanes.
+func (s *Set) MatMul(dst []float32, dstStride int, a []float32, aStride int, b []float32, bStride, rows, inner, cols int) {
+	check(cols)
+	if rows == 0 {
 		return
 	}
-	s.vecMat(dst, a, b, stride)
+	if inner == 0 {
+		panic("kernel: product of nothing")
+	}
+	// fails where a view is not within its slice
+	_ = dst[(rows-1)*dstStride+cols-1]
+	_ = a[(rows-1)*aStride+inner-1]
+	_ = b[(inner-1)*bStride+cols-1]
+	s.matMul(view{dst, rows, dstStride}, view{a, rows, aStride}, view{b, inner, bStride}, inner, cols)
 }
 
 // Softmax is x = exp(x - max x) / Σ.

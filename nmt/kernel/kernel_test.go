@@ -188,11 +188,12 @@ func TestSetsAgree(t *testing.T) {
 				s.SSRU(h, c, f, z)
 				return append(h, c...)
 			})
-			rows, stride := s.IntN(12), n+Lanes*s.IntN(2)
-			a, b := s.floats(rows), s.floats(max(rows*stride, 1))
-			compare("VecMat", func(s *Set) []float32 {
-				d := copied(x)
-				s.VecMat(d, a, b, stride)
+			rows, inner := 1+s.IntN(9), 1+s.IntN(12)
+			ds, as, bs := n+s.IntN(3), inner+s.IntN(3), n+s.IntN(3)
+			a, b := s.floats(rows*as), s.floats(inner*bs)
+			compare("MatMul", func(s *Set) []float32 {
+				d := make([]float32, rows*ds)
+				s.MatMul(d, ds, a, as, b, bs, rows, inner, n)
 				return d
 			})
 		})
@@ -262,6 +263,11 @@ func TestMeaning(t *testing.T) {
 		near("SSRU state", c[i], want)
 		near("SSRU output", h[i], max(want, 0))
 	}
+	product := make([]float32, 16)
+	portable.MatMul(product, 16, x, 3, y, 16, 1, 3, 16)
+	for j, v := range product {
+		near("MatMul", v, float64(x[0]*y[j]+x[1]*y[16+j]+x[2]*y[32+j]))
+	}
 	q := make([]int8, 16)
 	portable.Quantize(q, []float32{0, 0.5, 1.5, 2.5, -0.5, -1.5, 126.4, 126.6, 500, -500, nan, 3, 4, 5, 6, 7}, 1)
 	for i, want := range []int8{0, 0, 2, 2, 0, -2, 126, 127, 127, -127, -127, 3, 4, 5, 6, 7} {
@@ -299,7 +305,8 @@ func BenchmarkFloat(b *testing.B) {
 			"addnorm256":    func() { set.AddNorm(x, y, z, y, z) },
 			"ssru256":       func() { set.SSRU(x, z, y, z) },
 			"softmax32":     func() { set.Softmax(x[:32]) },
-			"vecmat32x32":   func() { set.VecMat(x[:32], y[:32], m, 32) },
+			"matmul1x32x32": func() { set.MatMul(x, 32, y, 32, m, 32, 1, 32, 32) },
+			"matmul8x32x32": func() { set.MatMul(x, 32, y, 32, m, 32, 8, 32, 32) },
 		} {
 			b.Run(set.Name+"/"+name, func(b *testing.B) {
 				for b.Loop() {

@@ -17,12 +17,12 @@ func native() []*Set {
 }
 
 var avx512 = vectors{
-	quantizeAVX512, dequantAVX512, reluAVX512, maxAbsAVX512, maxAVX512, vecMatAVX512,
+	quantizeAVX512, dequantAVX512, reluAVX512, maxAbsAVX512, maxAVX512, matMulAVX512,
 	softmaxAVX512, expSumAVX512, addNormAVX512, ssruAVX512,
 }.set("avx512vnni", mul512)
 
 var avx2 = vectors{
-	quantizeAVX2, dequantAVX2, reluAVX2, maxAbsAVX2, maxAVX2, vecMatAVX2,
+	quantizeAVX2, dequantAVX2, reluAVX2, maxAbsAVX2, maxAVX2, matMulAVX2,
 	softmaxAVX2, expSumAVX2, addNormAVX2, ssruAVX2,
 }.set("avx2", mul2)
 
@@ -33,7 +33,7 @@ type vectors struct {
 	relu     func(dst *float32, acc *int32, n uintptr, scale float32, bias *float32)
 	maxAbs   func(x *float32, n uintptr) float32
 	max      func(x *float32, n uintptr) float32
-	vecMat   func(dst *float32, n uintptr, a *float32, rows uintptr, b *float32, stride uintptr)
+	matMul   func(dst *float32, dstStride uintptr, a *float32, aStride uintptr, b *float32, bStride uintptr, rows, inner, cols uintptr)
 	softmax  func(x *float32, n uintptr)
 	expSum   func(x *float32, n uintptr, shift float32) float32
 	addNorm  func(dst, x, y, gain, bias *float32, n uintptr)
@@ -55,8 +55,9 @@ func (v vectors) set(name string, mul func(dst []int32, stride int, a []int8, in
 		},
 		maxAbs: func(x []float32) float32 { return v.maxAbs(&x[0], uintptr(len(x))) },
 		max:    func(x []float32) float32 { return v.max(&x[0], uintptr(len(x))) },
-		vecMat: func(dst, a, b []float32, stride int) {
-			v.vecMat(&dst[0], uintptr(len(dst)), &a[0], uintptr(len(a)), &b[0], uintptr(stride))
+		matMul: func(dst, a, b view, inner, cols int) {
+			v.matMul(&dst.data[0], uintptr(dst.stride), &a.data[0], uintptr(a.stride), &b.data[0], uintptr(b.stride),
+				uintptr(dst.rows), uintptr(inner), uintptr(cols))
 		},
 		softmax: func(x []float32) { v.softmax(&x[0], uintptr(len(x))) },
 		expSum: func(x []float32, shift float32) float32 {

@@ -11,7 +11,7 @@ var portable = Set{
 	relu:     reluPortable,
 	maxAbs:   maxAbsPortable,
 	max:      maxPortable,
-	vecMat:   vecMatPortable,
+	matMul:   matMulPortable,
 	softmax:  softmaxPortable,
 	expSum:   expSumPortable,
 	addNorm:  addNormPortable,
@@ -19,22 +19,51 @@ var portable = Set{
 }
 
 func mulPortable(dst []int32, stride int, a []int8, in int, w []int8, _ []int32) {
-	for row := 0; row*in < len(a); row++ {
-		x := a[row*in : (row+1)*in]
+	rows := len(a) / in
+	for r := 0; r < rows; r += 2 {
 		for g := 0; g < stride; g += 16 {
-			var acc [16]int32
-			p := w[g*in : (g+16)*in]
-			for len(x) >= 4 && len(p) >= 64 {
-				x0, x1, x2, x3 := int32(x[0]), int32(x[1]), int32(x[2]), int32(x[3])
-				for o := range acc {
-					q := p[4*o : 4*o+4 : 4*o+4]
-					acc[o] += x0*int32(q[0]) + x1*int32(q[1]) + x2*int32(q[2]) + x3*int32(q[3])
-				}
-				x, p = x[4:], p[64:]
+			weights := w[g*in : (g+16)*in]
+			if r+1 == rows {
+				mulRow(dst[r*stride+g:][:16], a[r*in:][:in], weights)
+			} else {
+				mulPair(dst[r*stride+g:][:16], dst[(r+1)*stride+g:][:16], a[r*in:][:in], a[(r+1)*in:][:in], weights)
 			}
-			copy(dst[row*stride+g:], acc[:])
-			x = a[row*in : (row+1)*in]
 		}
+	}
+}
+
+func mulRow(dst []int32, x []int8, w []int8) {
+	var acc [16]int32
+	for len(x) >= 4 && len(w) >= 64 {
+		x0, x1, x2, x3 := int32(x[0]), int32(x[1]), int32(x[2]), int32(x[3])
+		for o := range acc {
+			q := w[4*o : 4*o+4 : 4*o+4]
+			acc[o] += x0*int32(q[0]) + x1*int32(q[1]) + x2*int32(q[2]) + x3*int32(q[3])
+		}
+		x, w = x[4:], w[64:]
+	}
+	copy(dst, acc[:])
+}
+
+// mulPair multiplies two rows at once: two activations in one 64-bit number,
+// 32 bits apart, times a weight. The lower sum borrows from the upper one where
+// it is negative, which is undone at the end.
+func mulPair(dst, upper []int32, x, y []int8, w []int8) {
+	var acc [16]int64
+	for len(x) >= 4 && len(y) >= 4 && len(w) >= 64 {
+		x0 := int64(x[0]) + int64(y[0])<<32
+		x1 := int64(x[1]) + int64(y[1])<<32
+		x2 := int64(x[2]) + int64(y[2])<<32
+		x3 := int64(x[3]) + int64(y[3])<<32
+		for o := range acc {
+			q := w[4*o : 4*o+4 : 4*o+4]
+			acc[o] += x0*int64(q[0]) + x1*int64(q[1]) + x2*int64(q[2]) + x3*int64(q[3])
+		}
+		x, y, w = x[4:], y[4:], w[64:]
+	}
+	for o, v := range acc {
+		dst[o] = int32(v)
+		upper[o] = int32((v - int64(int32(v))) >> 32)
 	}
 }
 
@@ -93,12 +122,15 @@ func maxPortable(x []float32) float32 {
 	return m
 }
 
-func vecMatPortable(dst, a, b []float32, stride int) {
-	clear(dst)
-	for k, v := range a {
-		row := b[k*stride:][:len(dst)]
-		for j, w := range row {
-			dst[j] += float32(v * w)
+func matMulPortable(dst, a, b view, inner, cols int) {
+	for r := range dst.rows {
+		out := dst.data[r*dst.stride:][:cols]
+		clear(out)
+		for k, v := range a.data[r*a.stride:][:inner] {
+			row := b.data[k*b.stride:][:len(out)]
+			for j, w := range row {
+				out[j] += float32(v * w)
+			}
 		}
 	}
 }

@@ -92,7 +92,7 @@ func maxAVX2(x *float32, n uintptr) float32
 // is the AVX2 form; n is not 0.
 //
 //go:noescape
-func vecMatAVX2(dst *float32, n uintptr, a *float32, rows uintptr, b *float32, stride uintptr)
+func matMulAVX2(dst *float32, dstStride uintptr, a *float32, aStride uintptr, b *float32, bStride uintptr, rows uintptr, inner uintptr, cols uintptr)
 
 // is the AVX2 form; n is not 0.
 //
@@ -142,7 +142,7 @@ func maxAVX512(x *float32, n uintptr) float32
 // is the AVX512 form; n is not 0.
 //
 //go:noescape
-func vecMatAVX512(dst *float32, n uintptr, a *float32, rows uintptr, b *float32, stride uintptr)
+func matMulAVX512(dst *float32, dstStride uintptr, a *float32, aStride uintptr, b *float32, bStride uintptr, rows uintptr, inner uintptr, cols uintptr)
 
 // is the AVX512 form; n is not 0.
 //

@@ -1205,79 +1205,140 @@ loop:
 	VZEROUPPER
 	RET
 
-// func vecMatAVX2(dst *float32, n uintptr, a *float32, rows uintptr, b *float32, stride uintptr)
+// func matMulAVX2(dst *float32, dstStride uintptr, a *float32, aStride uintptr, b *float32, bStride uintptr, rows uintptr, inner uintptr, cols uintptr)
 // Requires: AVX, AVX2
-TEXT ·vecMatAVX2(SB), NOSPLIT, $0-48
+TEXT ·matMulAVX2(SB), NOSPLIT, $0-72
 	MOVQ dst+0(FP), AX
-	MOVQ n+8(FP), CX
+	MOVQ dstStride+8(FP), CX
 	MOVQ a+16(FP), DX
-	MOVQ rows+24(FP), BX
+	MOVQ aStride+24(FP), BX
 	MOVQ b+32(FP), SI
-	MOVQ stride+40(FP), DI
+	MOVQ bStride+40(FP), DI
+	MOVQ inner+56(FP), R8
+	SHLQ $0x02, CX
+	SHLQ $0x02, BX
 	SHLQ $0x02, DI
 
-tile2:
-	CMPQ  CX, $+32
-	JB    below2
+rows4x0:
+	CMPQ rows+48(FP), $0x04
+	JB   end4x0
+	MOVQ cols+64(FP), R10
+	XORQ R9, R9
+
+tile4x1:
+	CMPQ  R10, $0x10
+	JB    below4x1
 	VPXOR Y0, Y0, Y0
 	VPXOR Y1, Y1, Y1
 	VPXOR Y2, Y2, Y2
 	VPXOR Y3, Y3, Y3
-	XORQ  R8, R8
-	MOVQ  SI, R9
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	LEAQ  (SI)(R9*4), R11
+	MOVQ  DX, R13
+	LEAQ  (DX)(BX*2), R14
+	MOVQ  R8, R12
 
-rows2:
-	VBROADCASTSS (DX)(R8*4), Y4
-	VBROADCASTSS (DX)(R8*4), Y5
-	VMULPS       (R9), Y4, Y5
-	VMULPS       32(R9), Y4, Y6
-	VADDPS       Y5, Y0, Y0
-	VADDPS       Y6, Y1, Y1
-	VMULPS       64(R9), Y4, Y5
-	VMULPS       96(R9), Y4, Y4
-	VADDPS       Y5, Y2, Y2
-	VADDPS       Y4, Y3, Y3
-	ADDQ         DI, R9
-	INCQ         R8
-	CMPQ         R8, BX
-	JB           rows2
-	VMOVUPS      Y0, (AX)
-	VMOVUPS      Y1, 32(AX)
-	VMOVUPS      Y2, 64(AX)
-	VMOVUPS      Y3, 96(AX)
-	ADDQ         $+128, AX
-	ADDQ         $+128, SI
-	SUBQ         $+32, CX
-	JMP          tile2
+inner4x1:
+	VMOVUPS      (R11), Y8
+	VMOVUPS      32(R11), Y9
+	VBROADCASTSS (R13), Y10
+	VMULPS       Y8, Y10, Y11
+	VADDPS       Y11, Y0, Y0
+	VMULPS       Y9, Y10, Y10
+	VADDPS       Y10, Y1, Y1
+	VBROADCASTSS (R13)(BX*1), Y10
+	VMULPS       Y8, Y10, Y11
+	VADDPS       Y11, Y2, Y2
+	VMULPS       Y9, Y10, Y10
+	VADDPS       Y10, Y3, Y3
+	VBROADCASTSS (R14), Y10
+	VMULPS       Y8, Y10, Y11
+	VADDPS       Y11, Y4, Y4
+	VMULPS       Y9, Y10, Y10
+	VADDPS       Y10, Y5, Y5
+	VBROADCASTSS (R14)(BX*1), Y10
+	VMULPS       Y8, Y10, Y8
+	VADDPS       Y8, Y6, Y6
+	VMULPS       Y9, Y10, Y8
+	VADDPS       Y8, Y7, Y7
+	ADDQ         $0x04, R13
+	ADDQ         $0x04, R14
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          inner4x1
+	LEAQ         (AX)(R9*4), R11
+	VMOVUPS      Y0, (R11)
+	VMOVUPS      Y1, 32(R11)
+	ADDQ         CX, R11
+	VMOVUPS      Y2, (R11)
+	VMOVUPS      Y3, 32(R11)
+	ADDQ         CX, R11
+	VMOVUPS      Y4, (R11)
+	VMOVUPS      Y5, 32(R11)
+	ADDQ         CX, R11
+	VMOVUPS      Y6, (R11)
+	VMOVUPS      Y7, 32(R11)
+	ADDQ         $0x10, R9
+	SUBQ         $0x10, R10
+	JMP          tile4x1
 
-below2:
-tile1:
-	CMPQ  CX, $+16
-	JB    below1
+below4x1:
+	ADDQ CX, AX
+	ADDQ BX, DX
+	ADDQ CX, AX
+	ADDQ BX, DX
+	ADDQ CX, AX
+	ADDQ BX, DX
+	ADDQ CX, AX
+	ADDQ BX, DX
+	SUBQ $0x04, rows+48(FP)
+	JMP  rows4x0
+
+end4x0:
+rows1x0:
+	CMPQ rows+48(FP), $0x01
+	JB   end1x0
+	MOVQ cols+64(FP), R10
+	XORQ R9, R9
+
+tile1x1:
+	CMPQ  R10, $0x10
+	JB    below1x1
 	VPXOR Y0, Y0, Y0
 	VPXOR Y1, Y1, Y1
-	XORQ  R8, R8
-	MOVQ  SI, R9
+	LEAQ  (SI)(R9*4), R11
+	MOVQ  DX, R13
+	MOVQ  R8, R12
 
-rows1:
-	VBROADCASTSS (DX)(R8*4), Y2
-	VBROADCASTSS (DX)(R8*4), Y3
-	VMULPS       (R9), Y2, Y3
-	VMULPS       32(R9), Y2, Y2
-	VADDPS       Y3, Y0, Y0
+inner1x1:
+	VMOVUPS      (R11), Y2
+	VMOVUPS      32(R11), Y3
+	VBROADCASTSS (R13), Y4
+	VMULPS       Y2, Y4, Y2
+	VADDPS       Y2, Y0, Y0
+	VMULPS       Y3, Y4, Y2
 	VADDPS       Y2, Y1, Y1
-	ADDQ         DI, R9
-	INCQ         R8
-	CMPQ         R8, BX
-	JB           rows1
-	VMOVUPS      Y0, (AX)
-	VMOVUPS      Y1, 32(AX)
-	ADDQ         $+64, AX
-	ADDQ         $+64, SI
-	SUBQ         $+16, CX
-	JMP          tile1
+	ADDQ         $0x04, R13
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          inner1x1
+	LEAQ         (AX)(R9*4), R11
+	VMOVUPS      Y0, (R11)
+	VMOVUPS      Y1, 32(R11)
+	ADDQ         $0x10, R9
+	SUBQ         $0x10, R10
+	JMP          tile1x1
 
-below1:
+below1x1:
+	ADDQ CX, AX
+	ADDQ BX, DX
+	SUBQ $0x01, rows+48(FP)
+	JMP  rows1x0
+
+end1x0:
 	VZEROUPPER
 	RET
 
@@ -1793,99 +1854,208 @@ loop:
 	VZEROUPPER
 	RET
 
-// func vecMatAVX512(dst *float32, n uintptr, a *float32, rows uintptr, b *float32, stride uintptr)
+// func matMulAVX512(dst *float32, dstStride uintptr, a *float32, aStride uintptr, b *float32, bStride uintptr, rows uintptr, inner uintptr, cols uintptr)
 // Requires: AVX, AVX512F
-TEXT ·vecMatAVX512(SB), NOSPLIT, $0-48
+TEXT ·matMulAVX512(SB), NOSPLIT, $0-72
 	MOVQ dst+0(FP), AX
-	MOVQ n+8(FP), CX
+	MOVQ dstStride+8(FP), CX
 	MOVQ a+16(FP), DX
-	MOVQ rows+24(FP), BX
+	MOVQ aStride+24(FP), BX
 	MOVQ b+32(FP), SI
-	MOVQ stride+40(FP), DI
+	MOVQ bStride+40(FP), DI
+	MOVQ inner+56(FP), R8
+	SHLQ $0x02, CX
+	SHLQ $0x02, BX
 	SHLQ $0x02, DI
 
-tile4:
-	CMPQ   CX, $+64
-	JB     below4
+rows4x0:
+	CMPQ rows+48(FP), $0x04
+	JB   end4x0
+	MOVQ cols+64(FP), R10
+	XORQ R9, R9
+
+tile4x2:
+	CMPQ   R10, $0x20
+	JB     below4x2
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
-	XORQ   R8, R8
-	MOVQ   SI, R9
-
-rows4:
-	VBROADCASTSS (DX)(R8*4), Z4
-	VMULPS       (R9), Z4, Z5
-	VADDPS       Z5, Z0, Z0
-	VMULPS       64(R9), Z4, Z5
-	VADDPS       Z5, Z1, Z1
-	VMULPS       128(R9), Z4, Z5
-	VADDPS       Z5, Z2, Z2
-	VMULPS       192(R9), Z4, Z4
-	VADDPS       Z4, Z3, Z3
-	ADDQ         DI, R9
-	INCQ         R8
-	CMPQ         R8, BX
-	JB           rows4
-	VMOVUPS      Z0, (AX)
-	VMOVUPS      Z1, 64(AX)
-	VMOVUPS      Z2, 128(AX)
-	VMOVUPS      Z3, 192(AX)
-	ADDQ         $+256, AX
-	ADDQ         $+256, SI
-	SUBQ         $+64, CX
-	JMP          tile4
-
-below4:
-tile2:
-	CMPQ   CX, $+32
-	JB     below2
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
-	XORQ   R8, R8
-	MOVQ   SI, R9
+	LEAQ   (SI)(R9*4), R11
+	MOVQ   DX, R13
+	LEAQ   (DX)(BX*2), R14
+	MOVQ   R8, R12
 
-rows2:
-	VBROADCASTSS (DX)(R8*4), Z0
-	VMULPS       (R9), Z0, Z1
-	VADDPS       Z1, Z6, Z6
-	VMULPS       64(R9), Z0, Z0
-	VADDPS       Z0, Z7, Z7
-	ADDQ         DI, R9
-	INCQ         R8
-	CMPQ         R8, BX
-	JB           rows2
-	VMOVUPS      Z6, (AX)
-	VMOVUPS      Z7, 64(AX)
-	ADDQ         $+128, AX
-	ADDQ         $+128, SI
-	SUBQ         $+32, CX
-	JMP          tile2
+inner4x2:
+	VMOVUPS      (R11), Z8
+	VMOVUPS      64(R11), Z9
+	VBROADCASTSS (R13), Z10
+	VMULPS       Z8, Z10, Z11
+	VADDPS       Z11, Z0, Z0
+	VMULPS       Z9, Z10, Z10
+	VADDPS       Z10, Z1, Z1
+	VBROADCASTSS (R13)(BX*1), Z10
+	VMULPS       Z8, Z10, Z11
+	VADDPS       Z11, Z2, Z2
+	VMULPS       Z9, Z10, Z10
+	VADDPS       Z10, Z3, Z3
+	VBROADCASTSS (R14), Z10
+	VMULPS       Z8, Z10, Z11
+	VADDPS       Z11, Z4, Z4
+	VMULPS       Z9, Z10, Z10
+	VADDPS       Z10, Z5, Z5
+	VBROADCASTSS (R14)(BX*1), Z10
+	VMULPS       Z8, Z10, Z8
+	VADDPS       Z8, Z6, Z6
+	VMULPS       Z9, Z10, Z8
+	VADDPS       Z8, Z7, Z7
+	ADDQ         $0x04, R13
+	ADDQ         $0x04, R14
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          inner4x2
+	LEAQ         (AX)(R9*4), R11
+	VMOVUPS      Z0, (R11)
+	VMOVUPS      Z1, 64(R11)
+	ADDQ         CX, R11
+	VMOVUPS      Z2, (R11)
+	VMOVUPS      Z3, 64(R11)
+	ADDQ         CX, R11
+	VMOVUPS      Z4, (R11)
+	VMOVUPS      Z5, 64(R11)
+	ADDQ         CX, R11
+	VMOVUPS      Z6, (R11)
+	VMOVUPS      Z7, 64(R11)
+	ADDQ         $0x20, R9
+	SUBQ         $0x20, R10
+	JMP          tile4x2
 
-below2:
-tile1:
-	CMPQ   CX, $+16
-	JB     below1
-	VPXORD Z8, Z8, Z8
-	XORQ   R8, R8
-	MOVQ   SI, R9
+below4x2:
+tile4x1:
+	CMPQ   R10, $0x10
+	JB     below4x1
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	LEAQ   (SI)(R9*4), R11
+	MOVQ   DX, R13
+	LEAQ   (DX)(BX*2), R14
+	MOVQ   R8, R12
 
-rows1:
-	VBROADCASTSS (DX)(R8*4), Z0
-	VMULPS       (R9), Z0, Z0
-	VADDPS       Z0, Z8, Z8
-	ADDQ         DI, R9
-	INCQ         R8
-	CMPQ         R8, BX
-	JB           rows1
-	VMOVUPS      Z8, (AX)
-	ADDQ         $+64, AX
-	ADDQ         $+64, SI
-	SUBQ         $+16, CX
-	JMP          tile1
+inner4x1:
+	VMOVUPS      (R11), Z8
+	VBROADCASTSS (R13), Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       Z9, Z12, Z12
+	VBROADCASTSS (R13)(BX*1), Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       Z9, Z13, Z13
+	VBROADCASTSS (R14), Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       Z9, Z14, Z14
+	VBROADCASTSS (R14)(BX*1), Z9
+	VMULPS       Z8, Z9, Z8
+	VADDPS       Z8, Z15, Z15
+	ADDQ         $0x04, R13
+	ADDQ         $0x04, R14
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          inner4x1
+	LEAQ         (AX)(R9*4), R11
+	VMOVUPS      Z12, (R11)
+	ADDQ         CX, R11
+	VMOVUPS      Z13, (R11)
+	ADDQ         CX, R11
+	VMOVUPS      Z14, (R11)
+	ADDQ         CX, R11
+	VMOVUPS      Z15, (R11)
+	ADDQ         $0x10, R9
+	SUBQ         $0x10, R10
+	JMP          tile4x1
 
-below1:
+below4x1:
+	ADDQ CX, AX
+	ADDQ BX, DX
+	ADDQ CX, AX
+	ADDQ BX, DX
+	ADDQ CX, AX
+	ADDQ BX, DX
+	ADDQ CX, AX
+	ADDQ BX, DX
+	SUBQ $0x04, rows+48(FP)
+	JMP  rows4x0
+
+end4x0:
+rows1x0:
+	CMPQ rows+48(FP), $0x01
+	JB   end1x0
+	MOVQ cols+64(FP), R10
+	XORQ R9, R9
+
+tile1x2:
+	CMPQ   R10, $0x20
+	JB     below1x2
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	LEAQ   (SI)(R9*4), R11
+	MOVQ   DX, R13
+	MOVQ   R8, R12
+
+inner1x2:
+	VMOVUPS      (R11), Z0
+	VMOVUPS      64(R11), Z1
+	VBROADCASTSS (R13), Z2
+	VMULPS       Z0, Z2, Z0
+	VADDPS       Z0, Z16, Z16
+	VMULPS       Z1, Z2, Z0
+	VADDPS       Z0, Z17, Z17
+	ADDQ         $0x04, R13
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          inner1x2
+	LEAQ         (AX)(R9*4), R11
+	VMOVUPS      Z16, (R11)
+	VMOVUPS      Z17, 64(R11)
+	ADDQ         $0x20, R9
+	SUBQ         $0x20, R10
+	JMP          tile1x2
+
+below1x2:
+tile1x1:
+	CMPQ   R10, $0x10
+	JB     below1x1
+	VPXORD Z18, Z18, Z18
+	LEAQ   (SI)(R9*4), R11
+	MOVQ   DX, R13
+	MOVQ   R8, R12
+
+inner1x1:
+	VMOVUPS      (R11), Z0
+	VBROADCASTSS (R13), Z1
+	VMULPS       Z0, Z1, Z0
+	VADDPS       Z0, Z18, Z18
+	ADDQ         $0x04, R13
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          inner1x1
+	LEAQ         (AX)(R9*4), R11
+	VMOVUPS      Z18, (R11)
+	ADDQ         $0x10, R9
+	SUBQ         $0x10, R10
+	JMP          tile1x1
+
+below1x1:
+	ADDQ CX, AX
+	ADDQ BX, DX
+	SUBQ $0x01, rows+48(FP)
+	JMP  rows1x0
+
+end1x0:
 	VZEROUPPER
 	RET
 

@@ -293,48 +293,96 @@ func greatest(w width, name string, abs bool) {
 	done()
 }
 
-// vecMat keeps up to four vectors of dst in registers over all rows of b.
-func vecMat(w width) {
-	w.text("vecMat", "func(dst *float32, n uintptr, a *float32, rows uintptr, b *float32, stride uintptr)")
-	dst, n := Load(Param("dst"), GP64()), Load(Param("n"), GP64())
-	a, rows := Load(Param("a"), GP64()), Load(Param("rows"), GP64())
-	b, stride := Load(Param("b"), GP64()), Load(Param("stride"), GP64())
-	SHLQ(Imm(2), stride)
-	for tile := w.lanes / 4; tile >= 1; tile /= 2 {
-		next := fmt.Sprintf("below%d", tile)
-		Label(fmt.Sprintf("tile%d", tile))
-		CMPQ(n, I32(16*tile))
-		JB(LabelRef(next))
-		acc := make([]vec, tile)
-		for t := range acc {
-			acc[t] = w.zero()
+// matMul goes through dst in tiles of four rows, then single rows, and up to
+// 32 columns, which stay in registers over all rows of b.
+func matMul(w width) {
+	w.text("matMul", "func(dst *float32, dstStride uintptr, a *float32, aStride uintptr, b *float32, bStride uintptr, rows, inner, cols uintptr)")
+	dst, dstStride := Load(Param("dst"), GP64()), Load(Param("dstStride"), GP64())
+	a, aStride := Load(Param("a"), GP64()), Load(Param("aStride"), GP64())
+	b, bStride := Load(Param("b"), GP64()), Load(Param("bStride"), GP64())
+	inner := Load(Param("inner"), GP64())
+	SHLQ(Imm(2), dstStride)
+	SHLQ(Imm(2), aStride)
+	SHLQ(Imm(2), bStride)
+	rows := param("rows") // counts down in its place on the stack: registers are few
+	for _, height := range []int{4, 1} {
+		name := func(s string, n int) string { return fmt.Sprintf("%s%dx%d", s, height, n) }
+		Label(name("rows", 0))
+		CMPQ(rows, Imm(uint64(height)))
+		JB(LabelRef(name("end", 0)))
+		column, left := GP64(), Load(Param("cols"), GP64())
+		XORQ(column, column)
+		for tile := 2 * w.lanes / 16; ; tile /= 2 {
+			if tile == 0 {
+				break
+			}
+			Label(name("tile", tile))
+			CMPQ(left, Imm(uint64(16*tile)))
+			JB(LabelRef(name("below", tile)))
+			acc := make([][]vec, height)
+			for r := range acc {
+				for range tile {
+					acc[r] = append(acc[r], w.zero())
+				}
+			}
+			p, k, x, y := GP64(), GP64(), GP64(), GP64()
+			LEAQ(Mem{Base: b, Index: column, Scale: 4}, p)
+			MOVQ(a, x)
+			if height == 4 {
+				LEAQ(Mem{Base: a, Index: aStride, Scale: 2}, y)
+			}
+			MOVQ(inner, k)
+			Label(name("inner", tile))
+			from := []Mem{{Base: x}, {Base: x, Index: aStride, Scale: 1}, {Base: y}, {Base: y, Index: aStride, Scale: 1}}
+			var columns []vec
+			for t := range tile {
+				columns = append(columns, w.load(Mem{Base: p, Disp: 64 * t}))
+			}
+			for r := range acc {
+				one := reg.VecVirtual(ZMM())
+				if w.lanes == 8 {
+					one = YMM()
+				}
+				VBROADCASTSS(from[r], one)
+				for t := range tile {
+					for i := range acc[r][t] {
+						product := reg.VecVirtual(ZMM())
+						if w.lanes == 8 {
+							product = YMM()
+						}
+						VMULPS(columns[t][i], one, product)
+						VADDPS(product, acc[r][t][i], acc[r][t][i])
+					}
+				}
+			}
+			ADDQ(Imm(4), x)
+			if height == 4 {
+				ADDQ(Imm(4), y)
+			}
+			ADDQ(bStride, p)
+			DECQ(k)
+			JNZ(LabelRef(name("inner", tile)))
+			LEAQ(Mem{Base: dst, Index: column, Scale: 4}, p)
+			for r := range acc {
+				for t := range tile {
+					w.store(acc[r][t], Mem{Base: p, Disp: 64 * t})
+				}
+				if r+1 < height {
+					ADDQ(dstStride, p)
+				}
+			}
+			ADDQ(Imm(uint64(16*tile)), column)
+			SUBQ(Imm(uint64(16*tile)), left)
+			JMP(LabelRef(name("tile", tile)))
+			Label(name("below", tile))
 		}
-		k, p := GP64(), GP64()
-		XORQ(k, k)
-		MOVQ(b, p)
-		inner := fmt.Sprintf("rows%d", tile)
-		Label(inner)
-		v := w.broadcast(Mem{Base: a, Index: k, Scale: 4})
-		if w.lanes == 8 {
-			v = vec{v[0], v[0]}
+		for range height {
+			ADDQ(dstStride, dst)
+			ADDQ(aStride, a)
 		}
-		for t := range acc {
-			product := w.vec()
-			w.mul(product, v, Mem{Base: p, Disp: 64 * t})
-			w.add(acc[t], acc[t], product)
-		}
-		ADDQ(stride, p)
-		INCQ(k)
-		CMPQ(k, rows)
-		JB(LabelRef(inner))
-		for t := range acc {
-			w.store(acc[t], Mem{Base: dst, Disp: 64 * t})
-		}
-		ADDQ(I32(64*tile), dst)
-		ADDQ(I32(64*tile), b)
-		SUBQ(I32(16*tile), n)
-		JMP(LabelRef(fmt.Sprintf("tile%d", tile)))
-		Label(next)
+		SUBQ(Imm(uint64(height)), rows)
+		JMP(LabelRef(name("rows", 0)))
+		Label(name("end", 0))
 	}
 	done()
 }

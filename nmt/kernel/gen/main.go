@@ -34,7 +34,7 @@ func main() {
 		dequantize(w, "relu", true)
 		greatest(w, "maxAbs", true)
 		greatest(w, "max", false)
-		vecMat(w)
+		matMul(w)
 		softmax(w)
 		expSum(w)
 		addNorm(w)
