@@ -96,7 +96,7 @@ var cases = []struct {
 	{"glued acronyms", "Das war 2019.Die GmbH.Danach die USA.Er ging usw.Sie kam (dpa).Es ist so...Dann nicht.", "Das war 2019. Die GmbH. Danach die USA. Er ging usw. Sie kam (dpa). Es ist so... Dann nicht.",
 		slices.Repeat([]string{ruleMissingSpace}, 6)},
 	{"glued, straight marks", "\"Das ist gut.\"Er ging.\"Sie blieb\", sagte er.U-Boote kamen.Bonn.Dann Ruhe.", "„Das ist gut.“ Er ging. „Sie blieb“, sagte er. U-Boote kamen. Bonn. Dann Ruhe.",
-		[]string{ruleQuoteMark, ruleQuoteMark, ruleMissingSpace, ruleQuoteMark, ruleMissingSpace, ruleQuoteMark, ruleMissingSpace, ruleMissingSpace, ruleMissingSpace}},
+		[]string{ruleQuoteMark, ruleQuoteMark, ruleMissingSpace, ruleMissingSpace, ruleQuoteMark, ruleQuoteMark, ruleMissingSpace, ruleMissingSpace, ruleMissingSpace}},
 	{"glued word and quote", "Der„Spiegel“berichtet.", "Der „Spiegel“ berichtet.", []string{ruleMissingSpace, ruleMissingSpace}},
 	{"glued headings", "Er kam.Warum ging er?\nDas weiß niemand im Dorf.Bürgermeister„Rückzug“\nDie Wahl ist im Mai.", "Er kam. ¶ H:Warum ging er? ¶ Das weiß niemand im Dorf. ¶ H:Bürgermeister „Rückzug“ ¶ Die Wahl ist im Mai.",
 		[]string{ruleGluedHeading, ruleGluedHeading, ruleMissingSpace}},
