@@ -77,7 +77,9 @@ class Student(nn.Module):
 
     def _matrix(self, name, rows, cols):
         self.p[name] = nn.Parameter(torch.empty(rows, cols))
-        nn.init.xavier_uniform_(self.p[name])
+        # shallower steps in deeper layers keep post-norm training stable (Zhang et al. 2019, depth-scaled init)
+        depth = int(name.split("_l")[1].split("_")[0])
+        nn.init.xavier_uniform_(self.p[name], gain=depth ** -0.5)
 
     def _vector(self, name, n, value=0.0):
         self.p[name] = nn.Parameter(torch.full((1, n), value))

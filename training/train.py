@@ -5,13 +5,15 @@
     python train.py --data final --lr 3e-4 --decay --run tiny  # ends at rate zero
 
 A checkpoint (work/<run>.pt) holds weights, optimizer state and the place in the
-data, is written every few minutes and is resumed by the same command. Every
+data, is written every few minutes and on SIGTERM, and is resumed by the same
+command. Every
 line of work/<run>.log is one measurement: target tokens seen, loss, rate, speed,
 and on the dev sets cross entropy and sacrebleu's BLEU of greedy output.
 """
 import argparse
 import json
 import pathlib
+import signal
 import time
 
 import numpy as np
@@ -108,8 +110,8 @@ def main():
     p.add_argument("--tokens", type=float, default=0, help="stop after this many target tokens of this data; 0: all")
     p.add_argument("--minutes", type=float, default=0, help="stop after this time; 0: no limit")
     p.add_argument("--batch", type=int, default=4000, help="tokens a batch on the longer side")
-    p.add_argument("--lr", type=float, default=1.5e-3)
-    p.add_argument("--warmup", type=int, default=300, help="steps of the whole run")
+    p.add_argument("--lr", type=float, default=8e-4)
+    p.add_argument("--warmup", type=int, default=500, help="steps of the whole run")
     p.add_argument("--decay", action="store_true", help="bring the rate to zero over this call")
     p.add_argument("--smoothing", type=float, default=0.1)
     p.add_argument("--dropout", type=float, default=0.0)
@@ -153,11 +155,13 @@ def main():
             f.write(json.dumps(row, ensure_ascii=False) + "\n")
         print(row, flush=True)
 
-    def save():
+    def save(score=True):
         state = {"model": model.state_dict(), "opt": opt.state_dict(), "shape": vars(shape), "step": step,
                  "seen": seen, "at": at, "data": args.data, "ema": ema}
         torch.save(state, str(path) + ".new")
         pathlib.Path(str(path) + ".new").rename(path)
+        if not score:
+            return
         live = {k: v.detach().clone() for k, v in weights.items()}
         with torch.no_grad():
             for k, v in weights.items():
@@ -173,11 +177,16 @@ def main():
                 v.copy_(live[k])
         log(step=step, seen=seen, bleu={k: round(v, 2) for k, v in scores.items()}, examples=shown)
 
+    stop = []
+    signal.signal(signal.SIGTERM, lambda *_: stop.append(True))
     model.train()
     while at < len(data.batches):
         minutes = (time.time() - begun) / 60
         if args.tokens and seen - begun_seen >= args.tokens or args.minutes and minutes >= args.minutes:
             break
+        if stop:
+            save(score=False)
+            return
         src, tgt = (x.to(device) for x in data.batch(data.batches[at]))
         rate = args.lr * min(1, (step + 1) / args.warmup)
         if args.decay:
@@ -201,7 +210,7 @@ def main():
         losses.append(loss.item())
         if step % 50 == 0:
             log(step=step, seen=seen, loss=round(float(np.mean(losses)), 3), rate=round(rate, 6),
-                speed=round((seen - begun_seen) / (time.time() - begun)))
+                speed=round((seen - begun_seen) / (time.time() - begun)), at=time.strftime("%H:%M:%S"))
             losses = []
         if time.time() - marked > args.every * 60:
             save()

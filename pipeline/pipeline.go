@@ -1,0 +1,116 @@
+// Package pipeline turns a raw German article into a document of checked
+// translation units. Run is the one place that names every stage, in order;
+// each stage is a package below this one and knows nothing of the others. The
+// package reads and writes no files: batches do, and the formats of package
+// bitext.
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dolmetsch/glossary"
+	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/check"
+	"dolmetsch/pipeline/doc"
+	"dolmetsch/pipeline/memory"
+	"dolmetsch/pipeline/normalize"
+	"dolmetsch/pipeline/protect"
+	"dolmetsch/pipeline/segment"
+)
+
+// Version is part of the signature: it changes when the same input and
+// settings may give other output.
+const Version = "1"
+
+// Options are the settings of a run. The zero value but for Backend is usable.
+type Options struct {
+	Backend  backend.Backend
+	Glossary *glossary.Glossary // the user's over the built-in one; nil: the built-in one
+	Protect  protect.Options
+	British  bool          // commas and full stops outside closing quotation marks
+	Memory   *memory.Store // nil: none
+	Context  int           // sentences before and after, for a backend that uses them
+	Check    check.Options
+	// Progress is called as units are done, by one goroutine at a time; nil: not.
+	Progress func(done, total int)
+}
+
+// Signature names every setting that changes the result, in one line.
+func (o Options) Signature() string {
+	t := o.Backend.Traits()
+	quotes := o.Protect.Quotes
+	if quotes == "" {
+		quotes = protect.TranslateQuotes
+	}
+	g := o.Glossary
+	if g == nil {
+		g = glossary.Builtin()
+	}
+	var checks []string
+	for code, severity := range o.Check.Severity {
+		checks = append(checks, code+"="+string(severity))
+	}
+	slices.Sort(checks)
+	n := 0
+	if t.Context {
+		n = o.Context
+	}
+	return fmt.Sprintf("dolmetsch:%s|backend:%s|model:%s|glossary:%.12s|names:%t|quotes:%s|british:%t|context:%d|checks:%s",
+		Version, t.Name, t.Model, g.Hash(), o.Protect.Names, quotes, o.British, n, strings.Join(checks, ","))
+}
+
+// Run translates one article. The error wraps doc.ErrInput when the article
+// cannot be read, and is ctx.Err() when ctx ended; what single units lack is in
+// their issues.
+func Run(ctx context.Context, name string, raw []byte, opt Options) (*doc.Document, error) {
+	d, err := Prepare(ctx, name, raw, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := translate(ctx, d, opt); err != nil {
+		return nil, err
+	}
+	opt.Check.Run(d, opt.Glossary)
+	return d, nil
+}
+
+// Prepare is Run up to the point where the backend is asked.
+func Prepare(ctx context.Context, name string, raw []byte, opt Options) (*doc.Document, error) {
+	d, err := normalize.Parse(name, raw)
+	if err != nil {
+		return nil, err
+	}
+	t := opt.Backend.Traits()
+	d.Backend, d.Model, d.Signature = t.Name, t.Model, opt.Signature()
+	segment.Split(d)
+	protect.Find(d, opt.Glossary, opt.Protect)
+	if opt.Memory != nil {
+		if err := opt.Memory.Fill(ctx, d); err != nil {
+			return nil, err
+		}
+		d.Units(func(_ *doc.Block, u *doc.Unit) {
+			if u.Origin == doc.OriginMemory {
+				u.Terms = protect.Locate(u)
+			}
+		})
+	}
+	return d, nil
+}
+
+// Segments are what Run would send to the backend for d, which Prepare made,
+// if no answer has to be asked for again.
+func Segments(d *doc.Document, opt Options) []backend.Segment {
+	var segs []backend.Segment
+	if opt.Backend.Traits().Untranslated {
+		return nil
+	}
+	for _, j := range jobs(d, opt) {
+		if !j.masked.Nothing() {
+			segs = append(segs, j.segment(j.masked, 0))
+		}
+	}
+	return segs
+}
