@@ -1,0 +1,55 @@
+// Package model holds the German-English model that is built into the binary.
+// How it was made, from what, and how good it is stands in README.md beside
+// it; training/ makes it. Running it is package nmt's business.
+package model
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"sync"
+
+	"dolmetsch/nmt"
+)
+
+// Name is what the model is called in signatures and reports.
+const Name = "dolmetsch-de-en-tiny"
+
+//go:embed *
+var files embed.FS
+
+// Files are the model's files. They must not be changed.
+var Files = sync.OnceValues(func() (nmt.Files, error) {
+	var f nmt.Files
+	for _, x := range []struct {
+		name string
+		into *[]byte
+	}{{"model.bin", &f.Model}, {"vocab.spm", &f.Vocabulary}, {"lex.s2t.bin", &f.Shortlist}} {
+		b, err := files.ReadFile(x.name)
+		if err != nil {
+			return f, fmt.Errorf("embedded model: %w", err)
+		}
+		*x.into = b
+	}
+	return f, nil
+})
+
+// Hash is the SHA-256 of the files, in hexadecimal.
+func Hash(f nmt.Files) string {
+	h := sha256.New()
+	for _, b := range [][]byte{f.Model, f.Vocabulary, f.Shortlist} {
+		fmt.Fprintf(h, "%d\n", len(b))
+		h.Write(b)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Load loads the model, once.
+var Load = sync.OnceValues(func() (*nmt.Model, error) {
+	f, err := Files()
+	if err != nil {
+		return nil, err
+	}
+	return nmt.Load(f)
+})

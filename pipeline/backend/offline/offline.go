@@ -1,0 +1,239 @@
+// Package offline translates with the engine in package nmt: the model that is
+// built into the binary, or one in a folder. It needs no network and no key.
+// It knows strings and the engine; how terms are masked is package protect's
+// business.
+package offline
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"dolmetsch/nmt"
+	"dolmetsch/nmt/model"
+	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/doc"
+)
+
+// Name is the backend's name and the Origin of its translations.
+const Name = "offline"
+
+// The variables that configure the backend.
+const (
+	envModel = "OFFLINE_MODEL"
+	envBeam  = "OFFLINE_BEAM"
+)
+
+// Factory makes the backend.
+var Factory = backend.Factory{
+	Name: Name,
+	Doc:  "the built-in neural model; needs no network and no key",
+	Env: []backend.Env{
+		{Name: envModel, Doc: "folder with a model in Bergamot's format, instead of the built-in one"},
+		{Name: envBeam, Doc: "hypotheses that the search keeps, 1 (fastest) to 6; " + strconv.Itoa(defaultBeam) + " where not set"},
+	},
+	Open: open,
+}
+
+const defaultBeam = 1
+
+type offline struct {
+	traits backend.Traits
+	engine func() (*nmt.Translator, error)
+}
+
+// open reads the model's files and their hash; the model is made ready by the
+// first translation.
+func open(_ context.Context, getenv func(string) string) (backend.Backend, error) {
+	beam := defaultBeam
+	if s := getenv(envBeam); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > nmt.MaxBeam {
+			return nil, fmt.Errorf("%w: %s is %q, expected a number from 1 to %d", doc.ErrInput, envBeam, s, nmt.MaxBeam)
+		}
+		beam = n
+	}
+	name, load := model.Name, model.Load
+	files, err := model.Files()
+	if dir := getenv(envModel); dir != "" {
+		if files, err = readFolder(dir); err != nil {
+			return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, envModel, err)
+		}
+		name = filepath.Base(dir)
+		load = func() (*nmt.Model, error) {
+			m, err := nmt.Load(files)
+			if err != nil {
+				return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, dir, err)
+			}
+			return m, nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return newBackend(name, files, beam, load), nil
+}
+
+func newBackend(name string, files nmt.Files, beam int, load func() (*nmt.Model, error)) *offline {
+	options := nmt.Options{Beam: beam}
+	return &offline{
+		traits: backend.Traits{
+			Name:   Name,
+			Model:  fmt.Sprintf("%s@%.12s beam %d", name, model.Hash(files), beam),
+			Style:  doc.Symbols,
+			Scores: true,
+			// One call keeps all processors busy; the second fills the gap
+			// at the end of the first.
+			Parallel: 2,
+		},
+		engine: sync.OnceValues(func() (*nmt.Translator, error) {
+			m, err := load()
+			if err != nil {
+				return nil, err
+			}
+			return m.NewTranslator(options)
+		}),
+	}
+}
+
+// readFolder finds a model as Mozilla and Bergamot name its files: one
+// model*.bin, one vocab*.spm, and at most one lex*.bin.
+func readFolder(dir string) (f nmt.Files, err error) {
+	for _, x := range []struct {
+		pattern  string
+		into     *[]byte
+		optional bool
+	}{{"model*.bin", &f.Model, false}, {"vocab*.spm", &f.Vocabulary, false}, {"lex*.bin", &f.Shortlist, true}} {
+		found, err := filepath.Glob(filepath.Join(dir, x.pattern))
+		if err != nil {
+			return f, err
+		}
+		if len(found) == 0 && x.optional {
+			continue
+		}
+		if len(found) != 1 {
+			return f, fmt.Errorf("%s has %d files %s, expected one", dir, len(found), x.pattern)
+		}
+		if *x.into, err = os.ReadFile(found[0]); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+func (b *offline) Traits() backend.Traits { return b.traits }
+
+// Translate translates each segment by itself. A segment longer than the
+// engine is good at is translated in parts.
+func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
+	engine, err := b.engine()
+	if err != nil {
+		return nil, err
+	}
+	var parts []string
+	ends := make([]int, len(segs))
+	for i, s := range segs {
+		parts = append(parts, split(s.Text)...)
+		ends[i] = len(parts)
+	}
+	results, err := engine.Translate(ctx, parts)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]backend.Translation, len(segs))
+	start := 0
+	for i, end := range ends {
+		out[i] = join(results[start:end])
+		start = end
+	}
+	return out, nil
+}
+
+// join makes one translation of those of a segment's parts; its score is the
+// mean over all tokens.
+func join(parts []nmt.Result) backend.Translation {
+	t := backend.Translation{Origin: Name}
+	var texts []string
+	tokens := 0
+	for _, p := range parts {
+		if text := strings.TrimSpace(p.Text); text != "" {
+			texts = append(texts, text)
+		}
+		t.Score += p.Score * float64(len(p.Target))
+		tokens += len(p.Target)
+	}
+	t.Text = strings.Join(texts, " ")
+	if tokens > 0 {
+		t.Score /= float64(tokens)
+	}
+	return t
+}
+
+// longest is how many bytes are translated as one sentence: some seventy
+// words. The models are trained on sentences up to ninety and get worse, or
+// drop the end, before that.
+const longest = 480
+
+// split cuts text that is too long behind the mark of a clause, else at a
+// space, so that nothing but the space is lost. It does not cut into the
+// annotation of a glossary term.
+func split(text string) []string {
+	var parts []string
+	for len(text) > longest {
+		at := cut(text)
+		if at < 0 {
+			break
+		}
+		parts = append(parts, text[:at])
+		text = text[at+1:]
+	}
+	return append(parts, text)
+}
+
+// cut is where the best space to cut text at stands: in the second half of
+// what may be one part, behind the strongest mark, as late as can be; else the
+// first space after that. It is -1 where there is none.
+func cut(text string) int {
+	best, strength := -1, -1
+	inTerm := false
+	for at := range len(text) {
+		switch {
+		case strings.HasPrefix(text[at:], "⟦T⟧"):
+			inTerm = true
+		case strings.HasPrefix(text[at:], "⟦/T⟧"):
+			inTerm = false
+		}
+		if at > longest && best >= 0 {
+			break
+		}
+		if text[at] != ' ' || inTerm || at == 0 || at == len(text)-1 {
+			continue
+		}
+		s := mark(text[:at])
+		if at < longest/2 {
+			s = -1 // only if nothing else is found
+		}
+		if s >= strength {
+			best, strength = at, s
+		}
+	}
+	return best
+}
+
+// mark is how strongly text ends: 3 for a sentence, 2 and 1 for a clause, 0
+// within one.
+func mark(text string) int {
+	text = strings.TrimRight(text, "”“’‘\"')")
+	for i, marks := range []string{",–—", ";:", ".!?…"} {
+		for _, m := range marks {
+			if strings.HasSuffix(text, string(m)) {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
