@@ -51,6 +51,11 @@ func slots(ns []Number, text string, hints []hint) []*slot {
 			i = advance(text, i)
 			continue
 		}
+		if w == "halb" && text[i] == 'h' {
+			if p, ok := halfHour(text, i+len(w)); ok {
+				out = append(out, &slot{part: p, number: -1})
+			}
+		}
 		for _, h := range hints {
 			if h.matches(w) {
 				for _, v := range h.vals {
@@ -66,6 +71,17 @@ func slots(ns []Number, text string, hints []hint) []*slot {
 		i = advance(text, i)
 	}
 	return out
+}
+
+// halfHour reads the hour after halb: halb drei is half past two.
+func halfHour(text string, i int) (part, bool) {
+	v, n := germanBelow100(wordAt(text, skipSpace(text, i)))
+	if n == 0 || v < 1 || v > 12 {
+		return part{}, false
+	}
+	p := clock(int(v)-1, 30, true)
+	p.weak = true
+	return p, true
 }
 
 // matchesAbs compares without the sign: minus 5 and -5.

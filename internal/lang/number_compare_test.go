@@ -33,6 +33,7 @@ func TestCompareNumbers(t *testing.T) {
 		{"anderthalb Jahre", "1.5 years"},
 		{"83 % und 75 Prozent", "83 percent and 75 per cent"},
 		{"2019/20", "2019-20"},
+		{"um halb drei", "at 2:30"},
 	}
 	for _, c := range same {
 		if m, x := CompareNumbers(c[0], c[1]); len(m)+len(x) > 0 {

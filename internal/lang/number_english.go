@@ -192,7 +192,7 @@ func englishAmount(s string, start, i int, sign string) (Number, bool) {
 	}
 	if sign == "" && boundBefore(s, i) {
 		n := bound(s, start, f)
-		n.parts[0].weak = strings.HasSuffix(wordBefore(s, i), "m") && (f.whole == "2" || f.whole == "3") // km2
+		n.parts[0].weak = strings.HasSuffix(wordBefore(s, i), "m") && (f.whole == "2" || f.whole == "3") || strings.HasSuffix(s[:i], "4x") // km2, 4x4
 		return n, true
 	}
 	if n, ok := mixedFraction(s, start, f); ok {
@@ -219,7 +219,9 @@ func englishAmount(s string, start, i int, sign string) (Number, bool) {
 		}
 	}
 	if code == "" && zeros == 0 && boundAfter(s, f.end) {
-		return bound(s, start, f), true
+		n := bound(s, start, f)
+		n.parts[0].weak = s[f.end] == 'x' && f.whole == "4" // 4x4
+		return n, true
 	}
 	n := Number{Start: start, End: end, Unit: code, Bound: boundAfter(s, end)}
 	p := plain(f.rat())

@@ -23,13 +23,16 @@ var negationLost = Check{
 		if len(found) == 0 {
 			return nil
 		}
-		have := 0
+		strong, weak := 0, -len(germanNegative.FindAllString(source, -1))
 		for _, w := range lowerWords(target) {
-			if negative(w) {
-				have++
+			switch {
+			case negations[w] || strings.HasSuffix(w, "n't"):
+				strong++
+			case negative(w):
+				weak++
 			}
 		}
-		if have >= len(found) {
+		if strong >= len(found) || strong+weak >= len(found) {
 			return nil
 		}
 		for i, f := range found {
@@ -42,12 +45,15 @@ var negationLost = Check{
 var (
 	germanNegation = regexp.MustCompile(`(?i)(?:^|[^\pL-])(?:nicht|nichts|nie|niemals|niemand(?:em|en|es)?|nirgend(?:s|wo\pL*)|kein(?:e|en|em|er|es|erlei)?|weder|keinesfalls|keineswegs)\b`)
 	// Phrases whose English has no negation.
-	harmlessGerman = regexp.MustCompile(`(?i)\b(?:nicht (?:nur|zuletzt|allein|umsonst|einmal|mehr als|weniger als|wahr|selten)|oder nicht|warum nicht|nichts anderes als|wenn nicht|noch nie|noch nicht|gar nicht so|nicht ganz)\b`)
+	harmlessGerman = regexp.MustCompile(`(?i)\b(?:nicht (?:nur|zuletzt|allein|umsonst|wahr|selten)|oder nicht|nichts anderes als)\b`)
+	// Words that the English may have a negative word for as well.
+	germanNegative = regexp.MustCompile(`(?i)(?:^|[^\pL-])(?:ohne|kaum|un(?:[a-ce-su-z]\pL{4,}|te[^r]\pL{3,}|t[^e]\pL{3,}|d[^e]\pL{3,})|\pL{3,}(?:los|lose[mnrs]?)|illegal\pL*|wenig(?:e|en|er)?|weiger\pL*|lehn\pL+ ab|abge?lehn\pL*|verhinder\pL*|leer\pL*|verbot\pL*|verbiet\pL*|selten|fehl\pL*|statt\pL*)\b`)
 )
 
-// negative reports whether an English word, in lower case, negates.
+// negative reports whether an English word, in lower case, has a negative
+// meaning without being a negation.
 func negative(w string) bool {
-	if negations[w] || strings.HasSuffix(w, "n't") {
+	if negativeWords[w] {
 		return true
 	}
 	for _, p := range negativeStems {
@@ -66,8 +72,10 @@ func negative(w string) bool {
 	return len(w) > 5 && strings.HasSuffix(w, "less") || strings.HasSuffix(w, "-free")
 }
 
-var negations = set(`not no never none nobody nothing nowhere neither nor cannot without no-one noone nil zero non
-	hardly barely rarely scarcely seldom unable cant dont doesnt lest few little less fewer except rather instead off-limits`)
+var negations = set(`not no never none nobody nothing nowhere neither nor cannot without no-one noone cant dont doesnt`)
+
+var negativeWords = set(`nil zero non
+	hardly barely rarely scarcely seldom unable lest few little less fewer except rather instead off-limits`)
 
 var negativeStems = []string{
 	"fail", "refus", "lack", "absen", "deny", "denie", "avoid", "prevent", "reject", "impossib", "incapab", "insuffic",

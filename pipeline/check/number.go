@@ -14,7 +14,7 @@ var numberMismatch = Check{
 	Severity: doc.Error,
 	Doc: "A number, date, time or amount of the German is not in the English, or the other way round. " +
 		"Values are compared and not their form; words up to twelve need no counterpart. " +
-		"A currency or percent sign that the English does not name at all is found too.",
+		"One in brackets that stands on one side only, as conversions of units do, is a warning. A currency or percent sign that the English does not name at all is found too.",
 	Example: Example{Source: "Das kostete 3,5 Mio. Euro.", Target: "It cost 3.5 billion euros."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
 		if blank(u) {
@@ -24,6 +24,8 @@ var numberMismatch = Check{
 		missing, extra := lang.CompareNumbers(source, target)
 		lost, added := spansOf(missing, source), spansOf(extra, target)
 		switch {
+		case (len(lost) == 0) != (len(added) == 0) && inBrackets(missing, source) && inBrackets(extra, target):
+			return warning("a number in brackets stands on one side only: %s", quoted(append(lost, added...)))
 		case len(lost) > 0 && len(added) > 0:
 			return issues("the German has %s where the English has %s", quoted(lost), quoted(added))
 		case len(lost) > 0:
@@ -47,6 +49,17 @@ var unitNames = map[string]*regexp.Regexp{
 	"GBP": regexp.MustCompile(`(?i)£|pound|\bgbp\b|\blbs?\b|\bquid\b`),
 	"CHF": regexp.MustCompile(`(?i)franc|\bchf\b`),
 	"%":   regexp.MustCompile(`(?i)%|percent|per cent|\bpc\b|in (?:a hundred|100)|half|quarter|third|fifth|\bpoints?\b`),
+}
+
+// inBrackets reports whether all of ns stand in round brackets.
+func inBrackets(ns []lang.Number, text string) bool {
+	for _, n := range ns {
+		open, end := strings.LastIndexAny(text[:n.Start], "()"), strings.IndexAny(text[n.End:], "()")
+		if open < 0 || text[open] != '(' || end < 0 || text[n.End+end] != ')' {
+			return false
+		}
+	}
+	return true
 }
 
 func spansOf(ns []lang.Number, text string) []string {

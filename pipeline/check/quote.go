@@ -12,8 +12,8 @@ import (
 var quotesUnbalanced = Check{
 	Code:     "quotes-unbalanced",
 	Severity: doc.Error,
-	Doc: "One side opens or closes a quotation that the other does not: a mark is missing or too many. " +
-		"Pairs that are open in the German as well, because the quotation goes on in the next unit, are fine.",
+	Doc: "The English opens or closes a quotation that the German does not: a mark is missing or too many. " +
+		"One that is open in the German as well, because it goes on in the next unit, is fine; closing it there is a warning.",
 	Example: Example{Source: "„Wir machen weiter“, sagte sie.", Target: "“We will go on, she said."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
 		if blank(u) {
@@ -21,19 +21,24 @@ var quotesUnbalanced = Check{
 		}
 		source, target := texts(u)
 		s, t := countMarks(source), countMarks(target)
-		if s.double%2 == t.double%2 || s.double%2 == (t.double+t.loose)%2 && t.loose == 1 {
+		if s.double%2 == t.double%2 || (s.double+s.loose)%2 == (t.double+t.loose)%2 {
 			return nil
 		}
-		return issues("the German has %d double quotation marks, the English %d", s.double, t.double)
+		found := issues("the German has %d double quotation marks, the English %d", s.double, t.double)
+		if s.double%2 != 0 {
+			found[0].Severity = doc.Warning
+		}
+		return found
 	},
 }
 
 var quotesCount = Check{
 	Code:     "quotes-count",
 	Severity: doc.Error,
-	Doc: "A quotation of the German is none in the English (error), or the English has one more (warning). " +
+	Doc: "A quotation of the German is none in the English, or the English has one more. It is an error where the German quotes " +
+		"more than four words at once and a warning where it has but titles and single words in quotation marks. " +
 		"Single marks count as well as double ones. A quotation that must stay German has to be there word for word.",
-	Example: Example{Source: "Sie nannte es „einen Fehler“.", Target: "She called it a mistake."},
+	Example: Example{Source: "Sie nannte es „einen Fehler, der sich rächt“.", Target: "She called it a mistake that will take its revenge."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
 		if blank(u) {
 			return nil
@@ -47,7 +52,11 @@ var quotesCount = Check{
 		s, t := countMarks(source), countMarks(target)
 		switch want, have := s.pairs(), t.pairs(); {
 		case have < want:
-			return issues("the German has %d quotations, the English %d", want, have)
+			found := issues("the German has %d quotations, the English %d", want, have)
+			if s.longest <= shortQuote {
+				found[0].Severity = doc.Warning
+			}
+			return found
 		case have > want && s.double%2 == t.double%2:
 			return warning("the German has %d quotations, the English %d", want, have)
 		}
@@ -55,25 +64,42 @@ var quotesCount = Check{
 	},
 }
 
+// shortQuote is the most words that a title or a scare quote has.
+const shortQuote = 4
+
 // marks counts quotation marks.
 type marks struct {
-	double int // double marks
-	single int // pairs of single marks
-	loose  int // a single mark that opens and is not closed
+	double  int // double marks
+	single  int // pairs of single marks
+	loose   int // single marks that open and are not closed, or the other way round
+	longest int // words between two double marks, or one and the edge of the text
 }
 
-func (m marks) pairs() int { return (m.double+1)/2 + m.single }
+func (m marks) pairs() int { return (m.double+m.loose+1)/2 + m.single }
 
 // countMarks counts the quotation marks of a text of either language and tells
 // single ones from apostrophes.
 func countMarks(text string) marks {
 	var m marks
-	open := 0
+	open, start := 0, 0
 	prev := rune(' ')
+	quotation := func(end int) { // text[start:end] may be one
+		if m.double%2 == 1 || m.double == 0 {
+			m.longest = max(m.longest, len(words(text[start:end])))
+		}
+		start = end
+	}
 	for i, r := range text {
 		next, _ := utf8.DecodeRuneInString(text[i+utf8.RuneLen(r):])
 		switch r {
 		case '„', '“', '”', '«', '»', '"', '‟', '″':
+			if m.double > 0 {
+				quotation(i)
+			} else if !unicode.IsSpace(next) && next != utf8.RuneError {
+				start = i // opens
+			} else {
+				quotation(i)
+			}
 			m.double++
 		case '‚', '‹', '›':
 			open++
@@ -84,13 +110,18 @@ func countMarks(text string) marks {
 			case open > 0 && !unicode.IsLetter(next) && !unicode.IsDigit(next) && !unicode.IsSpace(prev):
 				open--
 				m.single++
+			case open == 0 && strings.ContainsRune(".!?,", prev) && m.double == 0 && m.loose == 0 && m.single == 0 && strings.TrimSpace(text[i:]) == string(r):
+				m.loose++ // closes what an earlier unit opened
 			case opens && (unicode.IsSpace(prev) || strings.ContainsRune("„“”\"([–—-", prev)):
 				open++
 			}
 		}
 		prev = r
 	}
-	m.loose = open
+	if m.double > 0 {
+		quotation(len(text))
+	}
+	m.loose += open
 	return m
 }
 

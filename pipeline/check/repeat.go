@@ -1,6 +1,7 @@
 package check
 
 import (
+	"regexp"
 	"strings"
 
 	"dolmetsch/glossary"
@@ -18,12 +19,12 @@ var repeatedWords = Check{
 			return nil
 		}
 		source, target := texts(u)
-		s, t := lowerWords(source), lowerWords(target)
+		s, t := phrases(source), phrases(target)
 		if again := stutter(t); again != "" && stutter(s) == "" {
 			return issues("the English repeats %q", again)
 		}
-		if phrase, n := mostRepeated(t, 3); n >= 3 {
-			if _, m := mostRepeated(s, 2); m < n {
+		if phrase, n := mostRepeated(t, 4); n >= 3 {
+			if _, m := mostRepeated(s, 3); m < n {
 				return issues("the English has %q %d times", phrase, n)
 			}
 		}
@@ -34,8 +35,25 @@ var repeatedWords = Check{
 	},
 }
 
+var stopRE = regexp.MustCompile(`[.!?;:…]+(?:\s|$)`)
+
+// phrases are the words of text in lower case, with a stop where one ends a
+// sentence or clause: "… the guru. The guru …" repeats nothing.
+func phrases(text string) []string {
+	var out []string
+	for _, part := range stopRE.Split(text, -1) {
+		if ws := lowerWords(part); len(ws) > 0 {
+			out = append(append(out, ws...), ".")
+		}
+	}
+	return out
+}
+
 // doubled are words that may well stand twice in a row.
 var doubled = set("had that very so really many much far more again no yes ha bye blah long never is in on do out her up to please who it know old whoa stop go run well hear tut knock")
+
+// between are words that link a word to itself: from door to door.
+var between = set("to by and after in for on upon")
 
 // stutter is the first phrase that follows itself, or "".
 func stutter(ws []string) string {
@@ -48,7 +66,10 @@ func stutter(ws []string) string {
 			if n == 1 && !third && (doubled[ws[i]] || strings.Trim(ws[i], "0123456789") == "") {
 				continue
 			}
-			return strings.Join(ws[i:i+2*n], " ")
+			if n == 2 && !third && (between[ws[i]] || between[ws[i+1]]) {
+				continue // door to door to
+			}
+			return strings.Join(ws[i:i+n], " ")
 		}
 	}
 	return ""

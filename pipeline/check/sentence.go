@@ -1,29 +1,49 @@
 package check
 
 import (
+	"regexp"
 	"unicode/utf8"
 
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline/doc"
 )
 
+// usualRatio is the length of an English translation over that of its German.
+const usualRatio = 0.92
+
+// slack is how much longer than that what is left of a unit may be.
+const slack = 0.2
+
+// joinRE is what translators join two sentences with.
+var joinRE = regexp.MustCompile(`;\s|\s[–—-]\s|\pL—\pL`)
+
 var sentenceDropped = Check{
 	Code:     "sentence-dropped",
 	Severity: doc.Error,
-	Doc: "The English has fewer sentences than the German: an error where it is also shorter than a translation can be, " +
-		"a warning where two sentences may have become one.",
+	Doc: "The English has fewer sentences than the German and is too short to hold all of them: an error where it is shorter than " +
+		"a translation can be, a warning where two sentences may have become one.",
 	Example: Example{Source: "Der Minister trat am Montag zurück. Seine Nachfolgerin wird am Freitag gewählt.", Target: "The minister resigned on Monday."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
 		if blank(u) {
 			return nil
 		}
 		source, target := texts(u)
-		want, have := len(sentences(source, true)), len(sentences(target, false))
-		if have >= want {
+		german := sentences(source, true)
+		have := len(sentences(target, false))
+		if have >= len(german) {
 			return nil
 		}
-		found := issues("the German has %d sentences, the English %d", want, have)
-		if float64(utf8.RuneCountInString(target)) > 0.72*float64(utf8.RuneCountInString(source)) {
+		length := float64(max(1, utf8.RuneCountInString(source)))
+		ratio := float64(utf8.RuneCountInString(target)) / length
+		shortest := 1.0 // share of the shortest sentence
+		for _, s := range german {
+			shortest = min(shortest, float64(utf8.RuneCountInString(s))/length)
+		}
+		if ratio > usualRatio*(1-shortest)+slack || shortest > 0.2 && ratio > 0.75 && have+len(joinRE.FindAllString(target, -1)) >= len(german) {
+			return nil
+		}
+		found := issues("the German has %d sentences, the English %d", len(german), have)
+		if ratio > 0.58 {
 			found[0].Severity = doc.Warning
 		}
 		return found

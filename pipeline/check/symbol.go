@@ -62,10 +62,7 @@ var insertedLabel = Check{
 		}
 		source, target := texts(u)
 		for _, c := range []string{"[", "{", "(", "**", "```", "##"} {
-			if strings.Count(target, c) <= strings.Count(source, c) {
-				continue
-			}
-			if c == "[" && strings.Count(target, "[") <= strings.Count(source, "(") {
+			if strings.Count(" "+target, " "+c) <= strings.Count(" "+source, " "+c) || c == "[" && strings.Count(target, "[") <= strings.Count(source, "(") {
 				continue
 			}
 			found := issues("the English has %q more often than the German", c)

@@ -101,6 +101,10 @@ func sentences(text string, german bool) []string {
 			if rest != "" && !unicode.IsUpper(first) && !unicode.IsDigit(first) {
 				continue
 			}
+			// „Halt!“ Rufe and etwa ... Leute go on, as nouns have capitals anyway
+			if german && !lang.OpensSentence(firstWord(rest)) && (end > i+1 && strings.ContainsRune("!?", r) || r == '…' || strings.HasSuffix(text[:i+1], "..")) {
+				continue
+			}
 			if r == '.' && !endsSentence(text[start:i], rest, german) {
 				continue
 			}
@@ -120,8 +124,14 @@ func sentences(text string, german bool) []string {
 // by rest, ends a sentence.
 func endsSentence(before, rest string, german bool) bool {
 	word := before[strings.LastIndexFunc(before, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("(„“\"‚‘'", r) })+1:]
+	if word == "" {
+		return true // after a closing mark
+	}
 	if n := utf8.RuneCountInString(word); n == 1 && !unicode.IsDigit(rune(word[0])) {
 		return false // an initial
+	}
+	if strings.Trim(word, "IVX") == "" {
+		return !german || lang.OpensSentence(firstWord(rest)) // Max IV. Joseph
 	}
 	if strings.Trim(word, "0123456789") == "" && german {
 		return lang.OpensSentence(firstWord(rest)) // an ordinal, but for "wurde 14. Ihr"
