@@ -40,11 +40,11 @@ var abbreviationLists = map[Abbreviation]string{
 	Inside: `
 		Dr Drs Prof Profs Dipl Ing Mag Med Hr Hrn Fr Frl Frhr Geschw Gebr Hl hl St Ste
 		Abg Präs Vors Hptm Oblt Lt Gen Uffz Stv stv stellv Pfr Rev Mr Mrs Ms Mme Mlle
-		Verf Hrsg hrsg Übers übers Bearb bearb Zit zit Vgl vgl Bzw bzw Bzgl bzgl bez betr
-		Ca ca Inkl inkl exkl einschl zzgl abzgl Evtl evtl Ggf ggf ggfs gem lt
+		Verf Hrsg hrsg Hg Sra Sal Übers übers Bearb bearb Zit zit Vgl vgl Bzw bzw Bzgl bzgl bez betr
+		Ca ca Inkl inkl incl exkl einschl zzgl abzgl Evtl evtl Ggf ggf ggfs gem lt
 		Insb insb insbes bes Sog sog Allg allg Eigtl eigtl Urspr urspr ungef vermutl
 		wg mind max min Entspr entspr Bspw bspw
-		d.h D.h z.B Z.B zB z.b z.T Z.T zT z.Zt Z.Zt z.Z u.U U.U v.a V.a i.e D.h m.E M.E
+		d.h D.h z.B Z.B zB z.b z.T Z.T zT z.Zt Z.Zt z.Z u.U U.U v.a V.a i.e m.E M.E
 		i.A i.V i.V.m i.Vm i.S.d i.S.v i.Z.m s.o s.u S.o S.u i.H.v o.g O.g u.d.T
 		geb ehem röm kath ev evang kgl Kgl ehrw engl frz ital span russ amerik österr
 		schweiz intl südl nördl östl westl Mt Univ Inst rer phil jur oec cand stud
@@ -58,10 +58,10 @@ var abbreviationLists = map[Abbreviation]string{
 		e.V e.G e.K i.R a.D A.D i.L a.M a.d o.D d.J d.Ä n.Chr v.Chr Chr
 		Jh Jhd Jhdt Jahrh h.c Std Sek Min Bhf Hbf U.S U.K U.N D.C L.A N.Y U.S.A
 		u.a U.a i.d.R I.d.R i.Allg i.allg Reg Bez Kr Lkr Ldkr Fa Sgt Capt Col Blvd
-		Ph.D M.A B.A M.Sc B.Sc LL.M p.a a.m p.m ü.d.M z.Hd o.ä o.Ä`,
+		Ph.D M.A B.A M.Sc B.Sc LL.M p.a a.m p.m ü.d.M z.Hd o.ä o.Ä f ff`,
 	MayEnd: `
 		usw Usw etc usf uvm u.v.m u.v.a uvam u.a.m u.ä u.Ä uä u.dgl dgl desgl
-		u.s.w u.s.f f ff ebd al a.a.O o.J`,
+		u.s.w u.s.f ebd al a.a.O o.J`,
 }
 
 var abbreviations = func() map[string]Abbreviation {

@@ -18,19 +18,19 @@ var openers = wordSet(`
 		Ab Am An Auf Aus Außer Außerhalb Bei Beim Bis Durch Entlang Für Gegen Gegenüber Gemäß Hinter Im In Infolge Innerhalb Ins
 		Mit Mithilfe Mittels Nach Neben Ohne Seit Statt Trotz Über Um Ums Unter Vom Von Vor Während Wegen
 		Zu Zum Zur Zwischen Zufolge Laut Angesichts Anhand Anstatt Anstelle Aufgrund Binnen Zugunsten Mangels
-		Aber Allerdings Als Also Anders Anschließend Anstatt Auch Bereits Bevor Bald Bisher Bislang Bloß Da Dabei Dadurch Dafür Dagegen Daher
+		Aber Allerdings Als Also Anders Anschließend Auch Bereits Bevor Bald Bisher Bislang Bloß Da Dabei Dadurch Dafür Dagegen Daher
 		Dahinter Damals Damit Danach Daneben Dann Daran Darauf Daraufhin Daraus Darin Darüber Darum Darunter Dass Davon Davor Dazu
 		Demnach Demnächst Demzufolge Denn Dennoch Deshalb Deswegen Doch Dort Dorthin Drinnen Draußen Ebenfalls Ebenso Eher Eigentlich
 		Einerseits Einmal Einst Endlich Erneut Erst Etwa Falls Fast Ferner Folglich Früher Ganz Genau Gerade Gestern Gleichzeitig Gleichwohl
 		Heute Heutzutage Hier Hierbei Hierfür Hierzu Hingegen Hinzu Hinterher Immer Immerhin Indem Indes Indessen Insbesondere Insgesamt Insofern Inzwischen Irgendwann
-		Ja Je Jedenfalls Jedoch Jetzt Kaum Kürzlich Leider Längst Lediglich Letztlich Mal Manchmal Mehr Meist Meistens Mittlerweile Mindestens Möglicherweise Morgens Mittags Abends Nachts
+		Ja Je Jedenfalls Jedoch Jetzt Kaum Kürzlich Leider Längst Lediglich Letztlich Manchmal Mehr Meist Meistens Mittlerweile Mindestens Möglicherweise Morgens Mittags Abends Nachts
 		Nachdem Nachher Natürlich Neulich Nein Nicht Nie Niemals Nirgends Noch Nun Nur Ob Obgleich Obwohl Oder Offenbar Oft Plötzlich
 		Schließlich Schon Sehr Seitdem So Sobald Sodass Sofern Sofort Sogar Solange Somit Sondern Sonst Soweit Sowohl Später Stattdessen Stets
 		Tatsächlich Teilweise Trotzdem Übrigens Überall Und Ungefähr Unterdessen Vermutlich Vielleicht Vielmehr Vorher Vorerst Wahrscheinlich Weder Weil Weiter Weiterhin Wenn
 		Wenngleich Wieder Wohl Womöglich Zudem Zuerst Zuletzt Zumal Zumindest Zunächst Zurzeit Zusammen Zuvor Zwar
 		Andererseits Außerdem Besonders Üblicherweise Normalerweise Beispielsweise Glücklicherweise Letzterer Erstere Letztere Zahlreiche Derweil Derzeit Entsprechend Hauptsächlich Unabhängig
 		Hat Haben Hatte Hätte Ist Sind War Waren Wird Werden Wurde Würde Kann Können Könnte Muss Müssen Soll Sollte Darf
-		Berichten Eigentlich Knapp Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf`)
+		Berichten Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf`)
 
 // Month reports whether word is the German name of a month.
 func Month(word string) bool { return months[word] }
