@@ -95,3 +95,38 @@ var firstNames = wordSet(`
 	Tino Tobias Tom Tony Torben Torsten Udo Ulf Ulla Ulrich Ulrike Ursula Ute Uwe Valentin Vanessa Vera Verena Veronika Victor
 	Victoria Viktor Viktoria Vincent Viola Vitali Vladimir Volker Volkmar Wallace Walter Waltraud Wanda Wendy Werner Wilhelm Will
 	Willi William Willy Winfried Wladimir Wolf Wolfgang Wolfram Xavier Yasmin Yvonne Yusuf Zoe`)
+
+// EnglishNoun reports whether word is an English noun that ends many names of
+// events, firms and places, and that German spelling joins with a hyphen:
+// Davis-Cup, Canfield-Drive.
+func EnglishNoun(word string) bool { return englishNouns[word] }
+
+var englishNouns = wordSet(`Academy Air Airlines Airport Airways Art Arts Association Avenue Award Awards Bank Bay Beach Board Books Bowl Box
+	Boxes Bridge Bucket Business Camp Campus Capital Car Card Center Central Centre Challenge Champions Championship Check City Class Club
+	College Committee Computer Conference Council Counsel Country Court Cup Day Design Down Drive Economy Employee Entertainment Federation Festival
+	Films Force Forum Foundation Free Fund Games Garden General Global Gold Governance Grand Group Hall Highway Hill Hospital Hotel House Institute
+	International Internet Island Journal Kong Lake League Library Lives Management Market Marathon Masters Media Meeting Memorial Mission
+	Monetary Museum Music National Network New News Office Online Open Orchestra Park Party Pipeline Place Post Power President Press Prize
+	Pro Pub Race Radio Record Records Report Research Resort Resources River Road Room School Science Senior Series Service Services Show Skies
+	Society Song Square Stadium Star State Station Store Storm Street Studio Studios Summit Super Systems Task Team Tech Telescope Television
+	Times Tour Tower Town Trade Treasury Trophy Trust Tunnel Union United University Valley Venture View Village Wall Watch Way Web Week World York`)
+
+// KnownName reports whether word is the name, or the first word of the name,
+// of a company, product, medium or body that is often in the news and has the
+// same form in English.
+func KnownName(word string) bool { return knownNames[word] }
+
+var knownNames = wordSet(`Accenture Activision Adidas Adobe Airbnb Airbus Aldi Alibaba Allianz Alphabet Amazon AMD Android Anthropic Apple ARD
+	Arte AstraZeneca Audi Axios Azure Baidu Barclays BASF Bayer BBC Bentley Bertelsmann BioNTech Biontech Bitcoin BlackBerry BlackRock Bloomberg
+	BMW Boeing Bosch BP Brexit Broadcom BuzzFeed ByteDance Cambridge Cessna Chanel ChatGPT Chrome Chrysler Cisco Citigroup Claude CNBC CNN
+	Commerzbank Comcast Continental Copilot Daimler Dell Deliveroo Deloitte DeepL DeepMind DeepSeek Discord Disney DJI Dropbox DuckDuckGo E.ON EasyJet eBay
+	Edeka Ericsson Ethereum Eurowings Exxon ExxonMobil Facebook Ferrari Fiat FIFA Figma Firefox Fitbit Flipkart Foxconn Fraunhofer Gazprom Gemini
+	GitHub GitLab Gmail Goldman Google Greenpeace Groupon H&M Heineken HelloFresh Henkel Hitachi Honda HSBC Huawei Hyundai IBM Ikea IKEA Infineon
+	Instagram Intel iPad iPhone iOS JPMorgan Kaspersky Kia Kickstarter KPMG Lamborghini Lenovo LG Lidl LinkedIn Linux Llama L'Oréal Lufthansa LVMH Lyft macOS
+	Maersk Mastercard Mastodon Mazda McDonald McDonald's McKinsey Mercedes Meta Metro MetLife Microsoft Mistral Mitsubishi Moderna Monsanto Mozilla
+	NASA Nestlé Netflix Nike Nikon Nintendo Nissan Nokia Novartis Nvidia NVIDIA OpenAI Opel Oracle Oxfam Panasonic Patreon PayPal Pepsi Peugeot Pfizer
+	Philips Photoshop Pinterest Pixar PlayStation Politico Porsche Prada Puma PwC Python Qualcomm Quora Raytheon Reddit Renault Reuters Rewe Roche
+	Rolex Rosatom Rosneft Rossmann RWE Ryanair Salesforce Samsung Sanofi SAP Shopify Siemens Skoda Škoda Skype Slack Snapchat SoftBank Sony SpaceX
+	Spotify Starbucks Starlink Stellantis Stripe Subaru Swatch Telegram Telefónica Tencent Tesla TikTok Toshiba Toyota Trivago Tripadvisor TSMC TUI Twitch
+	Twitter Uber Ubuntu UEFA UNESCO UNHCR UNICEF Unicef Unilever Verizon Visa Vodafone Volkswagen Volvo Walmart Warner Waymo WeChat WeWork WhatsApp
+	Wikileaks WikiLeaks Wikipedia Windows Wirecard Xbox Xiaomi Yahoo YouTube Youtube Zalando ZDF Zoom Zynga`)

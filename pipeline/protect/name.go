@@ -1,6 +1,8 @@
 package protect
 
 import (
+	"regexp"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -9,8 +11,14 @@ import (
 	"dolmetsch/pipeline/protect/propername"
 )
 
-// nameScore is the log odds from which a word is taken for a name.
-const nameScore = 1.0
+// Log odds (propername.Word.Score) from which a word is taken for a name.
+const (
+	nameScore  = 1.2
+	knownScore = -1.5 // for a word that is a name elsewhere in the article
+	personPart = -2   // after a first name
+	apposition = -1   // between commas: "der Konkurrent, Bard, soll"
+	wellKnown  = -4   // for one that is in the news (lang.KnownName)
+)
 
 // findNames claims the names of all units.
 func findNames(units []*doc.Unit, claimed []claims) {
@@ -21,25 +29,222 @@ func findNames(units []*doc.Unit, claimed []claims) {
 		}
 	}
 	propername.Article(sentences)
+	names := decide(sentences)
+	numbered := numberedNames(units, sentences, names)
 	for u, words := range sentences {
+		c := &claimed[u]
 		source := units[u].Source
-		name := func(i int) bool {
-			w := &words[i]
-			return w.Capital() && w.Score > nameScore && utf8.RuneCountInString(w.Text) > 1 &&
-				!lang.OpensSentence(w.Text) && claimed[u].free(w.Span)
-		}
+		name := func(i int) bool { return names[u][i] && c.free(words[i].Span) }
 		for i := 0; i < len(words); i++ {
 			if !name(i) {
 				continue
 			}
 			start := i
-			for i+1 < len(words) && words[i+1].Adjacent() && words[i].Base == words[i].Text && name(i+1) {
-				i++
+			for words[i].Base == words[i].Text {
+				next := i + 1
+				for next < len(words) && next <= i+3 && words[next].Prev != "" && !words[next].HyphenBefore && lang.NameParticle(words[next].Text) {
+					next++
+				}
+				if next >= len(words) || words[next].Prev == "" || !name(next) || next > i+1 && !joins(words[i:next+1]) || words[next].HyphenBefore && apart(words, start, next) {
+					break
+				}
+				i = next
 			}
 			s := doc.Span{Start: words[start].Span.Start, End: words[i].Span.Start + len(words[i].Base)}
-			claimed[u].add(doc.Name, source, s, s.Of(source))
+			if end, ok := numbered[s.Of(source)]; ok && words[i].Base == words[i].Text {
+				if n := end(source[s.End:]); n > 0 {
+					s.End += n
+				}
+			}
+			if start > 0 && words[start-1].Text == "The" && words[start-1].Span.End+1 == s.Start && c.free(words[start-1].Span) {
+				s.Start = words[start-1].Span.Start // The Information
+			}
+			c.add(doc.Name, source, s, s.Of(source))
 		}
 	}
+}
+
+// decide says which words are names.
+func decide(sentences [][]propername.Word) [][]bool {
+	names := make([][]bool, len(sentences))
+	type tally struct{ sure, all int }
+	seen := map[string]*tally{}
+	surnames := map[string]bool{}
+	each := func(f func(words []propername.Word, i int, name *bool)) {
+		for u, words := range sentences {
+			if names[u] == nil {
+				names[u] = make([]bool, len(words))
+			}
+			for i := range words {
+				if candidate(words, i) {
+					f(words, i, &names[u][i])
+				}
+			}
+		}
+	}
+	each(func(words []propername.Word, i int, name *bool) {
+		w := &words[i]
+		t := seen[w.Base]
+		if t == nil {
+			t = &tally{}
+			seen[w.Base] = t
+		}
+		t.all++
+		if *name = w.Score > nameScore || lang.KnownName(w.Base) && !w.Determined() && w.Score > wellKnown; *name {
+			t.sure++
+		}
+	})
+	each(func(words []propername.Word, i int, name *bool) {
+		w := &words[i]
+		switch t := seen[w.Base]; {
+		case *name:
+		case t.sure > 0 && 2*t.sure >= t.all && (w.Score > knownScore && !w.Determined() || t.sure > 1 && w.HyphenAfter):
+			*name = true
+		case w.Before == ',' && w.After == ',' && w.Score > apposition && !lang.NounEnding(w.Text):
+			*name = true
+		case lang.FirstName(w.Text) && i+1 < len(words) && w.Next != "" && !w.HyphenAfter && candidate(words, i+1) && words[i+1].Score > 0:
+			*name = true
+		}
+	})
+	each(func(words []propername.Word, i int, name *bool) {
+		w := &words[i]
+		if i > 0 && w.Prev != "" && !w.HyphenBefore && lang.FirstName(w.Prev) && !words[i-1].Determined() {
+			if !*name && w.Score > personPart && !lang.NounEnding(w.Text) {
+				*name = true
+			}
+			if *name {
+				surnames[w.Base] = true
+			}
+		}
+	})
+	each(func(words []propername.Word, i int, name *bool) {
+		w := &words[i]
+		if !*name && surnames[w.Base] && !w.Determined() {
+			*name = true
+		}
+	})
+	each(func(words []propername.Word, i int, name *bool) {
+		// One word of an English term: Large Language Models.
+		stray := func(k int) bool {
+			return words[k].Capital() && !words[k].HyphenBefore && !words[k].First && words[k].Score < nameScore && !lang.Title(words[k].Text)
+		}
+		if w := &words[i]; *name && w.Prev != "" && w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && w.Base == w.Text &&
+			stray(i-1) && stray(i+1) && !lang.KnownName(w.Base) && !surnames[w.Base] {
+			*name = false
+		}
+	})
+	return names
+}
+
+// candidate reports whether the i-th word can be a name at all.
+func candidate(words []propername.Word, i int) bool {
+	w := &words[i]
+	if !w.Capital() || utf8.RuneCountInString(w.Text) < 2 || lang.OpensSentence(w.Text) || lang.Month(w.Text) {
+		return false
+	}
+	if lang.Title(w.Text) && !lang.FirstName(w.Prev) {
+		return false
+	}
+	// Berliner Polizei: an adjective, unless a first name stands before it.
+	if strings.HasSuffix(w.Text, "er") && w.Next != "" && !w.HyphenAfter && i+1 < len(words) &&
+		words[i+1].Capital() && words[i+1].Score < 0 && !lang.FirstName(w.Prev) && w.Score < 3 {
+		return false
+	}
+	return true
+}
+
+// joins reports whether particles between two names make one name of them:
+// Ursula von der Leyen, but not Meta und Google.
+func joins(words []propername.Word) bool {
+	first := words[0].Text
+	for _, p := range words[1 : len(words)-1] {
+		switch p.Text {
+		case "von", "vom", "zu", "zur", "der", "den", "dem":
+			if !lang.FirstName(first) {
+				return false
+			}
+		}
+	}
+	return words[1].Text != "der" && words[1].Text != "den" && words[1].Text != "dem" && words[1].Text != "zur"
+}
+
+// apart reports whether the hyphen before the i-th word, in a name that begins
+// with the start-th, is German spelling only: Davis-Cup, where English has
+// Davis Cup. Double names of people and places keep theirs.
+func apart(words []propername.Word, start, i int) bool {
+	if start < i-1 && lang.FirstName(words[start].Text) || lang.FirstName(words[i].Text) || lang.FirstName(words[i-1].Text) && !lang.EnglishNoun(words[i].Text) {
+		return false
+	}
+	return shouting(words[i-1].Text) || shouting(words[i].Text) || lang.EnglishNoun(words[i].Text) || lang.EnglishNoun(words[i-1].Text)
+}
+
+// shouting reports whether word has no small letters.
+func shouting(word string) bool { return strings.ToUpper(word) == word }
+
+var versionPattern = regexp.MustCompile(`^[ \x{00a0}](\d{1,2}(?:\.\d)?)(?:[^\d.,%\pL-]|[.,](?:\D|$)|$)`)
+
+// numberedNames finds the names that have versions, Llama 2: those that a
+// small number follows at least twice, or once where no noun follows that it
+// could count. The function is given what follows the name and returns the
+// length of the version.
+func numberedNames(units []*doc.Unit, sentences [][]propername.Word, names [][]bool) map[string]func(string) int {
+	counts := map[string]int{}
+	version := func(rest string) string {
+		m := versionPattern.FindStringSubmatch(rest)
+		if m == nil {
+			return ""
+		}
+		return m[1]
+	}
+	for u, words := range sentences {
+		for i, w := range words {
+			if !names[u][i] || w.Base != w.Text {
+				continue
+			}
+			rest := units[u].Source[w.Span.End:]
+			v := version(rest)
+			if v == "" {
+				continue
+			}
+			n := 1
+			if next, ok := strings.CutPrefix(rest[1+len(v):], " "); ok {
+				r, _ := utf8.DecodeRuneInString(next)
+				word, _, _ := strings.Cut(next, " ")
+				if unicode.IsUpper(r) || unicode.IsDigit(r) || strings.HasSuffix(word, "e") || countable[strings.Trim(word, ".,;:")] {
+					n = 0
+				}
+			} else {
+				n = 2
+			}
+			counts[w.Text+" "+v] += n
+		}
+	}
+	out := map[string]func(string) int{}
+	for k, n := range counts {
+		if n < 1 {
+			continue
+		}
+		name, _, _ := cutLast(k, " ")
+		out[name] = func(rest string) int {
+			v := version(rest)
+			if v == "" || counts[name+" "+v] < 1 {
+				return 0
+			}
+			return strings.Index(rest, v) + len(v)
+		}
+	}
+	return out
+}
+
+// countable are words in small letters that belong to a number before them.
+var countable = map[string]bool{"bis": true, "zu": true, "von": true, "mal": true, "und": true, "oder": true, "weitere": true, "weiteren": true}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
 }
 
 // shouted reports whether text is in capitals throughout, so that they say

@@ -32,7 +32,7 @@ func (m *Model) article(sentences [][]Word) {
 }
 
 // articleFeatures is the number of features of the evidence of an article.
-const articleFeatures = 22
+const articleFeatures = 26
 
 // ArticleFeatures holds them; their meaning is in Evidence.Features.
 type ArticleFeatures = [articleFeatures]float32
@@ -70,7 +70,7 @@ func (m *Model) Gather(sentences [][]Word) *Evidence {
 			if !w.Capital() {
 				continue
 			}
-			f = WordFeatures(f[:0], w)
+			f = WordFeatures(f[:0], words, i)
 			w.alone = sum(m.Word, f)
 			w.Base = m.base(w, forms)
 			k := a.types[w.Base]
@@ -83,7 +83,7 @@ func (m *Model) Gather(sentences [][]Word) *Evidence {
 			k.best, k.worst = max(k.best, w.alone), min(k.worst, w.alone)
 			if !w.First {
 				k.inside++
-				if determined(w) {
+				if w.Determined() {
 					k.determined++
 				}
 			}
@@ -148,7 +148,17 @@ func (a *Evidence) Features(words []Word, i int, f *ArticleFeatures) {
 		}
 		n += 3
 	}
+	if c := coordinated(words, i); c >= 0 {
+		s := words[c].alone
+		f[n] = 1
+		f[n+1] = float32(max(-6, min(6, s)))
+		f[n+2] = hinge(min(s, 6), 0)
+	}
+	f[n+3] = flag(w.First && k.inside > 0) * hinge(k.best, 0)
 }
 
-// determined reports whether an article or the like stands before w.
-func determined(w *Word) bool { return lang.Determiner(w.Prev) && !w.HyphenBefore }
+// Determined reports whether an article or the like stands before w and goes
+// with it, and not with a compound that w is the first part of.
+func (w *Word) Determined() bool {
+	return lang.Determiner(w.Prev) && !w.HyphenBefore && !w.HyphenAfter
+}

@@ -27,6 +27,9 @@ type Word struct {
 	// Prev and Next are the neighbours with nothing but a space or hyphen
 	// between, else empty.
 	Prev, Next string
+	// Before and After are the punctuation towards the neighbours: a comma, a
+	// hyphen, a quotation mark; 0 for a space, '^' and '$' at the ends.
+	Before, After rune
 	// HyphenBefore and HyphenAfter are true inside a compound with hyphens.
 	HyphenBefore, HyphenAfter bool
 
@@ -57,11 +60,18 @@ func Words(text string) []Word {
 		w := Word{Span: s, Text: s.Of(text)}
 		w.First = len(words) == 0 || strings.ContainsAny(gap, ".!?:…„“\"»«‚–—(|")
 		w.HyphenBefore = gap == "-"
-		if n := len(words); n > 0 && (gap == " " || gap == "-" || gap == "\u00a0") {
-			w.Prev = words[n-1].Text
-			words[n-1].Next = w.Text
-			words[n-1].HyphenAfter = w.HyphenBefore
+		w.Before = punctuation(gap)
+		if n := len(words); n > 0 {
+			words[n-1].After = w.Before
+			if gap == " " || gap == "-" || gap == "\u00a0" {
+				w.Prev = words[n-1].Text
+				words[n-1].Next = w.Text
+				words[n-1].HyphenAfter = w.HyphenBefore
+			}
+		} else {
+			w.Before = '^'
 		}
+		w.After = '$'
 		words = append(words, w)
 		end = s.End
 	}
@@ -89,6 +99,16 @@ func Words(text string) []Word {
 		add(doc.Span{Start: start, End: len(text)})
 	}
 	return words
+}
+
+// punctuation is the first mark in what stands between two words.
+func punctuation(gap string) rune {
+	for _, r := range gap {
+		if !unicode.IsSpace(r) {
+			return r
+		}
+	}
+	return 0
 }
 
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
@@ -162,9 +182,10 @@ func sum(weights []int8, features []uint32) float64 {
 	return float64(n) / scale
 }
 
-// WordFeatures appends to f the features of w by itself, as indices of
-// Model.Word.
-func WordFeatures(f []uint32, w *Word) []uint32 {
+// WordFeatures appends to f the features of the i-th word of a sentence by
+// itself, as indices of Model.Word.
+func WordFeatures(f []uint32, words []Word, i int) []uint32 {
+	w := &words[i]
 	add := func(kind byte, value string) { f = append(f, feature(kind, value)%wordSize) }
 	add('b', "")
 	add('w', w.Text)
@@ -202,6 +223,19 @@ func WordFeatures(f []uint32, w *Word) []uint32 {
 	add('(', before+endOf(w.Prev))
 	add(')', after)
 	add('x', before+shape+after)
+	marks := string(w.Before) + string(w.After)
+	add(',', marks)
+	add(';', marks+shape)
+	if c := coordinated(words, i); c >= 0 {
+		add('&', words[c].Text)
+		add('&', shapeOf(words[c].Text))
+	}
+	if i > 1 {
+		add('2', words[i-2].Text+string(w.Before))
+	}
+	if i+2 < len(words) {
+		add('3', words[i+2].Text+string(w.After))
+	}
 	if w.HyphenBefore {
 		add('-', shape+"b")
 	}
@@ -210,7 +244,7 @@ func WordFeatures(f []uint32, w *Word) []uint32 {
 	}
 	for i, known := range [...]bool{
 		lang.FirstName(w.Text), lang.FirstName(w.Prev), lang.FirstName(w.Next), lang.OrgForm(w.Text), lang.OrgForm(w.Next),
-		lang.Title(w.Text), lang.Title(w.Prev), lang.Determiner(w.Prev), lang.NounEnding(w.Text), lang.NameParticle(w.Prev),
+		lang.Title(w.Text), lang.Title(w.Prev), w.Determined(), lang.NounEnding(w.Text), lang.NameParticle(w.Prev),
 	} {
 		if known {
 			add('k', string(rune('0'+i)))
@@ -249,6 +283,32 @@ func GenitiveFeatures(f []uint32, w *Word) []uint32 {
 
 // lastLetters are the last three bytes of word: the ending of a noun.
 func lastLetters(word string) string { return word[max(0, len(word)-3):] }
+
+// coordinated is the index of a capitalised word that the i-th is joined with
+// by und, oder or a comma; -1 where there is none.
+func coordinated(words []Word, i int) int {
+	link := func(a, b int) bool { // words a and b with something between them
+		if a < 0 || b >= len(words) || !words[a].Capital() || !words[b].Capital() {
+			return false
+		}
+		if b == a+1 {
+			return words[b].Before == ','
+		}
+		between := words[a+1]
+		return (between.Text == "und" || between.Text == "oder" || between.Text == "sowie") && between.Before == 0 && between.After == 0
+	}
+	switch {
+	case link(i-2, i):
+		return i - 2
+	case link(i, i+2):
+		return i + 2
+	case link(i-1, i):
+		return i - 1
+	case link(i, i+1):
+		return i + 1
+	}
+	return -1
+}
 
 // endOf is the ending of a word in small letters that may be an adjective.
 func endOf(word string) string {

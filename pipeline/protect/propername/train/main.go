@@ -174,7 +174,7 @@ func examples(p pair, weight float32, words, genitives *[]example) {
 			continue
 		}
 		w := &german[i]
-		*words = append(*words, example{propername.WordFeatures(nil, w), v != common, weight})
+		*words = append(*words, example{propername.WordFeatures(nil, german, i), v != common, weight})
 		if v != common && strings.HasSuffix(w.Text, "s") {
 			*genitives = append(*genitives, example{propername.GenitiveFeatures(nil, w), v == genitive, weight})
 		}
