@@ -112,7 +112,7 @@ func findCharacters(s string) []edit {
 		}
 		e := edit{Span: doc.Span{Start: i, End: i + utf8.RuneLen(r)}}
 		switch {
-		case r == '\r' || r == '\v' || r == '\f' || r == 0x85 || r == 0x2028 || r == 0x2029:
+		case r == '\r' || r == '\v' || r == '\f' || r == 0x2028 || r == 0x2029:
 			e.repl = "\n"
 			if r == '\r' && i+1 < len(s) && s[i+1] == '\n' {
 				e.End++
@@ -122,6 +122,9 @@ func findCharacters(s string) []edit {
 		case r == 0xAD:
 			e.rule = ruleSoftHyphen
 			e.End += len(s[e.End:]) - len(skipLineBreak(s[e.End:]))
+		case 0x80 <= r && r <= 0x9F && unicode.IsGraphic(charmap.Windows1252.DecodeByte(byte(r))):
+			// A control character of Latin-1, which nobody writes.
+			e.rule, e.repl = ruleMojibake, string(charmap.Windows1252.DecodeByte(byte(r)))
 		case unicode.IsControl(r):
 			e.rule = ruleControl
 		case r == 0x200B || r == 0xFEFF || r == 0x200E || r == 0x200F || r == 0x2060 || r == 0xFFFC ||

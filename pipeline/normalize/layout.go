@@ -232,16 +232,29 @@ func isItem(l string, inPlace bool) bool {
 	return bullet.MatchString(l) || inPlace && (weakBullet.MatchString(l) || numbered.MatchString(l))
 }
 
-// findListMarkers finds the bullets at the beginning of blocks. Numbers stay:
-// they are content.
+// findListMarkers finds the bullets at the beginning of blocks. A dash counts
+// only beside another item: alone it begins direct speech. Numbers stay: they
+// are content.
 func findListMarkers(s string) []edit {
 	var edits []edit
+	alone := false // the last edit is a dash whose neighbours are no items
+	end := -1      // of the item before
 	eachBlock(s, func(b doc.Span) {
 		head := s[b.Start:min(b.End, b.Start+64)]
 		loc := weakBullet.FindStringIndex(head)
-		if loc != nil && b.Start+loc[1] < b.End {
-			edits = append(edits, edit{doc.Span{Start: b.Start, End: b.Start + loc[1]}, "", ruleListMarker})
+		if loc == nil || b.Start+loc[1] == b.End {
+			return
 		}
+		beside := b.Start == end+len(blockBreak)
+		if alone && !beside {
+			edits = edits[:len(edits)-1]
+		}
+		alone = !beside && !bullet.MatchString(head)
+		end = b.End
+		edits = append(edits, edit{doc.Span{Start: b.Start, End: b.Start + loc[1]}, "", ruleListMarker})
 	})
+	if alone {
+		edits = edits[:len(edits)-1]
+	}
 	return edits
 }

@@ -56,7 +56,7 @@ var Rules = []Rule{
 	{ruleUTF16, "the file was read as UTF-16 and its byte order mark removed"},
 	{rule1252, "the file was read as Windows-1252"},
 	{ruleEntity, "an HTML entity became its character: &uuml; -> ü"},
-	{ruleMojibake, "UTF-8 that had been read as Windows-1252 was restored: Ã¼ -> ü"},
+	{ruleMojibake, "text that had been read in the wrong charset was restored: Ã¼ -> ü"},
 	{ruleControl, "a control character was removed"},
 	{ruleInvisible, "an invisible character was removed, such as a zero width space"},
 	{ruleSoftHyphen, "a soft hyphen was removed, with the line break after it"},

@@ -50,6 +50,7 @@ var cases = []struct {
 		[]string{ruleEntity, ruleEntity, ruleEntity, ruleEntity, ruleEntity}},
 	{"mojibake", "MÃ¼ller sagte â€žJaâ€œ â€“ fÃ¼r 5 â‚¬.", "Müller sagte „Ja“ – für 5 €.",
 		[]string{ruleMojibake, ruleMojibake, ruleMojibake, ruleMojibake, ruleMojibake, ruleMojibake}},
+	{"Latin-1", "Er sagte \u0084Ja\u0093 \u0096 und ging.", "Er sagte „Ja“ – und ging.", []string{ruleMojibake, ruleMojibake, ruleMojibake}},
 	{"no mojibake", "SÃO PAULO, Â und ‚Ä‘ bleiben.", "SÃO PAULO, Â und ‚Ä‘ bleiben.", nil},
 	{"controls", "Der\x07 Rat\u200b tagt.\uFEFF", "Der Rat tagt.", []string{ruleControl, ruleInvisible, ruleInvisible}},
 	{"soft hyphens", "Bundes\u00adrat und Bundes\u00ad\r\n tag.", "Bundesrat und Bundestag.", []string{ruleSoftHyphen, ruleSoftHyphen}},
@@ -72,6 +73,7 @@ var cases = []struct {
 	{"hyphen known, again", "Die Start-ups werben um Geld für die vielen neuen Start-\nups.", "Die Start-ups werben um Geld für die vielen neuen Start-ups.", []string{ruleLineEndHyphen}},
 	{"list", "Der Plan sieht vor:\n- mehr Busse\n- mehr Züge\n• weniger Autos\nDas kostet viel.", "Der Plan sieht vor: ¶ L:mehr Busse ¶ L:mehr Züge ¶ L:weniger Autos ¶ Das kostet viel.",
 		[]string{ruleListMarker, ruleListMarker, ruleListMarker}},
+	{"direct speech", "Wer ist da?\n\n– Ich bin es.\n\nNiemand sonst.\n\n– Nein?", "H:Wer ist da? ¶ – Ich bin es. ¶ Niemand sonst. ¶ – Nein?", nil},
 	{"numbers", "Die Regeln:\n1. Nicht rauchen.\n2. Nicht trinken.", "Die Regeln: ¶ L:1. Nicht rauchen. ¶ L:2. Nicht trinken.", nil},
 	{"heading", "Rat will neue Schulen\nDie Stadt baut drei Schulen. Das kostet viel Geld.\n\nWas es kostet\n\nEs kostet 40 Millionen Euro.", "H:Rat will neue Schulen ¶ Die Stadt baut drei Schulen. Das kostet viel Geld. ¶ H:Was es kostet ¶ Es kostet 40 Millionen Euro.", nil},
 
