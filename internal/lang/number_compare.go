@@ -153,7 +153,7 @@ var germanHints = []hint{
 
 var englishHints = []hint{
 	{"one a an single once oneself ace", false, []*big.Rat{ratio(1, 1), ratio(1, 1)}},
-	{"both double* doubling twice pair couple twin* duo two*", false, []*big.Rat{ratio(2, 1)}},
+	{"both dioxide double* doubling twice pair couple twin* duo two*", false, []*big.Rat{ratio(2, 1)}},
 	{"half halve* halving", false, []*big.Rat{ratio(1, 2), ratio(2, 1), ratio(6, 1), ratio(30, 1), ratio(50, 1)}},
 	{"triple* tripling trio third* threefold", false, []*big.Rat{ratio(3, 1), ratio(1, 3)}},
 	{"quarter* quadruple* fourfold", false, []*big.Rat{ratio(1, 4), ratio(4, 1), ratio(15, 1), ratio(25, 1)}},

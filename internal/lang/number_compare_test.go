@@ -34,6 +34,11 @@ func TestCompareNumbers(t *testing.T) {
 		{"83 % und 75 Prozent", "83 percent and 75 per cent"},
 		{"2019/20", "2019-20"},
 		{"um halb drei", "at 2:30"},
+		{"8 Milliarden Euro", "8 thousand million euros"},
+		{"der CO2-Ausstoß", "emissions of carbon dioxide"},
+		{"von neun bis siebzehn Uhr", "from nine to five"},
+		{"mit 1,8 Promille", "at 0.18%"},
+		{"in 2:19:58 Stunden", "in 2:19:58"},
 	}
 	for _, c := range same {
 		if m, x := CompareNumbers(c[0], c[1]); len(m)+len(x) > 0 {

@@ -133,6 +133,9 @@ func englishScaleAt(s string, i int, money bool) (zeros int, sure bool, end int)
 	if r := runeAt(s, end); unicode.IsDigit(r) || r == '_' || r == '/' || r == '²' || r == '³' {
 		return 0, false, i
 	}
+	if zeros == 3 && strings.HasPrefix(s[end:], " million") && !letterAt(s, end+len(" million")) {
+		zeros, end = 9, end+len(" million")
+	}
 	sure = len(w) > 1 || money
 	if !sure && j > i && w != "m" {
 		return 0, false, i // "5 B", "5 k"

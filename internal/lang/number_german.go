@@ -436,7 +436,11 @@ func germanAmount(s string, start, i int, sign string) (Number, bool) {
 			return bound(s, start, f), true
 		}
 	}
-	return amount(s, start, i, end, figures, joiner, zeros, scale, u), true
+	n := amount(s, start, i, end, figures, joiner, zeros, scale, u)
+	if n.Unit == "" && wordAt(s, skipSpace(s, end)) == "Promille" {
+		n.parts[0].alt = new(big.Rat).Quo(n.parts[0].val, big.NewRat(10, 1)) // in English in percent
+	}
+	return n, true
 }
 
 // amount builds the number from what was read.
@@ -922,8 +926,9 @@ func onlyDigits(s string) string {
 }
 
 var (
-	pairRE  = regexp.MustCompile(`^(\d{1,4})([:/])(\d{1,4})`)
-	sportRE = regexp.MustCompile(`(?i)\b(?:sieg\w*|siegte\w*|gew[ao]nn\w*|gewinn\w*|verl[oi]r\w*|niederlage\w*|unentschieden|remis|erfolg\w*|führt\w*|führung\w*|endstand\w*|halbzeit\w*|pausenstand\w*|zwischenstand\w*|ausgleich\w*|rückstand\w*|treffer\w*|tor|tore|spiel|hinspiel\w*|rückspiel\w*|heimspiel\w*|pleite\w*|partie|match|besieg\w*|schlug\w*|unterl\w*|bezw\w*|anschlusstreffer\w*)\b`)
+	durationRE = regexp.MustCompile(`^\d{1,3}(?::\d{2}){2}`)
+	pairRE     = regexp.MustCompile(`^(\d{1,4})([:/])(\d{1,4})`)
+	sportRE    = regexp.MustCompile(`(?i)\b(?:sieg\w*|siegte\w*|gew[ao]nn\w*|gewinn\w*|verl[oi]r\w*|niederlage\w*|unentschieden|remis|erfolg\w*|führt\w*|führung\w*|endstand\w*|halbzeit\w*|pausenstand\w*|zwischenstand\w*|ausgleich\w*|rückstand\w*|treffer\w*|tor|tore|spiel|hinspiel\w*|rückspiel\w*|heimspiel\w*|pleite\w*|partie|match|besieg\w*|schlug\w*|unterl\w*|bezw\w*|anschlusstreffer\w*)\b`)
 )
 
 // germanPair reads two figures with a colon or a slash between them.
@@ -939,18 +944,29 @@ func germanPair(s string, i int) (Number, bool) {
 	return n, ok
 }
 
-// pairAt reads two figures with a colon (score, ratio, clock) or a slash
+// pairAt reads two figures with a colon (score, ratio, clock), three (2:19:58) or a slash
 // (fraction, season) between them, in either language.
 func pairAt(s string, i int) (n Number, ok bool) {
 	m := pairRE.FindStringSubmatch(s[i:])
 	if m == nil {
 		return Number{}, false
 	}
+	digits := []string{m[1], m[3]}
+	if d := durationRE.FindString(s[i:]); d != "" {
+		m[0], digits = d, strings.Split(d, ":")
+	}
 	end := i + len(m[0])
 	if isDigit(s, end) || end+1 < len(s) && strings.ContainsRune(".,:/", rune(s[end])) && isDigit(s, end+1) {
 		return Number{}, false
 	}
 	n = Number{Start: i, End: end, english: m[0], Bound: boundBefore(s, i) || boundAfter(s, end)}
+	if len(digits) > 2 {
+		n.Kind = NumScore
+		for _, d := range digits {
+			n.parts = append(n.parts, digitPart(d))
+		}
+		return n, true
+	}
 	a, b := digitPart(m[1]), digitPart(m[3])
 	x, _ := strconv.Atoi(m[1])
 	y, _ := strconv.Atoi(m[3])

@@ -138,6 +138,10 @@ func germanWords(s string, i int) (Number, bool) {
 		weak = true // mehrere hunderttausend
 	}
 	p := part{val: val, weak: weak}
+	if u := skipSpace(s, n.End); u > n.End && wordAt(s, u) == "Uhr" && val.IsInt() && val.Num().Int64() <= 24 {
+		p = clock(int(val.Num().Int64()), 0, true) // neun bis siebzehn Uhr, nine to five
+		p.weak = true
+	}
 	if strings.HasSuffix(n.english, "dozen") {
 		p.alt = new(big.Rat).Quo(val, big.NewRat(12, 1))
 	}

@@ -270,8 +270,8 @@ func removeNegation(rng *rand.Rand, u *doc.Unit) bool {
 	return true
 }
 
-// sentencePool are units of two sentences or more: those of the corpora, then
-// pairs of neighbouring ones.
+// sentencePool are units of two sentences or more, as many in English as in
+// German: those of the corpora, then pairs of neighbouring ones.
 func sentencePool(all []doc.Unit, rng *rand.Rand) []doc.Unit {
 	var pool []doc.Unit
 	ends := func(s string) bool { return strings.HasSuffix(strings.TrimRight(s, `"“”`), ".") }
@@ -284,8 +284,9 @@ func sentencePool(all []doc.Unit, rng *rand.Rand) []doc.Unit {
 	pool = pool[:min(len(pool), 100)]
 	for i := 0; i+1 < len(all) && len(pool) < 300; i += 1 + rng.IntN(20) {
 		a, b := all[i], all[i+1]
-		if ends(a.Source) && ends(a.Target) && ends(b.Source) && ends(b.Target) {
-			pool = append(pool, unit(a.Source+" "+b.Source, a.Target+" "+b.Target))
+		u := unit(a.Source+" "+b.Source, a.Target+" "+b.Target)
+		if ends(a.Source) && ends(a.Target) && ends(b.Source) && ends(b.Target) && len(sentences(u.Source, true)) == len(sentences(u.Target, false)) {
+			pool = append(pool, u)
 		}
 	}
 	return pool

@@ -48,8 +48,6 @@ var falseFriends = []struct {
 	{word(`sensib(?:el|le|len|ler|les)`), word(`sensible`), word(`vernünftig\pL*`), "sensitive"},
 	{word(`sympathisch\pL*`), word(`sympathetic`), word(`Mitgefühl\pL*`), "likeable"},
 	{word(`brav\pL{0,2}`), word(`brave`), word(`tapfer\pL*|mutig\pL*`), "well-behaved"},
-	{word(`Billion(?:en)?`), word(`billions?`), word(`Milliarden?`), "trillion"},
-	{word(`Milliarden?`), word(`millions?|milliards?`), word(`Million(?:en)?|Mio`), "billion"},
 	{word(`Fabriken?`), word(`fabrics?`), word(`Stoff\pL*|Gewebe\pL*`), "factory"},
 	{word(`Prospekte?n?`), word(`prospects?`), word(`Aussicht\pL*`), "brochure"},
 	{word(`Konkurs\pL*`), word(`concourse`), nil, "bankruptcy"},
@@ -57,8 +55,6 @@ var falseFriends = []struct {
 	{word(`Warenhaus(?:es)?|Warenhäusern?`), word(`warehouses?`), word(`Lager\pL*`), "department store"},
 	{word(`Novellen?`), word(`novels?`), word(`Roman\pL*`), "novella, amendment"},
 	{word(`Unternehmer(?:n|s|in)?`), word(`undertakers?`), word(`Bestatt\pL*`), "entrepreneur"},
-	{word(`Personal`), word(`personal`), word(`persönlich\pL*`), "staff"},
-	{word(`Justiz`), word(`justices`), nil, "judiciary"},
 	{word(`Kaution(?:en)?`), word(`cautions?`), word(`[Vv]orsicht\pL*`), "bail, deposit"},
 	{word(`dezent\pL*`), word(`decent`), nil, "discreet"},
 	{word(`genial\pL*`), word(`genial`), nil, "ingenious"},
@@ -67,7 +63,6 @@ var falseFriends = []struct {
 	{word(`Beamern?s?`), word(`beamers?`), nil, "projector"},
 	{word(`Mobbing`), word(`mobbing`), nil, "bullying"},
 	{word(`Smokings?`), word(`smoking`), word(`[Rr]auch\pL*`), "tuxedo"},
-	{word(`Slips?`), word(`slips?`), nil, "briefs"},
 }
 
 func word(pattern string) *regexp.Regexp {

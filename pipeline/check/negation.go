@@ -45,7 +45,7 @@ var negationLost = Check{
 var (
 	germanNegation = regexp.MustCompile(`(?i)(?:^|[^\pL-])(?:nicht|nichts|nie|niemals|niemand(?:em|en|es)?|nirgend(?:s|wo\pL*)|kein(?:e|en|em|er|es|erlei)?|weder|keinesfalls|keineswegs)\b`)
 	// Phrases whose English has no negation.
-	harmlessGerman = regexp.MustCompile(`(?i)\b(?:nicht (?:nur|zuletzt|allein|umsonst|wahr|selten)|oder nicht|nichts anderes als)\b`)
+	harmlessGerman = regexp.MustCompile(`(?i)\b(?:nicht (?:nur|zuletzt|allein|umsonst|wahr|selten)|oder nicht|wie nie(?: zuvor| wieder)?|nichts anderes als)\b`)
 	// Words that the English may have a negative word for as well.
 	germanNegative = regexp.MustCompile(`(?i)(?:^|[^\pL-])(?:ohne|kaum|un(?:[a-ce-su-z]\pL{4,}|te[^r]\pL{3,}|t[^e]\pL{3,}|d[^e]\pL{3,})|\pL{3,}(?:los|lose[mnrs]?)|illegal\pL*|wenig(?:e|en|er)?|weiger\pL*|lehn\pL+ ab|abge?lehn\pL*|verhinder\pL*|leer\pL*|verbot\pL*|verbiet\pL*|selten|fehl\pL*|statt\pL*)\b`)
 )

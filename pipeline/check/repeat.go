@@ -35,10 +35,10 @@ var repeatedWords = Check{
 	},
 }
 
-var stopRE = regexp.MustCompile(`[.!?;:…]+(?:\s|$)`)
+var stopRE = regexp.MustCompile(`[.!?,;:…]+(?:\s|$)|\s[–—-]\s`)
 
-// phrases are the words of text in lower case, with a stop where one ends a
-// sentence or clause: "… the guru. The guru …" repeats nothing.
+// phrases are the words of text in lower case, with a stop at punctuation:
+// "… the guru. The guru …" and "once it's gone, it's gone" are no loops.
 func phrases(text string) []string {
 	var out []string
 	for _, part := range stopRE.Split(text, -1) {
@@ -50,7 +50,7 @@ func phrases(text string) []string {
 }
 
 // doubled are words that may well stand twice in a row.
-var doubled = set("had that very so really many much far more again no yes ha bye blah long never is in on do out her up to please who it know old whoa stop go run well hear tut knock")
+var doubled = set("had that very so really many much far more again no yes ha bye blah long never is in on do out her up to please who it know old whoa stop go run well hear tut knock you")
 
 // between are words that link a word to itself: from door to door.
 var between = set("to by and after in for on upon")

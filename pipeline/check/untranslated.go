@@ -94,7 +94,8 @@ func copied(source, target string) (same []string, lower int) {
 // cognate are short words that are the same in both languages.
 var cognate = set(`in so an am was war die hat man will also per extra bald gut fast rate still arm blind blond modern oval rot wild warm mild hinter wind land hand finger
 	global liberal national international legal normal digital total social formal final original regional real ideal zentral neutral global mobil
-	online offline live super minus plus via pro contra anti job team film radio hotel taxi internet name ring test text trend moment`)
+	online offline live super minus plus via pro contra anti job team film radio hotel taxi internet name ring test text trend moment
+	the of and for to on at by with from a it or as`)
 
 func fold(s string) string {
 	return strings.Join(lowerWords(s), " ")
