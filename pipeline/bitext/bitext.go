@@ -34,6 +34,7 @@ var Formats = []Format{
 	{"bitext", "", "German and English side by side, for reading in a terminal", Console{}.Write, nil},
 	{"txt", ".txt", "the English article alone", writeText, nil},
 	{"tsv", ".tsv", "one line per segment: id, source, target, origin, state, issues", writeTSV, readTSV},
+	{"xlsx", ".xlsx", "the same as a workbook, for reviewers who work in Excel or LibreOffice", writeXLSX, readXLSX},
 	{"json", ".json", "everything that is known of the article, for programs", writeJSON, readJSON},
 	{"md", ".md", "Markdown tables of German and English", writeMarkdown, nil},
 	{"html", ".html", "review page: one file, opens in any browser, exports the corrections", writeHTML, nil},

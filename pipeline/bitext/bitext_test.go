@@ -62,10 +62,10 @@ func TestGolden(t *testing.T) {
 	for _, f := range Formats {
 		t.Run(f.Name, func(t *testing.T) {
 			got := written(t, f, sample(t))
-			golden(t, "sample."+f.Name, got)
-			if strings.HasPrefix(f.Name, "xliff") || f.Name == "tmx" {
-				golden(t, "awkward."+f.Name, written(t, f, awkward(t))) // for validate.sh
+			if f.Name == "xlsx" {
+				return // the zip's bytes may change with the compressor; TestReadBack sees to it
 			}
+			golden(t, "sample."+f.Name, got)
 		})
 	}
 }
@@ -95,7 +95,7 @@ func TestReadBack(t *testing.T) {
 					switch f.Name {
 					case "tsv":
 						u.Raw, want.Blocks[i].Raw, u.Score, u.Terms = doc.NoSpan, doc.NoSpan, 0, nil
-					case "tmx":
+					case "tmx", "xlsx":
 						u.Terms = nil
 					}
 				}
@@ -104,6 +104,32 @@ func TestReadBack(t *testing.T) {
 			normalizeEmpty(want)
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("read back differs\ngot  %+v\nwant %+v", got, want)
+			}
+		})
+	}
+}
+
+// TestReadBackAwkward: every text comes back as it was, but for characters that
+// XML has no way to write.
+func TestReadBackAwkward(t *testing.T) {
+	for _, f := range Formats {
+		if f.Read == nil {
+			continue
+		}
+		want := awkward(t)
+		got, err := f.Read(bytes.NewReader(written(t, f, want)))
+		if err != nil {
+			t.Errorf("%s: %v", f.Name, err)
+			continue
+		}
+		units := map[string]*doc.Unit{}
+		got.Units(func(_ *doc.Block, u *doc.Unit) { units[u.ID] = u })
+		want.Units(func(_ *doc.Block, w *doc.Unit) {
+			if f.Name != "tsv" && f.Name != "json" {
+				w.Source, w.Target = xmlChars(w.Source), xmlChars(w.Target)
+			}
+			if u := units[w.ID]; u == nil || u.Source != w.Source || u.Target != w.Target {
+				t.Errorf("%s: %s: got %+v, want %q", f.Name, w.ID, u, w.Source)
 			}
 		})
 	}
@@ -161,7 +187,7 @@ func TestByName(t *testing.T) {
 func TestByExt(t *testing.T) {
 	for path, want := range map[string]string{
 		"a.txt": "txt", "dir.d/a.TSV": "tsv", "a.json": "json", "a.md": "md", "a.html": "html",
-		"a.xlf": "xliff", "a.xliff": "xliff", "a.tmx": "tmx", "a.htm": "html",
+		"a.xlf": "xliff", "a.xliff": "xliff", "a.xlsx": "xlsx", "a.tmx": "tmx", "a.htm": "html",
 		"a": "", "": "", "a.docx": "", "dir.txt/a": "",
 	} {
 		if f, ok := ByExt(path); f.Name != want || ok != (want != "") {
@@ -195,6 +221,9 @@ func TestWriteError(t *testing.T) {
 func TestEverySegment(t *testing.T) {
 	d := sample(t)
 	for _, f := range Formats {
+		if f.Name == "xlsx" {
+			continue // compressed; TestReadBack sees to it
+		}
 		out := squash(string(written(t, f, d)))
 		d.Units(func(b *doc.Block, u *doc.Unit) {
 			if f.Name == "txt" && b.Kind == doc.Boilerplate {

@@ -184,7 +184,7 @@ var hostileTexts = []string{
 	`{{.Name}} ${x} %s %d`, `'";--`, "tab\there", "line\nbreak\r\n", `back\slash\t\n`, `trailing\`, "=1+1", "@sum(A1)",
 	`**bold** _it_ ~~no~~`, "`code` ``co`de``", `[link](http://x.example)`, `![image](x)`, `[^1]: note`, `| a | b |`, `# head #`,
 	`1. one`, `- item`, `---`, `> quote`, `www.example.de`, `https://example.de/a_b_c`, `a@b.example`, `$x^2$`, `:tada:`, `@user`, `#12`, `http://[x`,
-	"\u202eevil\u202c", "a\u0000b\u0007c\u001b[31m", "e\u0301 👩‍👩‍👧 漢字", "\ufeffbom", " spaced  out ", "\u2028", `<mrk id="t1">`, `⟦N1⟧`,
+	"\u202eevil\u202c", "a\u0000b\u0007c\u001b[31m", "e\u0301 👩‍👩‍👧 漢字", "\ufeffbom", " spaced  out ", "\u2028", `<mrk id="t1">`, `⟦N1⟧`, `_x000D_ _x0041_`,
 }
 
 func TestXMLGrammar(t *testing.T) {

@@ -36,6 +36,8 @@ func TestReadErrors(t *testing.T) {
 		{"tsv", "id\tsource\ttarget\n1.1\t\xff\tb\n", "segment 1.1: not valid UTF-8"},
 		{"tsv", "id\tsource\ttarget\n", "no segments"},
 
+		{"xlsx", "PK\x03\x04 no zip", "expected a workbook"},
+
 		{"json", "", "line 1: unexpected end of JSON input"},
 		{"json", "{\n\"version\": }", "line 2: invalid character '}'"},
 		{"json", `{"version": 2}`, "version 2: expected 1"},
@@ -256,6 +258,8 @@ func fuzzRead(f *testing.F, name string, seeds ...string) {
 func FuzzReadTSV(f *testing.F) {
 	fuzzRead(f, "tsv", "target\tid\tsource\r\nb\t1.1\ta\r\n", "id\tsource\ttarget\tissues\tnote\n2.1\ta\\\\\\t\t\terror x: y\\ninfo z: \tn\n")
 }
+
+func FuzzReadXLSX(f *testing.F) { fuzzRead(f, "xlsx") }
 
 func FuzzReadJSON(f *testing.F) {
 	fuzzRead(f, "json", jsonWith(`"raw":null`), jsonWith(`"raw":[0,1],"terms":[{"kind":"name","source_span":[0,3],"target_span":[0,0]}]`))

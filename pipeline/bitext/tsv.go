@@ -3,7 +3,6 @@ package bitext
 import (
 	"bufio"
 	"io"
-	"slices"
 	"strings"
 
 	"dolmetsch/pipeline/doc"
@@ -31,96 +30,31 @@ func writeTSV(w io.Writer, d *doc.Document) error {
 	}
 	row(tsvColumns...)
 	d.Units(func(b *doc.Block, u *doc.Unit) {
-		issues := make([]string, len(u.Issues))
-		for i, is := range u.Issues {
-			issues[i] = issueLine(is)
-		}
-		row(u.ID, u.Source, u.Target, u.Origin, stateName(u.State), strings.Join(issues, "\n"), u.Note, string(b.Kind))
+		row(u.ID, u.Source, u.Target, u.Origin, stateName(u.State), issuesCell(u.Issues), u.Note, string(b.Kind))
 	})
 	return out.Flush()
 }
 
-// readTSV finds columns by the header, so their order and number may have
-// changed; id, source and target must be there.
 func readTSV(r io.Reader) (*doc.Document, error) {
 	raw, err := io.ReadAll(limit(r))
 	if err != nil {
 		return nil, err
 	}
-	d := &doc.Document{SourceLang: "de", TargetLang: "en"}
-	var header []string
-	last, n := 0, 0
+	var rows table
+	n := 0
 	for line := range strings.Lines(strings.TrimPrefix(string(raw), "\ufeff")) {
 		n++
-		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
-		cells := strings.Split(line, "\t")
-		if header == nil {
-			header = cells
-			for _, c := range []string{"id", "source", "target"} {
-				if !slices.Contains(header, c) {
-					return nil, inputErrorf("line 1: no column %q: expected a header with %s", c, strings.Join(tsvColumns, ", "))
-				}
-			}
-			continue
-		}
-		if len(cells) == 1 && cells[0] == "" {
-			continue
-		}
-		if len(cells) != len(header) {
-			return nil, inputErrorf("line %d: %d cells: expected %d, as in the header", n, len(cells), len(header))
-		}
-		u := doc.Unit{Raw: doc.NoSpan}
-		kind := doc.Paragraph
+		cells := strings.Split(strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), "\t")
 		for i, c := range cells {
-			cell, err := tsvUnescape(c)
-			if err != nil {
-				return nil, inputErrorf("line %d, column %s: %v", n, header[i], err)
-			}
-			switch header[i] {
-			case "id":
-				u.ID = cell
-			case "source":
-				u.Source = cell
-			case "target":
-				u.Target = cell
-			case "origin":
-				u.Origin = cell
-			case "state":
-				u.State = stateOf(cell)
-			case "note":
-				u.Note = cell
-			case "kind":
-				kind = doc.Kind(cell)
-			case "issues":
-				if u.Issues, err = tsvIssues(cell); err != nil {
-					return nil, inputErrorf("line %d, column issues: %v", n, err)
-				}
+			if cells[i], err = tsvUnescape(c); err != nil {
+				return nil, inputErrorf("line %d, column %s: %v", n, rows.column(i), err)
 			}
 		}
-		if err := verifyUnit(&u); err != nil {
+		if err := rows.add(cells); err != nil {
 			return nil, inputErrorf("line %d: %v", n, err)
 		}
-		addUnit(d, &last, kind, u)
 	}
-	if header == nil {
-		return nil, inputErrorf("empty: expected a header with %s", strings.Join(tsvColumns, ", "))
-	}
-	return d, verify(d)
-}
-
-func tsvIssues(cell string) ([]doc.Issue, error) {
-	if cell == "" {
-		return nil, nil
-	}
-	var issues []doc.Issue
-	for line := range strings.SplitSeq(cell, "\n") {
-		issue, err := parseIssue(line)
-		if err != nil {
-			return nil, err
-		}
-		issues = append(issues, issue)
-	}
-	return issues, nil
+	return rows.document()
 }
 
 func tsvUnescape(s string) (string, error) {

@@ -19,16 +19,17 @@ const (
 	xmlSpace  = "http://www.w3.org/XML/1998/namespace"
 )
 
-// esc makes s character data or an attribute value. What XML cannot hold, such
-// as control characters, becomes U+FFFD.
-func esc(s string) string {
-	valid := strings.Map(func(r rune) rune {
+// esc makes s character data or an attribute value.
+func esc(s string) string { return xmlEscape.Replace(xmlChars(s)) }
+
+// xmlChars replaces what XML cannot hold, such as control characters, by U+FFFD.
+func xmlChars(s string) string {
+	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF' {
 			return '\uFFFD'
 		}
-		return r
-	}, s) // which makes U+FFFD of invalid UTF-8 too
-	return xmlEscape.Replace(valid)
+		return r // U+FFFD where s was not valid UTF-8
+	}, s)
 }
 
 // White space other than a space would not survive in an attribute.

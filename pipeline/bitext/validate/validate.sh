@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Holds the golden files against the published schemas, and against tools that
-# translators use: Okapi and translate-toolkit open and save them, and every
-# unit must come back. axe-core looks at the review page in Chromium. Schemas
+# Holds our files against the published schemas, and against tools that people
+# use: Okapi, translate-toolkit and openpyxl open and save them, and every unit
+# must come back. axe-core looks at the review page in Chromium. Schemas
 # and tools come from the package registries (Debian, Maven Central, PyPI, npm)
 # into a temporary folder; nothing is left.
 # Needs: xmllint (libxml2-utils), apt-get, dpkg, unzip, mvn, java 11+, python3,
 # npm, chromium.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-here=$PWD
+bitext=$PWD
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
@@ -34,7 +34,7 @@ POM
 	apt-get download -qq php-symfony-translation omegat 2>/dev/null
 	for package in ./*.deb; do dpkg -x "$package" deb; done
 	mvn -q dependency:copy-dependencies -DoutputDirectory="$tmp/jars"
-	mkdir okapi toolkit schemas
+	mkdir okapi toolkit schemas samples
 	cp deb/usr/share/php/Symfony/Component/Translation/Resources/schemas/xml.xsd schemas/
 	# The import of xml.xsd by address would be fetched.
 	sed 's#http://www.w3.org/2001/xml.xsd#xml.xsd#' \
@@ -50,23 +50,25 @@ POM
 	XSD
 	python3 -m venv venv
 	npm pack --silent axe-core >/dev/null && tar xzf axe-core-*.tgz package/axe.min.js
-	venv/bin/pip install -q --disable-pip-version-check translate-toolkit
+	venv/bin/pip install -q --disable-pip-version-check translate-toolkit openpyxl
 )
+
+BITEXT_SAMPLES=$tmp/samples go test -count=1 -run TestSamples . >/dev/null
+cd "$tmp/samples"
 
 echo "== schemas"
 for name in sample awkward; do
-	xmllint --noout --nonet --schema "$tmp/schemas/net/sf/okapi/lib/xliff2/all.xsd" "testdata/$name.xliff"
-	xmllint --noout --nonet --schema "$tmp/schemas/xliff12.xsd" "testdata/$name.xliff12"
-	xmllint --noout --nonet --dtdvalid "$tmp/schemas/tmx14.dtd" "testdata/$name.tmx"
+	xmllint --noout --nonet --schema "$tmp/schemas/net/sf/okapi/lib/xliff2/all.xsd" "$name.xliff"
+	xmllint --noout --nonet --schema "$tmp/schemas/xliff12.xsd" "$name.xliff12"
+	xmllint --noout --nonet --dtdvalid "$tmp/schemas/tmx14.dtd" "$name.tmx"
 done
-
-cd testdata
+cd "$bitext"
+samples=("$tmp"/samples/{sample,awkward}.{xliff,xliff12,tmx})
 echo "== Okapi"
-java -cp "$tmp/jars/*" "$here/validate/Rewrite.java" "$tmp/okapi" {sample,awkward}.{xliff,xliff12,tmx} 2> >(grep -v SLF4J >&2)
-BITEXT_REWRITTEN=$tmp/okapi go test -count=1 -run TestRewritten "$here"
-echo "== translate-toolkit"
-"$tmp/venv/bin/python" "$here/validate/rewrite.py" "$tmp/toolkit" {sample,awkward}.{xliff,xliff12,tmx}
-BITEXT_REWRITTEN=$tmp/toolkit go test -count=1 -run TestRewritten "$here"
-
+java -cp "$tmp/jars/*" validate/Rewrite.java "$tmp/okapi" "${samples[@]}" 2> >(grep -v SLF4J >&2)
+BITEXT_REWRITTEN=$tmp/okapi go test -count=1 -run TestRewritten .
+echo "== translate-toolkit and openpyxl"
+"$tmp/venv/bin/python" validate/rewrite.py "$tmp/toolkit" "${samples[@]}" "$tmp"/samples/{sample,awkward}.xlsx
+BITEXT_REWRITTEN=$tmp/toolkit go test -count=1 -run TestRewritten .
 echo "== axe-core"
-BITEXT_AXE=$tmp/package/axe.min.js go test -count=1 -run TestReviewAccessible "$here"
+BITEXT_AXE=$tmp/package/axe.min.js go test -count=1 -run TestReviewAccessible .
