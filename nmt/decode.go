@@ -18,7 +18,9 @@ type search struct {
 	padded       []int     // of each sentence, where its keys start, in columns
 	ended        []ending
 	outputs      []output
-	logits       []float32
+	logits       []float32 // of the hypotheses from scoredFrom to scoredTo
+	scoredFrom   int
+	scoredTo     int
 	weights      []float32 // alignments, where asked for; nodes point into it
 	best         []candidate
 	ids          []int
@@ -198,7 +200,7 @@ func (s *search) addWeights(n int) []float32 {
 // ends those that are complete, at the maximum length, or going in circles.
 func (w *worker) choose(step int) {
 	s := &w.search
-	s.next, s.parents = s.next[:0], s.parents[:0]
+	s.next, s.parents, s.scoredTo = s.next[:0], s.parents[:0], 0
 	weightsAt := len(s.weights) // of this step's rows
 	for _, h := range s.live {
 		weightsAt -= w.alignmentSize(h)
@@ -273,16 +275,12 @@ func (w *worker) carry() {
 // candidates leaves in s.best the n best ways to go on from the hypotheses
 // from to to, all of one sentence, best first. Of equals the first stands.
 func (w *worker) candidates(from, to, n int) {
-	s, d := &w.search, w.m.config.Dim
+	s := &w.search
 	s.best = s.best[:0]
 	o := &s.outputs[s.live[from].sentence]
-	stride, out := o.layer.w.Stride(), o.layer.w.Out
+	out := o.layer.w.Out
 	for r := from; r < to; r++ {
-		logits := grow(&s.logits, stride)
-		w.logits(&o.layer, logits, w.x[r*d:(r+1)*d])
-		for i := out; i < stride; i++ {
-			logits[i] = float32(math.Inf(-1))
-		}
+		logits := w.logits(o, r)
 		top := w.Max(logits)
 		base := s.live[r].score - top - float32(math.Log(float64(w.ExpSum(logits, top))))
 		if n == 1 && to == from+1 {
@@ -306,17 +304,33 @@ func (w *worker) candidates(from, to, n int) {
 	}
 }
 
-// logits is the output layer on one row.
-func (w *worker) logits(l *linear, dst, x []float32) {
-	scale := l.alpha
-	if scale == 0 {
-		scale = scaleFor(w.MaxAbs(x))
+// logits are the scores of the pieces that may follow hypothesis r; columns
+// that only pad are minus infinity. Where all sentences share one layer, those
+// of some hypotheses to come are computed with it, so that its weights are read
+// once for them.
+func (w *worker) logits(o *output, r int) []float32 {
+	s, l := &w.search, &o.layer
+	stride := l.w.Stride()
+	if r < s.scoredTo && o.ids == nil {
+		return s.logits[(r-s.scoredFrom)*stride:][:stride]
 	}
-	q, sums := grow(&w.quantized, len(x)), grow(&w.sums, len(dst))
-	w.Quantize(q, x, scale)
-	w.Mul(sums, q, l.w)
-	w.Dequantize(dst, sums, l.step/scale, l.bias)
+	s.scoredFrom, s.scoredTo = r, r+1
+	if o.ids == nil {
+		s.scoredTo = min(r+scoredTogether, len(s.live))
+	}
+	in := l.w.In
+	x := w.x[r*in : s.scoredTo*in]
+	scores := grow(&s.logits, (s.scoredTo-r)*stride)
+	w.product(l, scores, x)
+	for at := l.w.Out; at < len(scores); at += stride {
+		for i := range stride - l.w.Out {
+			scores[at+i] = float32(math.Inf(-1))
+		}
+	}
+	return scores[:stride]
 }
+
+const scoredTogether = 8
 
 func (o *output) id(i int) int32 {
 	if o.ids == nil {

@@ -123,10 +123,11 @@ func (w *worker) encode(ctx context.Context, rows int) bool {
 	return true
 }
 
-// product is dst = l(x) row by row. Without alphas rows are scaled by their
+// product is dst = l(x) row by row; rows of dst are padded to l's stride.
+// Without alphas rows are scaled by their
 // sentence in the encoder, each by itself in the decoder.
 func (w *worker) product(l *linear, dst, x []float32) {
-	in, out := l.w.In, l.w.Out
+	in, out := l.w.In, l.w.Stride()
 	if l.alpha > 0 {
 		w.apply(l, dst, x, l.alpha)
 		return
@@ -151,10 +152,9 @@ func scaleFor(greatest float32) float32 {
 	return 127 / greatest
 }
 
-// apply is dst = x·W + b for rows of x, quantized by scale. The output size
-// is a multiple of the lanes, so dst has no padding.
+// apply is dst = x·W + b for rows of x, quantized by scale.
 func (w *worker) apply(l *linear, dst, x []float32, scale float32) {
-	in, out := l.w.In, l.w.Out
+	in, out := l.w.In, l.w.Stride()
 	unscale := l.step / scale
 	for len(x) > 0 {
 		n := min(len(x)/in, blockRows)
@@ -255,7 +255,7 @@ func (w *worker) feedForward(f *feedForward, x []float32) {
 
 // applyReLU is dst = max(x·W + b, 0) for at most blockRows rows.
 func (w *worker) applyReLU(l *linear, dst, x []float32, scale float32) {
-	in, out := l.w.In, l.w.Out
+	in, out := l.w.In, l.w.Stride()
 	n := len(x) / in
 	q, sums := grow(&w.quantized, n*in), grow(&w.sums, n*out)
 	w.Quantize(q, x, scale)

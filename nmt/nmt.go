@@ -366,9 +366,9 @@ func (m *Model) loadEmbedding(l *loader) {
 		return
 	}
 	w, step := l.weights(t, false)
-	alpha := l.alpha("none") // Marian's name for the output layer under a shortlist
+	alpha := l.alpha("Wemb")
 	if alpha == 0 {
-		alpha = l.alpha("Wemb")
+		alpha = l.alpha("none") // the output layer's name under a shortlist in older engines
 	}
 	bias[m.vocab.Unknown()] = float32(math.Inf(-1)) // never written, as in Marian
 	m.embedding = w

@@ -21,6 +21,7 @@ type shape struct {
 	floats                            bool // weights as float32
 	noAlphas                          bool
 	noShortlist                       bool
+	vocab                             int // 0: as many as words has
 }
 
 var smallShape = shape{dim: 64, heads: 4, ffn: 96, encoder: 2, decoder: 2}
@@ -85,6 +86,9 @@ func (s shape) files(t testing.TB, seed uint64) Files {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(seed, 7))
 	vocab := len(words()) + 2
+	if s.vocab > 0 {
+		vocab = s.vocab
+	}
 	var tensors []marian.Tensor
 	floats := func(name string, rows, cols int, f func() float64) {
 		var b []byte

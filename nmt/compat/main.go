@@ -1,0 +1,136 @@
+// Command compat is our side of the comparison with the reference engine; see
+// compare.mjs. It translates the lines of standard input with one worker and
+// prints their translations, then, on standard error, a JSON line of times.
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"dolmetsch/nmt"
+	"dolmetsch/nmt/kernel"
+	"dolmetsch/nmt/marian"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "compat:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	dir := flag.String("model", "nmt/model", "folder with model.bin, vocab.spm and lex.s2t.bin")
+	beam := flag.Int("beam", 1, "hypotheses kept")
+	runs := flag.Int("runs", 1, "how often everything is translated")
+	set := flag.String("kernels", "", "kernels to use; the fastest where not set")
+	workers := flag.Int("workers", 1, "batches decoded at once")
+	factor := flag.Float64("max-length", 2, "target tokens a source token; 2 is Bergamot's")
+	export := flag.String("export", "", "only write the model to this file as Bergamot wants it")
+	flag.Parse()
+	if *export != "" {
+		return exportModel(filepath.Join(*dir, "model.bin"), *export)
+	}
+	start := time.Now()
+	var f nmt.Files
+	for _, x := range []struct {
+		name string
+		into *[]byte
+	}{{"model.bin", &f.Model}, {"vocab.spm", &f.Vocabulary}, {"lex.s2t.bin", &f.Shortlist}} {
+		b, err := os.ReadFile(filepath.Join(*dir, x.name))
+		if err != nil {
+			return err
+		}
+		*x.into = b
+	}
+	m, err := nmt.Load(f)
+	if err != nil {
+		return err
+	}
+	opt := nmt.Options{Beam: *beam, Workers: *workers, MaxLength: *factor}
+	for _, s := range kernel.Available() {
+		if s.Name == *set {
+			opt.Kernels = s
+		}
+	}
+	if *set != "" && opt.Kernels == nil {
+		return fmt.Errorf("kernels %q are not available here", *set)
+	}
+	tr, err := m.NewTranslator(opt)
+	if err != nil {
+		return err
+	}
+	load := time.Since(start)
+	var lines []string
+	in := bufio.NewScanner(os.Stdin)
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		lines = append(lines, in.Text())
+	}
+	if err := in.Err(); err != nil {
+		return err
+	}
+	var results []nmt.Result
+	var times []float64
+	for range *runs {
+		start := time.Now()
+		if results, err = tr.Translate(context.Background(), lines); err != nil {
+			return err
+		}
+		times = append(times, time.Since(start).Seconds())
+	}
+	words, source, target := 0, 0, 0
+	out := bufio.NewWriter(os.Stdout)
+	for i, r := range results {
+		words += len(strings.Fields(lines[i]))
+		source += len(r.Source)
+		target += len(r.Target)
+		fmt.Fprintln(out, r.Text)
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stderr).Encode(map[string]any{
+		"load": load.Seconds(), "seconds": times, "words": words, "sourceTokens": source, "targetTokens": target,
+	})
+}
+
+// exportModel copies a model and gives it the output layer's activation
+// multiplier under both names that engines know; Bergamot 0.4.9 stops without
+// the first.
+func exportModel(from, to string) error {
+	b, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	f, err := marian.Parse(b)
+	if err != nil {
+		return fmt.Errorf("%s: %w", from, err)
+	}
+	var tensors []marian.Tensor
+	for _, t := range f.Tensors {
+		if t.Name != "special:model.yml" {
+			tensors = append(tensors, t)
+		}
+	}
+	if t := f.Tensor("none_QuantMultA"); t != nil && f.Tensor("Wemb_QuantMultA") == nil {
+		both := *t
+		both.Name = "Wemb_QuantMultA"
+		tensors = append(tensors, both)
+	}
+	w, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	if err := marian.Write(w, f.Config, tensors); err != nil {
+		return err
+	}
+	return w.Close()
+}
