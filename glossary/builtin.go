@@ -11,19 +11,28 @@ const builtinFile = "built-in glossary"
 //go:embed builtin.tsv
 var builtinTSV string
 
+// The contexts of built-in entries that only say that a word is no name to be
+// kept: its English is left to the translator.
+const (
+	Country = "country"
+	Acronym = "acronym"
+)
+
 // Builtin is the glossary that comes with the program: English names of
-// places, rivers, peoples' institutions and historical persons. A user's
-// entries override it.
+// places, waters, institutions and persons. Its entries have the class that the
+// file gives them as Context. A user's entries override it.
 var Builtin = sync.OnceValue(func() *Glossary {
 	entries, err := readTSV(builtinFile, strings.NewReader(builtinTSV))
 	if err != nil {
 		panic(err) // the file is part of the program, and a test reads it
 	}
 	for i := range entries {
-		if entries[i].Kind == Term && entries[i].Note != "institution" {
-			entries[i].Kind = Name
+		e := &entries[i]
+		e.Context, e.Note = e.Note, ""
+		e.CaseSensitive = e.Context == Acronym
+		if e.Context != "institution" {
+			e.Kind = Name
 		}
-		entries[i].Context, entries[i].Note = entries[i].Note, ""
 	}
 	return New(entries)
 })

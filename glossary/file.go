@@ -23,6 +23,9 @@ type format struct {
 
 var formats = []format{
 	{"tsv", []string{".tsv", ".tab", ".txt"}, readTSV, writeTSV},
+	{"csv", []string{".csv"}, readCSV, writeCSV},
+	{"tbx", []string{".tbx", ".xml"}, readTBX, writeTBX},
+	{"yaml", []string{".yaml", ".yml"}, readYAML, writeYAML},
 }
 
 // Extensions are the file name extensions that Load and Write know.
