@@ -3,7 +3,6 @@ package bitext
 import (
 	"bufio"
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -442,6 +441,10 @@ func (b *browser) workOnReview() {
 	b.keys("Enter", "t")
 }
 
+// axeReport is empty where axe-core finds nothing wrong.
+const axeReport = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+				.then(r => r.violations.map(v => v.id + ": " + v.help + "\n  " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " " + n.failureSummary.replaceAll("\n", " ")).join("\n  ")).join("\n"))`
+
 // TestReviewAccessible runs axe-core, whose file BITEXT_AXE names, over every
 // view, in every state of the page. See validate/validate.sh.
 func TestReviewAccessible(t *testing.T) {
@@ -464,8 +467,7 @@ func TestReviewAccessible(t *testing.T) {
 			case "help":
 				b.eval(`document.activeElement.blur(); document.querySelector('[data-do="help"]').click()`)
 			}
-			got := b.eval(`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-				.then(r => r.violations.map(v => v.id + ": " + v.help + "\n  " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " " + n.failureSummary.replaceAll("\n", " ")).join("\n  ")).join("\n"))`)
+			got := b.eval(axeReport)
 			if got != "" {
 				t.Errorf("%s %s:\n%s", v.name, state, got)
 			}
@@ -485,14 +487,15 @@ func TestReviewScreenshots(t *testing.T) {
 		b.view(v.width, v.height, v.scheme)
 		b.open(reviewPageFile(t, sample(t)))
 		b.workOnReview()
-		var shot struct{ Data string }
-		b.must("Page.captureScreenshot", map[string]any{"format": "png"}, &shot)
-		png, err := base64.StdEncoding.DecodeString(shot.Data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, v.name+".png"), png, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		b.screenshot(filepath.Join(dir, v.name+".png"))
+	}
+}
+
+func (b *browser) screenshot(path string) {
+	b.t.Helper()
+	var shot struct{ Data []byte }
+	b.must("Page.captureScreenshot", map[string]any{"format": "png"}, &shot)
+	if err := os.WriteFile(path, shot.Data, 0o644); err != nil {
+		b.t.Fatal(err)
 	}
 }

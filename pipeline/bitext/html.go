@@ -81,8 +81,7 @@ func writeHTML(w io.Writer, d *doc.Document) error {
 	p := page{
 		Doc: d, Source: sourceLang(d), Target: targetLang(d),
 		CSS: template.CSS(reviewCSS), JS: template.JS(reviewJS), Data: toJSON(d),
-		CSP: fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'",
-			sourceDigest(reviewCSS), sourceDigest(reviewJS)),
+		CSP:    contentPolicy(reviewCSS, reviewJS),
 		Counts: map[string]int{},
 	}
 	seen := map[string]bool{}
@@ -113,6 +112,12 @@ func writeHTML(w io.Writer, d *doc.Document) error {
 		return err
 	}
 	return out.Flush()
+}
+
+// contentPolicy allows a page the one style and the one script that are in it.
+func contentPolicy(css, js string) string {
+	return fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'",
+		sourceDigest(css), sourceDigest(js))
 }
 
 func sourceDigest(text string) string {

@@ -177,7 +177,7 @@ func toUTF16(s string) []byte {
 
 // TestEachTMXStreams: a memory of any size is read a unit at a time.
 func TestEachTMXStreams(t *testing.T) {
-	const units = 50_000
+	const units = 10_000
 	unit := []byte(`<tu><prop type="client">x</prop><tuv xml:lang="de-AT"><seg>Guten Tag</seg></tuv><tuv xml:lang="en"><seg>Hello</seg></tuv></tu>` +
 		`<tu><tuv xml:lang="fr"><seg>Bonjour</seg></tuv></tu>`)
 	in := io.MultiReader(strings.NewReader(`<tmx version="1.4"><header srclang="de"><prop type="x-name">m</prop></header><body>`),

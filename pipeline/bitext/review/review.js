@@ -18,13 +18,14 @@
   let undone = [], done = [];
 
   // ---- storage: one entry per version of the article and of its translation.
-  const key = "dolmetsch:" + [article.name, article.source_hash, article.signature, article.backend, article.model].join("|");
+  // The index of a batch reads it too; the key is also made in index.go.
+  const key = "dolmetsch:" + [article.name, article.source_hash || "", article.signature || "", article.backend, article.model].join("|");
   let stored = true;
 
   const save = () => {
     const changed = {};
     for (const [id, w] of work) {
-      if (!same(w, made.get(id))) changed[id] = { ...w, base: made.get(id).target };
+      if (!same(w, made.get(id))) changed[id] = { ...w, base: made.get(id).target, from: made.get(id).state };
     }
     try {
       if (Object.keys(changed).length) localStorage.setItem(key, JSON.stringify(changed));
