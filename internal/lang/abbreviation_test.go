@@ -66,6 +66,9 @@ func TestHyphens(t *testing.T) {
 			t.Errorf("KeepsHyphen(%q) is %t", w, got)
 		}
 	}
+	if !CountsNext("zu") || CountsNext("Haus") {
+		t.Error("a number can follow zu in the next line, but is no reason to join it to Haus")
+	}
 	if !LeavesOpen("und") || LeavesOpen("Haus") || LeavesOpen("ab") {
 		t.Error("a line can end with Haus and ab, not with und")
 	}

@@ -30,6 +30,12 @@ func KeepsHyphen(word string) bool {
 // or conjunction, so that a line which does goes on in the next one.
 func LeavesOpen(word string) bool { return linkWords[word] }
 
+// CountsNext reports whether a number is what word, a preposition or adverb,
+// leads to at a line's end: bis zu / 5 Millionen.
+func CountsNext(word string) bool { return counters[word] }
+
+var counters = wordSet(`zu auf um mit an ab nach über unter als rund etwa ca. fast knapp mindestens höchstens bis seit gegen nur`)
+
 var linkWords = wordSet(`der die den dem des eine einen einem einer eines und oder sowie für von
 	zum zur im vom beim ins am dass weil wenn ob als bei seine seiner seinem seinen seines
 	ihre ihrer ihrem ihren ihres sein ihr kein keine keinen keiner sondern zwischen gegen`)

@@ -41,16 +41,47 @@ func findEntities(s string) []edit {
 	}
 }
 
-// findMojibake finds UTF-8 bytes that were read as Windows-1252. Only lead
-// bytes of Latin-1 letters and of typographic marks count, which show as Â, Ã
-// and â: German text has no word where one of these stands before a sign.
+// Tags that pages leave in the text of an article.
+var (
+	htmlTag  = regexp.MustCompile(`^</?(?i:([a-z][a-z0-9]{0,9}))(?: [^<>\n]*)? ?/?>`)
+	tagBreak = map[string]string{
+		"br": "\n", "p": "\n\n", "div": "\n\n", "h1": "\n\n", "h2": "\n\n", "h3": "\n\n", "h4": "\n\n", "h5": "\n\n", "h6": "\n\n",
+		"ul": "\n\n", "ol": "\n\n", "li": "\n\n", "blockquote": "\n\n", "figure": "\n\n", "figcaption": "\n\n", "hr": "\n\n",
+		"table": "\n\n", "tr": "\n\n", "td": " ", "th": " ", "section": "\n\n", "article": "\n\n",
+		"a": "", "b": "", "i": "", "u": "", "em": "", "strong": "", "span": "", "small": "", "sup": "", "sub": "", "font": "", "cite": "", "q": "", "img": "",
+	}
+)
+
+func findTags(s string) []edit {
+	var edits []edit
+	for at := 0; ; {
+		i := strings.IndexByte(s[at:], '<')
+		if i < 0 {
+			return edits
+		}
+		at += i
+		end := at + 1
+		if m := htmlTag.FindStringSubmatch(s[at:min(at+300, len(s))]); m != nil {
+			if repl, ok := tagBreak[strings.ToLower(m[1])]; ok {
+				end = at + len(m[0])
+				edits = append(edits, edit{doc.Span{Start: at, End: end}, repl, ruleTag})
+			}
+		}
+		at = end
+	}
+}
+
+// findMojibake finds UTF-8 bytes that were read as Windows-1252. Lead bytes of
+// Latin-1 letters and of typographic marks show as Â, Ã and â: German text has
+// no word where one of these stands before a sign. Those of other Latin letters
+// show as Ä and Å, which count only beside a small letter: "Ä“ ends a quotation.
 func findMojibake(s string) []edit {
 	var edits []edit
 	for at := 0; at < len(s); {
 		r, n := utf8.DecodeRuneInString(s[at:])
 		want := 0
 		switch r {
-		case 'Â', 'Ã':
+		case 'Â', 'Ã', 'Ä', 'Å':
 			want = 2
 		case 'â':
 			want = 3
@@ -73,7 +104,8 @@ func findMojibake(s string) []edit {
 			end += size
 		}
 		if k == want {
-			if c, size := utf8.DecodeRune(raw[:k]); size == k && c != utf8.RuneError && typical(c) {
+			c, size := utf8.DecodeRune(raw[:k])
+			if size == k && (typical(c) || 0x100 <= c && c <= 0x17F && besideSmall(s, at, end)) {
 				edits = append(edits, edit{doc.Span{Start: at, End: end}, string(c), ruleMojibake})
 				at = end
 				continue
@@ -95,6 +127,14 @@ func byte1252(r rune) (byte, bool) {
 	return 0, false
 }
 
+// besideSmall reports whether a small letter stands before s[start:end] or,
+// unless that ends like a stammer ("Ä…h"), behind it.
+func besideSmall(s string, start, end int) bool {
+	next, _ := utf8.DecodeRuneInString(s[end:])
+	return unicode.IsLower(lastRune(s[:start])) || unicode.IsLower(next) && !strings.HasSuffix(s[:end], "…")
+}
+
+// typical reports whether a sign or Latin-1 letter occurs in German text.
 func typical(r rune) bool {
 	return 0xA0 <= r && r <= 0xFF || 0x2010 <= r && r <= 0x203A || r == '€' || r == '™' || r == '−'
 }

@@ -39,26 +39,22 @@ var boilerplate = regexp.MustCompile(`(?i)^[\[(*+# –-]*(?:` + strings.Join([]s
 	`.{0,80}\balle rechte vorbehalten\b.*`,
 	`(?:quellen?|agenturen?|redaktion|mit material (?:von|der|des))[ :]+(?:mit )?(?:` + agencies + `|eigene|ots)\b.{0,40}`,
 	`(?:mit )?(?:` + agencies + `)(?:[ ,/·&+-]+(?:und )?(?:` + agencies + `|[a-z]{2,3}))*[ .)\]]*`,
+	`(?:[a-z]{2,4}/)+(?:` + agencies + `)[ .)\]]*`,
 	`(?:` + agencies + `)-?[a-z]*(?:, dpa)?:[0-9-]+(?:/[0-9]+)?`,
 	`(?:stand|veröffentlicht|aktualisiert|erstellt|publiziert|zuletzt aktualisiert|erstveröffentlichung)(?: am)?:? ?(?:\S+, )?\d{1,2}\. ?(?:\d|\pL).{0,40}`,
 	`lesezeit:?.{0,20}(?:min|minuten?)\.?`,
 	`(?:schlagwörter|schlagworte|stichwörter|tags?|themen|ressort|rubrik|kategorien?|artikel-id):.{0,160}`,
-	// Tags of a section or a scraper.
 	`#\pL[\pL\d_]*(?:[ ,]+#\pL[\pL\d_]*)*`,
-	`[a-z0-9]{1,12}(?:[-_][a-z0-9]{1,12}){1,3}`,
 }, "|") + `)$`)
 
 const agencies = `dpa-afx|dpa-infocom|dpa|afp|reuters|rtr|ap|sid|epd|kna|apa|sda|dapd|ddp|dts|cnn|bloomberg`
 
-// tagLike is the last alternative of boilerplate, which counts only in small
-// letters: E-Mail-Adresse is no tag.
-var tagLike = regexp.MustCompile(`^[A-Za-z0-9]{1,12}(?:[-_][A-Za-z0-9]{1,12}){1,3}$`)
+// tag is what a section or a scraper marks an article with: gn-tech. Capitals
+// make it a word: E-Mail-Adresse.
+var tag = regexp.MustCompile(`^[a-z0-9]{1,12}(?:[-_][a-z0-9]{1,12}){1,3}$`)
 
 func isBoilerplate(l string) bool {
-	if len(l) > maxBoilerplate || !boilerplate.MatchString(l) {
-		return false
-	}
-	return !tagLike.MatchString(l) || l == strings.ToLower(l)
+	return len(l) <= maxBoilerplate && (tag.MatchString(l) || boilerplate.MatchString(l))
 }
 
 var caption = regexp.MustCompile(`(?i)^(?:(?:symbol|archiv|luft|sat|beispiel)?(?:fotos?|bild(?:er)?|grafik|karte|illustration|screenshot|collage|montage)(?:credit|quelle|nachweis|montage|rechte|strecke)?(?: \d+)?|bildunterschrift|quelle bild|credits?|video|titelbild): ?.|\((?:foto|bild|quelle|grafik|video): ?[^)]*\)\.?$`)

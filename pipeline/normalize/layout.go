@@ -10,9 +10,12 @@ import (
 	"dolmetsch/pipeline/doc"
 )
 
-// maxWrap is the widest column, in characters, to which text is taken to have
-// been wrapped; longer lines are paragraphs.
-const maxWrap = 130
+// The columns, in characters, to which text is taken to have been wrapped:
+// longer lines are paragraphs, shorter ones headings, tags and the like.
+const (
+	minWrap = 40
+	maxWrap = 130
+)
 
 // line is a line without white space at its ends.
 type line struct {
@@ -29,7 +32,7 @@ func findLineBreaks(s string) []edit {
 	groups := lineGroups(s)
 	column := 0 // to which the file is wrapped, as far as that is certain
 	for _, g := range groups {
-		if w := width(g); w <= maxWrap && wrapped(s, g, w) {
+		if w := width(g); wrapped(s, g, w) {
 			column = max(column, w)
 		}
 	}
@@ -41,7 +44,7 @@ func findLineBreaks(s string) []edit {
 	}
 	var hyphenated map[string]bool
 	end := 0
-	for _, g := range groups {
+	for n, g := range groups {
 		put(end, g[0].Start, blockBreak, "")
 		w := width(g)
 		if w > maxWrap {
@@ -54,7 +57,7 @@ func findLineBreaks(s string) []edit {
 			a, b := g[i-1], g[i]
 			starts := isItem(b.Of(s), inList || ends(a.Of(s)))
 			inList = inList || starts
-			if starts || !continues(s, a, b, w) {
+			if starts || !continues(s, a, b, w) && !(n == 0 && len(g) == 2 && isTitle(a.Of(s), b.Of(s))) {
 				put(a.End, b.Start, blockBreak, "")
 				continue
 			}
@@ -121,6 +124,9 @@ func width(g []line) int {
 
 // wrapped reports whether lines of at most w characters are wrapped text.
 func wrapped(s string, g []line, w int) bool {
+	if w < minWrap || w > maxWrap {
+		return false
+	}
 	for i := 1; i < len(g); i++ {
 		a, b := g[i-1], g[i]
 		if full(s, a, b, w) && !ends(a.Of(s)) && startsSmall(b.Of(s)) {
@@ -145,16 +151,25 @@ func continues(s string, a, b line, w int) bool {
 	at, bt := a.Of(s), b.Of(s)
 	word := lastWord(at)
 	cut := strings.HasSuffix(at, ",") || strings.HasSuffix(word, "-") && len(word) > 1 ||
-		lang.LeavesOpen(word) || startsSmall(bt)
+		lang.LeavesOpen(word) || startsSmall(bt) || startsDigit(bt) && lang.CountsNext(word)
 	fits := w > 0 && full(s, a, b, w)
 	switch {
 	case ends(at) && !fits, !fits && !cut:
 		return false
-	case !ends(at) && fits:
-		return true
+	case isBoilerplate(at):
+		return false
 	}
-	return !isBoilerplate(at) && !isBoilerplate(bt) && !isCaption(bt)
+	// In the middle of a wrapped sentence any word may stand alone: "dpa."
+	return !ends(at) && fits || !isBoilerplate(bt) && !isCaption(bt)
 }
+
+// isTitle reports whether the two lines that a file begins with are one title,
+// which a number follows on in the second.
+func isTitle(a, b string) bool {
+	return startsDigit(b) && !ends(a) && !ends(b) && strings.Count(a, " ") >= 2
+}
+
+func startsDigit(l string) bool { return l != "" && '0' <= l[0] && l[0] <= '9' }
 
 // ends reports whether a line's last character ends a sentence or announces
 // what follows. The full stop of an abbreviation does not.

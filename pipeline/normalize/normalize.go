@@ -30,6 +30,7 @@ const (
 	ruleUTF16         = "charset-utf-16"
 	rule1252          = "charset-windows-1252"
 	ruleEntity        = "html-entity"
+	ruleTag           = "html-tag"
 	ruleMojibake      = "mojibake"
 	ruleControl       = "control-character"
 	ruleInvisible     = "invisible-character"
@@ -56,6 +57,7 @@ var Rules = []Rule{
 	{ruleUTF16, "the file was read as UTF-16 and its byte order mark removed"},
 	{rule1252, "the file was read as Windows-1252"},
 	{ruleEntity, "an HTML entity became its character: &uuml; -> ü"},
+	{ruleTag, "an HTML tag was removed, or became a line break"},
 	{ruleMojibake, "text that had been read in the wrong charset was restored: Ã¼ -> ü"},
 	{ruleControl, "a control character was removed"},
 	{ruleInvisible, "an invisible character was removed, such as a zero width space"},
@@ -80,6 +82,7 @@ var Rules = []Rule{
 // each sees characters that the ones before it have brought into normal form.
 var passes = []func(string) []edit{
 	findEntities,
+	findTags,
 	findMojibake,
 	findCharacters,
 	findNFC,

@@ -48,10 +48,12 @@ var cases = []struct {
 	// Characters.
 	{"entities", "M&uuml;ller &amp; S&#246;hne, A&amp;amp;B, &unbekannt; und 3 &lt; 4.", "Müller & Söhne, A&B, &unbekannt; und 3 < 4.",
 		[]string{ruleEntity, ruleEntity, ruleEntity, ruleEntity, ruleEntity}},
+	{"tags", "<b>Rat tagt</b><p class=\"x\">Er tagt.<br>Sie <a href='/x'>zahlt</a>, 3 < 4 > 2 und <unbekannt>.</p>", "H:Rat tagt ¶ Er tagt. ¶ Sie zahlt, 3 < 4 > 2 und <unbekannt>.", slices.Repeat([]string{ruleTag}, 7)},
 	{"mojibake", "MÃ¼ller sagte â€žJaâ€œ â€“ fÃ¼r 5 â‚¬.", "Müller sagte „Ja“ – für 5 €.",
 		[]string{ruleMojibake, ruleMojibake, ruleMojibake, ruleMojibake, ruleMojibake, ruleMojibake}},
 	{"Latin-1", "Er sagte \u0084Ja\u0093 \u0096 und ging.", "Er sagte „Ja“ – und ging.", []string{ruleMojibake, ruleMojibake, ruleMojibake}},
-	{"no mojibake", "SÃO PAULO, Â und ‚Ä‘ bleiben.", "SÃO PAULO, Â und ‚Ä‘ bleiben.", nil},
+	{"mojibake of other letters", "Maria Å»ak und WaÅ‚Ä™sa.", "Maria Żak und Wałęsa.", slices.Repeat([]string{ruleMojibake}, 3)},
+	{"no mojibake", "SÃO PAULO, Â und ‚Ä‘ bleiben, „RÄ“ und Ä…h auch.", "SÃO PAULO, Â und ‚Ä‘ bleiben, „RÄ“ und Ä…h auch.", nil},
 	{"controls", "Der\x07 Rat\u200b tagt.\uFEFF", "Der Rat tagt.", []string{ruleControl, ruleInvisible, ruleInvisible}},
 	{"soft hyphens", "Bundes\u00adrat und Bundes\u00ad\r\n tag.", "Bundesrat und Bundestag.", []string{ruleSoftHyphen, ruleSoftHyphen}},
 	{"ligature", "Der Proﬁ ist da.", "Der Profi ist da.", []string{ruleLigature}},
@@ -60,6 +62,9 @@ var cases = []struct {
 	{"space before comma", "Das ist gut , sagte er . Dann ging er .", "Das ist gut, sagte er. Dann ging er.", []string{ruleStraySpace, ruleStraySpace, ruleStraySpace}},
 
 	// Lines.
+	{"short lines", "Der Rat tagt.\n\nArtikel teilen\nticker-digital\n(kab/epd)", "Der Rat tagt. ¶ B:Artikel teilen ¶ B:ticker-digital ¶ B:(kab/epd)", nil},
+	{"agency in a wrapped sentence", "Der Rat hat das beschlossen, sagte die Sprecherin von\nder Stadt am Abend nach langer Beratung im Saal der\ndpa. Mehr nicht.", "Der Rat hat das beschlossen, sagte die Sprecherin von der Stadt am Abend nach langer Beratung im Saal der dpa. Mehr nicht.", []string{ruleReflow, ruleReflow}},
+	{"number on the next line", "Autozulieferer Brenninger schickt\n1.100 Beschäftigte in Kurzarbeit\n\nDas Land gibt bis zu\n5 Millionen Euro.\nMehr nicht.", "H:Autozulieferer Brenninger schickt 1.100 Beschäftigte in Kurzarbeit ¶ Das Land gibt bis zu 5 Millionen Euro. ¶ Mehr nicht.", []string{ruleReflow, ruleReflow}},
 	{"crlf", "Der Rat tagt.\r\nDie Stadt zahlt.\r\n\r\n", "Der Rat tagt. ¶ Die Stadt zahlt.", nil},
 	{"wrapped", "Die Stadt will im kommenden Jahr drei neue Schulen bauen und\ndafür 40 Millionen Euro ausgeben. Das hat der Rat beschlossen.\nGebaut wird am Rand.",
 		"Die Stadt will im kommenden Jahr drei neue Schulen bauen und dafür 40 Millionen Euro ausgeben. Das hat der Rat beschlossen. Gebaut wird am Rand.", []string{ruleReflow, ruleReflow}},
@@ -107,8 +112,8 @@ var cases = []struct {
 	{"glued boilerplate", "Er kam und ging.Ende des Artikels", "Er kam und ging. ¶ B:Ende des Artikels", []string{ruleGluedBoiler}},
 
 	// Kinds.
-	{"boilerplate", "Er kam.\n\nLesen Sie auch: Wer ging\nTeilen\n© 2024 Beispiel-Verlag\n(dpa)\ndpa/afp\nAnzeige\nNewsletter abonnieren\n#Wahl #Stadt\nStand: 3. Mai 2024, 14.30 Uhr\nEnde des Artikels\n\ngn-tech",
-		"Er kam. ¶ B:Lesen Sie auch: Wer ging ¶ B:Teilen ¶ B:© 2024 Beispiel-Verlag ¶ B:(dpa) ¶ B:dpa/afp ¶ B:Anzeige ¶ B:Newsletter abonnieren ¶ B:#Wahl #Stadt ¶ B:Stand: 3. Mai 2024, 14.30 Uhr ¶ B:Ende des Artikels ¶ B:gn-tech", nil},
+	{"boilerplate", "Er kam.\n\nLesen Sie auch: Wer ging\nTeilen\n© 2024 Beispiel-Verlag\n(dpa)\ndpa/afp\ndpa-AFX\nAnzeige\nNewsletter abonnieren\n#Wahl #Stadt\nStand: 3. Mai 2024, 14.30 Uhr\nEnde des Artikels\n\ngn-tech",
+		"Er kam. ¶ B:Lesen Sie auch: Wer ging ¶ B:Teilen ¶ B:© 2024 Beispiel-Verlag ¶ B:(dpa) ¶ B:dpa/afp ¶ B:dpa-AFX ¶ B:Anzeige ¶ B:Newsletter abonnieren ¶ B:#Wahl #Stadt ¶ B:Stand: 3. Mai 2024, 14.30 Uhr ¶ B:Ende des Artikels ¶ B:gn-tech", nil},
 	{"no boilerplate", "Zum Thema Klima sagte er nichts.\n\nTeilen ist schön.\n\nMehr dazu weiß niemand.", "Zum Thema Klima sagte er nichts. ¶ Teilen ist schön. ¶ Mehr dazu weiß niemand.", nil},
 	{"caption", "Foto: Max Muster/dpa\nDer Saal ist voll. (Bild: Archiv)\nDer Rat tagt.", "C:Foto: Max Muster/dpa ¶ C:Der Saal ist voll. (Bild: Archiv) ¶ Der Rat tagt.", nil},
 }
@@ -423,7 +428,7 @@ func TestFragments(t *testing.T) {
 		".", ".", ".", "!", "?", "…", "...", ",", ":", "-", "–", "- ", "• ", "* ", "1. ", "a) ", "(", ")", "[", "]", "/",
 		"„", "“", "”", "»", "«", "\"", "\"", "'", "’", "‘", "‚", "›", "‹", ",,", "''", "``",
 		"Haus", "Die", "laut", "und", "z", "B", "Dr", "3", "2019", "GmbH", "Mio", "usw", "dpa", "Foto: ", "Ende des Artikels", "gn-tech", "Anzeige",
-		"&amp;", "&uuml;", "&quot;", "&nbsp;", "&", "amp;", "#", "Ã¼", "Ã", "â€ž", "Â", "u\u0308", "\u0308", "ﬁ", "ü", "É", "www.", "@", "://",
+		"<b>", "<br>", "</p>", "&lt;", "b>", "&amp;", "&uuml;", "&quot;", "&nbsp;", "&", "amp;", "#", "Ã¼", "Ã", "â€ž", "Â", "u\u0308", "\u0308", "ﬁ", "ü", "É", "www.", "@", "://",
 		"Der Rat hat am Donnerstag nach langer Beratung einen Plan beschlossen, der", "mehr Geld für Schulen vorsieht",
 	}
 	rnd := rand.New(rand.NewPCG(1, 2))

@@ -58,7 +58,6 @@ func (t *text) apply(edits []edit) {
 		raw := t.m.Raw(e.Span)
 		anchor(raw.Start)
 		b.WriteString(e.repl)
-		anchor(raw.End)
 		done = e.End
 		if e.rule != "" {
 			t.changes = append(t.changes, doc.Change{Raw: raw, Rule: e.rule, Before: e.Of(t.s), After: e.repl})

@@ -299,7 +299,10 @@ func (p *splitter) fullStopEnds(s stop, next follower) bool {
 	case isRoman(token):
 		return next.opens || next.quoted
 	case len(letters) == 1 && unicode.IsLetter(letters[0]):
-		// An initial, part of an abbreviation or the letter of an item.
+		// An initial, part of an abbreviation or the letter of an item; or a unit.
+		if previous, _ := p.before(max(at-1, p.start)); strings.ContainsAny(token, "mlgtshWVAK") && isNumber(previous) {
+			return next.opens || next.quoted || unicode.IsLower(letters[0])
+		}
 		return at > p.start && unicode.IsUpper(letters[0]) && next.opens
 	case dotted(token):
 		return next.opens || next.quoted
