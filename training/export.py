@@ -80,6 +80,7 @@ def main():
         # the mean of the batches' peaks and a margin: one outlier does not cost everybody precision
         peaks = activation_peaks(model, Data(args.data, 4000, 5), args.batches)
         multipliers = {n: 127 / min(max(v), np.mean(v) + 1.1 * np.std(v)) for n, v in peaks.items()}
+        multipliers["Wemb"] = multipliers["none"]  # the name that Bergamot without a shortlist looks for
     marian.write(args.to / "model.bin", weights, model.shape, multipliers)
     shutil.copyfile(WORK / "vocab.spm", args.to / "vocab.spm")
     print(f"{args.to}: step {saved['step']}, {saved['seen']} target tokens, "

@@ -33,8 +33,15 @@ const StateFile = ".dolmetsch.db"
 // MaxArticle is the size of the largest article that is read, in bytes.
 const MaxArticle = 64 << 20
 
+// OpenState opens the state of the batch whose output folder is out. The
+// answers of its backend are to be kept there too (memory.Answers).
+func OpenState(ctx context.Context, out string) (*memory.Store, error) {
+	return memory.Open(ctx, filepath.Join(out, StateFile))
+}
+
 // Options of a batch.
 type Options struct {
+	State    *memory.Store
 	Dirs     []string // input folders; single files are taken too
 	Out      string   // output folder
 	Formats  []bitext.Format
@@ -97,26 +104,20 @@ func Run(ctx context.Context, opt Options) (Summary, error) {
 	if err != nil {
 		return sum, err
 	}
-	state, err := memory.Open(ctx, filepath.Join(opt.Out, StateFile))
-	if err != nil {
-		return sum, err
-	}
-	defer state.Close()
-	opt.Pipeline.Backend = memory.Answers(opt.Pipeline.Backend, state)
-	r := runner{Options: opt, state: state}
+	r := runner{Options: opt}
 	if r.signature, err = r.sign(ctx); err != nil {
 		return sum, err
 	}
 	var mu sync.Mutex
 	var stop atomic.Bool // set by an error that every further article would meet
-	group, ctx := errgroup.WithContext(ctx)
+	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(max(1, opt.Jobs))
 	for _, a := range articles {
-		if ctx.Err() != nil || stop.Load() {
+		if groupCtx.Err() != nil || stop.Load() {
 			break
 		}
 		group.Go(func() error {
-			res, err := r.article(ctx, a)
+			res, err := r.article(groupCtx, a)
 			if err != nil {
 				stop.Store(true)
 				return err
@@ -132,8 +133,8 @@ func Run(ctx context.Context, opt Options) (Summary, error) {
 	}
 	err = group.Wait()
 	slices.SortFunc(sum.Failures, func(a, b Result) int { return strings.Compare(a.Path, b.Path) })
-	if err == nil {
-		err = context.Cause(ctx)
+	if ctx.Err() != nil {
+		err = ctx.Err()
 	}
 	return sum, err
 }
@@ -261,7 +262,6 @@ func Read(file string) ([]byte, error) {
 
 type runner struct {
 	Options
-	state     *memory.Store
 	signature string
 }
 
@@ -297,7 +297,7 @@ func (r *runner) article(ctx context.Context, a article) (Result, error) {
 		return fail(Failed, err)
 	}
 	hash := memory.Hash(raw)
-	old, known, err := r.state.Article(ctx, a.rel)
+	old, known, err := r.State.Article(ctx, a.rel)
 	if err != nil {
 		return res, err
 	}
@@ -342,7 +342,7 @@ func (r *runner) article(ctx context.Context, a article) (Result, error) {
 	list, _ := json.Marshal(outputs) // strings and numbers always marshal
 	summary, _ := json.Marshal(struct{ Units, Errors, Warnings, Unsolved int }{res.Units, res.Errors, res.Warnings, res.Unsolved})
 	// The outputs are there: that is said even when the user has just pressed Ctrl-C.
-	err = r.state.PutArticle(context.WithoutCancel(ctx), memory.Article{
+	err = r.State.PutArticle(context.WithoutCancel(ctx), memory.Article{
 		Path: a.rel, Source: hash, Signature: r.signature, Outputs: string(list), Summary: string(summary)})
 	return res, err
 }
