@@ -78,11 +78,10 @@ func (g *Glossary) unmatchable(e *Entry) string {
 	if len(split(e.German)) == 0 {
 		return "it has no letter or digit"
 	}
-	if strings.ContainsAny(e.German, ".!?") {
-		for _, stop := range []string{". ", "! ", "? "} {
-			if before, after, ok := strings.Cut(e.German, stop); ok && len(before) > 4 && !strings.Contains(before, " ") == false && after != "" {
-				return "it runs over the end of a sentence"
-			}
+	for _, stop := range []string{". ", "! ", "? "} {
+		before, _, ok := strings.Cut(e.German, stop)
+		if last := before[strings.LastIndex(before, " ")+1:]; ok && len(last) > 3 && strings.ToLower(last) == last {
+			return "it runs over the end of a sentence"
 		}
 	}
 	x := &g.terms

@@ -63,6 +63,9 @@ func (e *Entry) complete() error {
 	for _, s := range []*string{&e.German, &e.English, &e.PartOfSpeech, &e.Gender, &e.Plural, &e.Context, &e.Note} {
 		*s = strings.Join(strings.Fields(*s), " ")
 	}
+	if e.German == "" {
+		return fmt.Errorf("no German term; expected German, then English")
+	}
 	if e.Kind == "" {
 		e.Kind = Term
 		if e.English == "" {
@@ -80,9 +83,6 @@ func (e *Entry) complete() error {
 		}
 	default:
 		return fmt.Errorf("unknown kind %q; expected one of %v", e.Kind, Kinds)
-	}
-	if e.German == "" {
-		return fmt.Errorf("no German term; expected German, then English")
 	}
 	return nil
 }

@@ -26,19 +26,25 @@ type Match struct {
 	Full string
 }
 
-// index finds patterns by their first word. Every prefix of every word of a
-// text is looked up by a rolling hash of its folded letters; a bit set turns
-// nearly all of them away, so the cost per byte does not grow with the number
-// of entries.
+// index finds patterns by their first word, those of several words by the
+// first two. Every prefix of every word of a text is looked up by a rolling
+// hash of its folded letters; a bit set turns nearly all of them away, so the
+// cost per byte does not grow with the number of entries.
 type index struct {
 	entries  []Entry
 	patterns []pattern
-	first    map[uint32]int32 // hash of a first word's stem -> number of a pattern, from 1
-	next     []int32          // further patterns of that hash, by pattern and form
-	nodes    []int32          // pattern of each chain element
+	chains   map[uint32]int32 // hash of the stems -> chain, as an index of nodes plus 1
+	nodes    []node
 	bits     []uint64
 	mask     uint32
 }
+
+// node is an element of a chain of patterns with one hash.
+type node struct{ pattern, next int32 }
+
+// several is the pattern of a node which says that phrases begin with a word:
+// the second word is to be looked up too.
+const several = -1
 
 // pattern is what text must look like for an entry.
 type pattern struct {
@@ -59,9 +65,11 @@ func (x *index) build(entries []Entry, use func(Kind) bool) {
 			latest[entries[i].key()] = i
 		}
 	}
-	x.first = make(map[uint32]int32, len(latest))
+	x.chains = make(map[uint32]int32, 2*len(latest))
+	x.patterns = make([]pattern, 0, len(latest))
+	x.nodes = make([]node, 0, 2*len(latest))
 	size := 64
-	for size < 24*len(latest) {
+	for size < 32*len(latest) {
 		size *= 2
 	}
 	x.bits = make([]uint64, size/64)
@@ -115,16 +123,52 @@ func (x *index) add(p pattern) {
 	n := int32(len(x.patterns))
 	x.patterns = append(x.patterns, p)
 	for i, f := range p.words[0] {
-		if i > 0 && f.stem == p.words[0][0].stem {
+		if repeated(p.words[0][:i], f.stem) {
 			continue
 		}
 		h := hash(f.stem)
-		x.bits[h&x.mask/64] |= 1 << (h & 63)
-		x.nodes = append(x.nodes, n)
-		x.next = append(x.next, x.first[h])
-		x.first[h] = int32(len(x.nodes))
+		if len(p.words) == 1 {
+			x.link(h, n)
+			continue
+		}
+		if c := x.chains[h]; c == 0 || !x.phrases(c) {
+			x.link(h, several)
+		}
+		for k, g := range p.words[1] {
+			if !repeated(p.words[1][:k], g.stem) {
+				x.link(pair(h, hash(g.stem)), n)
+			}
+		}
 	}
 }
+
+func repeated(forms []form, stem string) bool {
+	for _, f := range forms {
+		if f.stem == stem {
+			return true
+		}
+	}
+	return false
+}
+
+// phrases reports whether the chain c has a node for phrases.
+func (x *index) phrases(c int32) bool {
+	for ; c != 0; c = x.nodes[c-1].next {
+		if x.nodes[c-1].pattern == several {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *index) link(h uint32, pattern int32) {
+	x.bits[h&x.mask/64] |= 1 << (h & 63)
+	x.nodes = append(x.nodes, node{pattern, x.chains[h]})
+	x.chains[h] = int32(len(x.nodes))
+}
+
+// pair is the hash of two words.
+func pair(a, b uint32) uint32 { return mix((a*31 + b) * hashFactor) }
 
 func hash(s string) uint32 {
 	var h uint32
@@ -179,7 +223,7 @@ func (g *Glossary) Find(text string) []Match { return g.terms.find(text) }
 func (g *Glossary) FindForbidden(text string) []Match { return g.forbidden.findAll(text) }
 
 func (x *index) find(text string) []Match {
-	if len(x.nodes) == 0 {
+	if len(x.patterns) == 0 {
 		return nil
 	}
 	var found []Match
@@ -200,7 +244,7 @@ func (x *index) find(text string) []Match {
 }
 
 func (x *index) findAll(text string) []Match {
-	if len(x.nodes) == 0 {
+	if len(x.patterns) == 0 {
 		return nil
 	}
 	var found []Match
@@ -293,14 +337,50 @@ func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) ||
 // matches calls f with every entry that begins at the current word.
 func (s *scanner) matches(f func(Match)) {
 	for _, h := range s.heads {
-		for node := s.first[h]; node != 0; node = s.next[node-1] {
-			if m, ok := s.verify(&s.patterns[s.nodes[node-1]]); ok {
+		s.follow(s.chains[h], func(p *pattern) {
+			if m, ok := s.verify(p); ok {
 				f(m)
 			}
-		}
+		}, func() { s.phrase(h, f) })
 	}
 	if strings.HasPrefix(s.text[s.pos:], "-") {
 		s.shortened(f)
+	}
+}
+
+// follow calls one with every pattern of a chain, and phrases where the chain
+// says that there are some.
+func (x *index) follow(chain int32, one func(*pattern), phrases func()) {
+	for ; chain != 0; chain = x.nodes[chain-1].next {
+		if p := x.nodes[chain-1].pattern; p == several {
+			phrases()
+		} else {
+			one(&x.patterns[p])
+		}
+	}
+}
+
+// phrase looks up the entries of several words whose first word has hash h and
+// begins here.
+func (s *scanner) phrase(h uint32, f func(Match)) {
+	next := nextWord(s.text, s.pos)
+	if next.Start-s.pos > 8 {
+		return
+	}
+	var second uint32
+	for _, r := range next.Of(s.text) {
+		second = hashRune(second, r)
+		both := pair(h, mix(second))
+		if s.bits[both&s.mask/64]&(1<<(both&63)) == 0 {
+			continue
+		}
+		s.follow(s.chains[both], func(p *pattern) {
+			if len(p.words) > 1 {
+				if m, ok := s.verify(p); ok {
+					f(m)
+				}
+			}
+		}, func() {})
 	}
 }
 
@@ -515,16 +595,20 @@ func (s *scanner) shortened(f func(Match)) {
 		if !part.word(len(full)) {
 			continue
 		}
+		done := false
 		for _, h := range part.heads {
-			for node := part.first[h]; node != 0; node = part.next[node-1] {
-				m, ok := part.verify(&part.patterns[part.nodes[node-1]])
-				if !ok || m.Span.End != len(full) || len(m.Entry.German) <= len(first)+2 {
-					continue
+			part.follow(part.chains[h], func(p *pattern) {
+				m, ok := part.verify(p)
+				if done || !ok || m.Span.End != len(full) || len(m.Entry.German) <= len(first)+2 {
+					return
 				}
 				span := doc.Span{Start: s.start, End: s.pos + 1}
 				f(Match{Entry: m.Entry, Span: span, Stem: span, Word: span, Full: full})
-				return
-			}
+				done = true
+			}, func() {})
+		}
+		if done {
+			return
 		}
 	}
 }
