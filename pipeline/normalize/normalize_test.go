@@ -104,6 +104,7 @@ var cases = []struct {
 		slices.Repeat([]string{ruleMissingSpace}, 6)},
 	{"glued, straight marks", "\"Das ist gut.\"Er ging.\"Sie blieb\", sagte er.U-Boote kamen.Bonn.Dann Ruhe.", "„Das ist gut.“ Er ging. „Sie blieb“, sagte er. U-Boote kamen. Bonn. Dann Ruhe.",
 		[]string{ruleQuoteMark, ruleQuoteMark, ruleMissingSpace, ruleMissingSpace, ruleQuoteMark, ruleQuoteMark, ruleMissingSpace, ruleMissingSpace, ruleMissingSpace}},
+	{"glued, English marks", "Er ging.“Sie blieb”, sagte er.", "Er ging. „Sie blieb“, sagte er.", []string{ruleMissingSpace, ruleQuoteMark, ruleQuoteMark}},
 	{"glued word and quote", "Der„Spiegel“berichtet.", "Der „Spiegel“ berichtet.", []string{ruleMissingSpace, ruleMissingSpace}},
 	{"glued headings", "Er kam.Warum ging er?\nDas weiß niemand im Dorf.Bürgermeister„Rückzug“\nDie Wahl ist im Mai.", "Er kam. ¶ H:Warum ging er? ¶ Das weiß niemand im Dorf. ¶ H:Bürgermeister „Rückzug“ ¶ Die Wahl ist im Mai.",
 		[]string{ruleGluedHeading, ruleGluedHeading, ruleMissingSpace}},

@@ -185,7 +185,7 @@ func (m *mark) find() role {
 		if m.left == ' ' && outside {
 			return closes
 		}
-		if r := byContext(); r == opens || r == closes {
+		if r := byContext(); r != none {
 			return r
 		}
 		if m.left == 0 || m.left == ' ' {
