@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -429,6 +430,33 @@ func TestReviewFits(t *testing.T) {
 		for _, width := range []int{320, 390, 768, 769, 1280, 2560} {
 			b.view(width, 900, "light")
 			b.want(`document.documentElement.scrollWidth <= innerWidth`, true)
+		}
+	}
+}
+
+// TestReviewScrolls: in a long article, of which the browser has not laid out
+// what is off the screen, every jump ends with the segment in view.
+func TestReviewScrolls(t *testing.T) {
+	d := sample(t)
+	blocks := d.Blocks
+	for range 40 {
+		for _, block := range blocks {
+			block.Units = slices.Clone(block.Units)
+			for i := range block.Units {
+				block.Units[i].ID = fmt.Sprintf("%d.%d", len(d.Blocks)+1, i+1)
+			}
+			d.Blocks = append(d.Blocks, block)
+		}
+	}
+	b := openBrowser(t)
+	for _, v := range views {
+		b.view(v.width, v.height, v.scheme)
+		b.open(reviewPageFile(t, d))
+		for _, key := range []string{"p", "p", "n", "n", "n", "k", "p", "p", "p"} {
+			b.keys(key)
+			b.want(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+				const r = document.querySelector(".current").getBoundingClientRect();
+				done(r.top >= 0 && r.bottom <= innerHeight ? "in view" : r.top + " to " + r.bottom + " of " + innerHeight); })))`, "in view")
 		}
 	}
 }
