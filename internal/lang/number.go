@@ -372,3 +372,7 @@ func boundAfter(s string, i int) bool {
 func textEnds(s string, i int) bool {
 	return strings.Trim(s[i:], " \t\n\u00a0\"'“”‘’»«›‹)]") == ""
 }
+
+// near is the text from i on, as far as an expression can reach: matching is
+// linear in the length of the text.
+func near(s string, i int) string { return s[i:min(len(s), i+200)] }

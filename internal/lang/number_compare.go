@@ -21,8 +21,7 @@ func CompareNumbers(german, english string) (missing, extra []Number) {
 		func(x, y *slot) bool { return !x.weak && !y.weak && x.same(y.part) },
 		func(x, y *slot) bool { return (!x.weak || !y.weak) && x.class == y.class && x.val.Cmp(y.val) == 0 },
 		func(x, y *slot) bool { return (!x.weak || !y.weak) && x.same(y.part) },
-		// 20:15 may be a score on one side and a time on the other
-		func(x, y *slot) bool { return !x.weak && !y.weak && x.matchesAbs(y.part) },
+		func(x, y *slot) bool { return (!x.weak || !y.weak) && x.sameWithoutSign(y.part) },
 	} {
 		pair(a, b, allow)
 	}
@@ -84,8 +83,8 @@ func halfHour(text string, i int) (part, bool) {
 	return p, true
 }
 
-// matchesAbs compares without the sign: minus 5 and -5.
-func (p part) matchesAbs(q part) bool {
+// sameWithoutSign compares without the sign: minus five and -5.
+func (p part) sameWithoutSign(q part) bool {
 	if p.class == timePart || q.class == timePart {
 		return false
 	}

@@ -34,6 +34,8 @@ func TestCompareNumbers(t *testing.T) {
 		{"83 % und 75 Prozent", "83 percent and 75 per cent"},
 		{"2019/20", "2019-20"},
 		{"um halb drei", "at 2:30"},
+		{"zwischen -3 und +1 °C", "between minus three and plus one degree"},
+		{"auf 10 188,13 Punkte", "to 10,188.13 points"},
 		{"8 Milliarden Euro", "8 thousand million euros"},
 		{"der CO2-Ausstoß", "emissions of carbon dioxide"},
 		{"von neun bis siebzehn Uhr", "from nine to five"},

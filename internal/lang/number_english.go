@@ -42,8 +42,8 @@ func englishAt(s string, i int) (Number, bool) {
 		return phoneAt(s, i)
 	case strings.ContainsRune("½¼¾⅓⅔⅛", r):
 		return vulgar(s, i)
-	case strings.ContainsRune("'’‘", r) && decadeRE.MatchString(s[i:]):
-		m := decadeRE.FindString(s[i:])
+	case strings.ContainsRune("'’‘", r) && decadeRE.MatchString(near(s, i)):
+		m := decadeRE.FindString(near(s, i))
 		return Number{Start: i, End: i + len(m), Kind: NumYear, parts: []part{{class: yearPart, val: digitPart(onlyDigits(m)).val}}}, true
 	}
 	if unit, j := signAt(s, i); unit != "" && isDigit(s, j) {
@@ -166,7 +166,7 @@ func englishUnitAt(s string, i int) (code string, end int) {
 	if sym, end := unitSymbolAt(s, i); sym != "" {
 		return sym, end
 	}
-	m := englishUnitRE.FindString(s[i:])
+	m := englishUnitRE.FindString(near(s, i))
 	if m == "" {
 		return "", i
 	}
@@ -347,7 +347,7 @@ func englishDecade(s string, start int, f figure) (Number, bool) {
 var ordinalDigitsRE = regexp.MustCompile(`^(\d{1,4})(?:st|nd|rd|th)\b`)
 
 func englishOrdinal(s string, i int) (Number, bool) {
-	m := ordinalDigitsRE.FindStringSubmatch(s[i:])
+	m := ordinalDigitsRE.FindStringSubmatch(near(s, i))
 	if m == nil || boundBefore(s, i) {
 		return Number{}, false
 	}
@@ -356,7 +356,7 @@ func englishOrdinal(s string, i int) (Number, bool) {
 
 // englishVersion is versionAt without the German reading of points.
 func englishVersion(s string, i int) (Number, bool) {
-	v := versionRE.FindString(s[i:])
+	v := versionRE.FindString(near(s, i))
 	if v == "" {
 		return Number{}, false
 	}
@@ -396,7 +396,7 @@ var (
 
 // englishMonthDay reads October 3, 1990 and October 3 to 5.
 func englishMonthDay(s string, i int) (Number, bool) {
-	m := monthDayRE.FindStringSubmatchIndex(s[i:])
+	m := monthDayRE.FindStringSubmatchIndex(near(s, i))
 	if m == nil {
 		return Number{}, false
 	}
@@ -405,7 +405,7 @@ func englishMonthDay(s string, i int) (Number, bool) {
 
 // englishDayMonth reads 3 October 1990 and the 3rd of October.
 func englishDayMonth(s string, i int) (Number, bool) {
-	m := dayMonthRE.FindStringSubmatchIndex(s[i:])
+	m := dayMonthRE.FindStringSubmatchIndex(near(s, i))
 	if m == nil || boundBefore(s, i) {
 		return Number{}, false
 	}
@@ -466,7 +466,7 @@ func englishTime(s string, i int) (Number, bool) {
 	if boundBefore(s, i) {
 		return Number{}, false
 	}
-	if m := rangeRE.FindStringSubmatch(s[i:]); m != nil {
+	if m := rangeRE.FindStringSubmatch(near(s, i)); m != nil {
 		a, okA := englishClock(m[1], m[2], "")
 		b, okB := englishClock(m[3], m[4], m[5])
 		end := i + len(m[0])
@@ -477,7 +477,7 @@ func englishTime(s string, i int) (Number, bool) {
 		return Number{}, false
 	}
 	n := Number{Start: i, End: end, Kind: NumTime, parts: []part{p}}
-	if j := joinRE.FindString(s[end:]); j != "" {
+	if j := joinRE.FindString(near(s, end)); j != "" {
 		if p, e, ok := englishTimeAt(s, end+len(j)); ok {
 			n.End, n.parts = e, append(n.parts, p)
 		}
@@ -493,7 +493,7 @@ func englishTimeAt(s string, i int) (part, int, bool) {
 	case "midnight":
 		return clock(0, 0, false), i + len(w), true
 	}
-	m := timeRE.FindStringSubmatch(s[i:])
+	m := timeRE.FindStringSubmatch(near(s, i))
 	if m == nil {
 		return part{}, i, false
 	}
@@ -528,7 +528,7 @@ func englishNoon(s string, i int) (Number, bool) {
 	}
 	n := Number{Start: i, End: end, Kind: NumTime, parts: []part{p}}
 	n.parts[0].weak = true
-	if j := joinRE.FindString(s[end:]); j != "" {
+	if j := joinRE.FindString(near(s, end)); j != "" {
 		if q, e, ok := englishTimeAt(s, end+len(j)); ok {
 			n.End, n.parts = e, append(n.parts, q)
 		}
@@ -543,7 +543,7 @@ var (
 
 // englishSection reads section 5 (2) sentence 1 no. 3.
 func englishSection(s string, i int) (Number, bool) {
-	m := englishSectionRE.FindStringSubmatch(s[i:])
+	m := englishSectionRE.FindStringSubmatch(near(s, i))
 	if m == nil {
 		return Number{}, false
 	}
