@@ -40,6 +40,9 @@ func (r *restorer) space() {
 		}
 		out = append(out, c)
 		i += r.after(i, c, &out)
+		if strings.HasSuffix(c.text, ".") && r.plainAt(i+1) == '.' && r.plainAt(i+2) != '.' {
+			i++ // the full stop of "2:30 p.m." ends the sentence too
+		}
 	}
 	r.cells = out
 }
@@ -62,7 +65,7 @@ func (r *restorer) after(i int, c cell, out *[]cell) int {
 		}
 	}
 	if spaces == 0 && r.plainAt(k) == 's' && !alnum(r.plainAt(k+1)) && s.class != 'D' && s.class != 'T' {
-		if genitive(s.ending) { // a German ending carried over
+		if genitive(s.ending) || s.ending == "" && hissing(r.term(c.slot).Source) { // a German ending carried over
 			*out = append(*out, possessive(c.text)...)
 			return 1
 		}
@@ -237,39 +240,39 @@ func (r *restorer) direction(i int) rune {
 }
 
 // complete adds the one mark that is missing when it is the first or the last
-// of the unit in the source and stands at that end there.
+// of the unit, stands at that end in the source, and no mark stands there in
+// the answer. Where both ends are without one it adds nothing.
 func (r *restorer) complete() {
 	source, want := r.m.unit.Source, r.m.marks
 	first, last := want[0], want[len(want)-1]
-	opens := func(i int) bool {
-		c := r.cells[r.marks[i]].r
-		return c == '“' || c == '„' || c == '‘' || c == '‚'
+	edge := func(c cell) bool {
+		return c.slot == plainText && (unicode.IsSpace(c.r) || strings.ContainsRune(stops, c.r))
 	}
-	outer := func(s string) bool { return strings.TrimSpace(s) == "" }
-	stops := func(s string) bool { return strings.Trim(s, " .,;:!?…") == "" }
+	start, end := 0, len(r.cells)
+	for start < end && edge(r.cells[start]) {
+		start++
+	}
+	for end > start && edge(r.cells[end-1]) {
+		end--
+	}
+	opening := first.open && strings.TrimSpace(source[:first.span.Start]) == "" && (len(r.marks) == 0 || r.marks[0] > start)
+	closing := !last.open && strings.Trim(source[last.span.End:], stops+" ") == "" && (len(r.marks) == 0 || r.marks[len(r.marks)-1] < end-1)
 	switch {
-	case first.open && outer(source[:first.span.Start]) && (len(r.marks) == 0 || !opens(0) || len(want) > 1 && !r.opening(0) && want[1].open == opens(0)):
-		if len(r.marks) > 0 && opens(0) {
-			return
+	case opening == closing:
+	case opening:
+		r.insert(start, 0)
+	case strings.Trim(source[last.span.End:], " ") == "": // the mark follows the full stop
+		for end < len(r.cells) && strings.ContainsRune(stops, r.cells[end].r) {
+			end++
 		}
-		r.insert(0, 0)
-	case !last.open && stops(source[last.span.End:]) && (len(r.marks) == 0 || opens(len(r.marks)-1) || r.cells[r.marks[len(r.marks)-1]].r == '"'):
-		at := len(r.cells)
-		for at > 0 && r.cells[at-1].slot == plainText && unicode.IsSpace(r.cells[at-1].r) {
-			at--
-		}
-		if tail := strings.TrimSpace(source[last.span.End:]); tail != "" && at > 0 && r.cells[at-1].slot == plainText && strings.ContainsRune(".,;:!?…", r.cells[at-1].r) {
-			at--
-		}
-		r.insert(at, len(r.marks))
+		fallthrough
+	default:
+		r.insert(end, len(r.marks))
 	}
 }
 
-// opening reports whether the i-th mark stands where one opens a quotation.
-func (r *restorer) opening(i int) bool {
-	at := r.marks[i]
-	return !r.letterAt(at-1) && r.letterAt(at+1)
-}
+// stops are the marks at the end of a sentence.
+const stops = ".,;:!?…"
 
 // insert puts a mark, whose form is set later, at cell at as the i-th mark.
 func (r *restorer) insert(at, i int) {

@@ -51,13 +51,14 @@ func MaskFixed(u *doc.Unit, style doc.TermStyle, terms []int) Masked { return ma
 
 func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 	m := Masked{unit: u, style: style, depth: openBefore(u)}
+	marks := germanMarks(u.Source, m.depth)
 	counts := map[byte]int{}
 	var b strings.Builder
 	at := 0
 	plain := func(to int) {
 		text := u.Source[at:to]
 		last := 0
-		for _, q := range germanMarks(u.Source, m.depth) {
+		for _, q := range marks {
 			if q.span.Start < at || q.span.End > to {
 				continue
 			}
@@ -95,11 +96,15 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 			continue // nothing to hold it; restoring replaces what the backend made of it
 		}
 		plain(s.Start)
+		after := s.End
+		if sl.class != 0 {
+			after += m.rest(s.End, t)
+		}
 		switch {
 		case sl.class == 0:
 			plain(s.End)
 		case style == doc.Symbols && sl.class == 'T':
-			m.annotate(&b, t, &at)
+			fmt.Fprintf(&b, "⟦T⟧%s⟦=⟧%s⟦/T⟧", strings.TrimSuffix(t.Source, "-"), t.Target)
 		case style == doc.Symbols:
 			fmt.Fprintf(&b, "⟦%c%d⟧", sl.class, sl.number)
 		case style == doc.HTML:
@@ -112,7 +117,10 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 			sl.token = opaque(u, sl.number)
 			b.WriteString(sl.token)
 		}
-		at = max(at, s.End)
+		if sl.class != 0 {
+			b.WriteString(escape(style, m.join(s.End, t)))
+		}
+		at = max(at, after)
 		m.slots = append(m.slots, sl)
 	}
 	plain(len(u.Source))
@@ -120,23 +128,52 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 	return m
 }
 
-// annotate writes ⟦T⟧German⟦=⟧English⟦/T⟧. The model knows it round whole
-// words only, so the rest of a joined compound becomes a word of its own, and
-// a shortened first part (Sprach- und Bildmodelle) stands without its hyphen.
-func (m *Masked) annotate(b *strings.Builder, t doc.Term, at *int) {
+// join is how the rest of a term's word begins in the masked text, and rest how
+// many bytes of the source that stands for. The rest of a joined compound
+// becomes a word of its own (⟦X1⟧-Streit for Rechenleistungsstreit), as a
+// backend knows placeholders as whole words only; and a genitive apostrophe
+// the -s that the backend knows.
+func (m *Masked) join(end int, t doc.Term) string {
+	text, _ := m.joint(end, t)
+	return text
+}
+
+func (m *Masked) rest(end int, t doc.Term) int {
+	_, n := m.joint(end, t)
+	return n
+}
+
+func (m *Masked) joint(end int, t doc.Term) (string, int) {
 	source := m.unit.Source
-	fmt.Fprintf(b, "⟦T⟧%s⟦=⟧%s⟦/T⟧", strings.TrimSuffix(t.Source, "-"), t.Target)
-	*at = t.SourceSpan.End
-	rest := wordRest(source[*at:])
-	if r, n := utf8.DecodeRuneInString(rest); unicode.IsLetter(r) {
-		if rest[0] == 's' && len(rest) > 3 { // the linking element
-			rest, n = rest[1:], 0
-			r, n = utf8.DecodeRuneInString(rest)
-			*at++
+	if t.Kind == doc.Glossary {
+		rest := wordRest(source[end:])
+		link := 0
+		if len(rest) > 3 && rest[0] == 's' {
+			link = 1
 		}
-		b.WriteString("-" + string(unicode.ToUpper(r)))
-		*at += n
+		if r, n := utf8.DecodeRuneInString(rest[link:]); unicode.IsLetter(r) && len(rest) > 2 {
+			return "-" + string(unicode.ToUpper(r)), link + n
+		}
 	}
+	if t.Kind == doc.Name {
+		for _, apostrophe := range []string{"'", "’"} {
+			if after, ok := strings.CutPrefix(source[end:], apostrophe); ok && strings.HasPrefix(after, " ") && hissing(t.Source) &&
+				!slices.ContainsFunc(germanMarks(source, m.depth), func(q mark) bool { return q.span.Start == end }) {
+				return "s", len(apostrophe)
+			}
+		}
+	}
+	return "", 0
+}
+
+// hissing reports whether the genitive of name has an apostrophe only.
+func hissing(name string) bool {
+	for _, end := range []string{"s", "x", "z", "ß", "ce"} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // classOf is the class of symbol that stands for t.

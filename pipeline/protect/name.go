@@ -34,7 +34,7 @@ func findNames(units []*doc.Unit, claimed []claims) {
 	for u, words := range sentences {
 		c := &claimed[u]
 		source := units[u].Source
-		name := func(i int) bool { return names[u][i] && c.free(words[i].Span) }
+		name := func(i int) bool { return names[u][i] && c.open(words[i].Span) }
 		for i := 0; i < len(words); i++ {
 			if !name(i) {
 				continue
@@ -108,6 +108,9 @@ func decide(sentences [][]propername.Word) [][]bool {
 	})
 	each(func(words []propername.Word, i int, name *bool) {
 		w := &words[i]
+		if particled(words, i) {
+			*name = true
+		}
 		if i > 0 && w.Prev != "" && !w.HyphenBefore && lang.FirstName(w.Prev) && !words[i-1].Determined() {
 			if !*name && w.Score > personPart && !lang.NounEnding(w.Text) {
 				*name = true
@@ -134,6 +137,20 @@ func decide(sentences [][]propername.Word) [][]bool {
 		}
 	})
 	return names
+}
+
+// particled reports whether a first name and particles stand before the i-th
+// word: Ursula von der Leyen.
+func particled(words []propername.Word, i int) bool {
+	k := i - 1
+	for k >= 0 && k >= i-3 && words[k+1].Prev != "" && (words[k].Text == "von" || words[k].Text == "van" || words[k].Text == "der" || words[k].Text == "den" || words[k].Text == "dem" || words[k].Text == "zu" || words[k].Text == "de") {
+		k--
+	}
+	if k < 0 || k == i-1 || words[k+1].Prev == "" || !lang.FirstName(words[k].Text) {
+		return false
+	}
+	first := words[k+1].Text
+	return (first == "von" || first == "van" || first == "de" || first == "zu") && words[i].Score > personPart
 }
 
 // candidate reports whether the i-th word can be a name at all.

@@ -80,6 +80,7 @@ func Find(d *doc.Document, g *glossary.Glossary, opt Options) {
 type claims struct {
 	terms   []doc.Term
 	blocked []doc.Span // taken, but no term
+	common  []doc.Span // known not to be a name to be kept
 }
 
 func (c *claims) free(s doc.Span) bool {
@@ -94,6 +95,11 @@ func (c *claims) free(s doc.Span) bool {
 		}
 	}
 	return true
+}
+
+// open reports whether s can be part of a name.
+func (c *claims) open(s doc.Span) bool {
+	return c.free(s) && !slices.ContainsFunc(c.common, s.Overlaps)
 }
 
 func (c *claims) add(kind doc.TermKind, source string, s doc.Span, target string) {
@@ -123,8 +129,8 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 		e := m.Entry
 		joined := m.Word.End > m.Span.End && !strings.HasPrefix(source[m.Span.End:], "-")
 		switch {
-		case e.Builtin() && (m.Compound || e.Context == contextCountry):
-			c.blocked = append(c.blocked, m.Word)
+		case e.Builtin() && (m.Compound || e.Context == glossary.Country || e.Context == glossary.Acronym):
+			c.common = append(c.common, m.Word)
 		case e.Fixed() && joined:
 		case e.Kind == glossary.Name:
 			c.add(doc.Name, source, m.Stem, e.English)
@@ -135,10 +141,6 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 		}
 	}
 }
-
-// contextCountry is the context of built-in entries whose English is as often
-// an adjective as the name (in Deutschland: German, in Germany).
-const contextCountry = "country"
 
 func (c *claims) numbers(source string) {
 	for _, n := range lang.GermanNumbers(source) {

@@ -1,31 +1,277 @@
 package protect
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"dolmetsch/pipeline/doc"
 )
 
-func article1(source string) *doc.Document {
-	return &doc.Document{Blocks: []doc.Block{{Kind: doc.Paragraph, Units: []doc.Unit{{ID: "1.1", Source: source}}}}}
+// article1 is a document of one paragraph with these units.
+func article1(sources ...string) *doc.Document {
+	d := &doc.Document{Blocks: []doc.Block{{Kind: doc.Paragraph}}}
+	for i, s := range sources {
+		d.Blocks[0].Units = append(d.Blocks[0].Units, doc.Unit{ID: fmt.Sprintf("1.%d", i+1), Source: s})
+	}
+	return d
 }
 
 func TestMaskRestore(t *testing.T) {
-	tests := []struct{ source, masked, answer, want string }{
-		{"In München kamen 2.000 Menschen.", "In ⟦N1⟧ kamen ⟦D1⟧ Menschen.", "⟦D1⟧ people came to ⟦ n1⟧.", "2,000 people came to Munich."},
-		{"Münchens OB kam.", "⟦N1⟧s OB kam.", "⟦N1⟧s mayor came.", "Munich's mayor came."},
-		{"„Ja“, sagte er, „aber nein.“", "“Ja”, sagte er, “aber nein.”", "“Yes”, he said, “but no.”", "“Yes,” he said, “but no.”"},
+	tests := []struct {
+		name, source string
+		style        doc.TermStyle
+		masked       string
+		answer, want string
+		lost         string // Source of the terms lost
+		quotes       bool
+	}{
+		{"name and number", "In München kamen 2.000 Menschen.", doc.Symbols, "In ⟦N1⟧ kamen ⟦D1⟧ Menschen.",
+			"⟦D1⟧ people came to ⟦N1⟧.", "2,000 people came to Munich.", "", true},
+		{"mangled symbols", "In München kamen 2.000 Menschen.", doc.Symbols, "In ⟦N1⟧ kamen ⟦D1⟧ Menschen.",
+			"[[D1]] people came to ⟦ n1 ⟧ .", "2,000 people came to Munich.", "", true},
+		{"glued symbol", "In München kamen 2.000 Menschen.", doc.Symbols, "In ⟦N1⟧ kamen ⟦D1⟧ Menschen.",
+			"⟦D1⟧people came to⟦N1⟧.", "2,000 people came to Munich.", "", true},
+		{"doubled at once", "In München kamen alle.", doc.Symbols, "In ⟦N1⟧ kamen alle.", "All came to ⟦N1⟧ ⟦N1⟧.", "All came to Munich.", "", true},
+		{"invented symbol", "In München kamen alle.", doc.Symbols, "In ⟦N1⟧ kamen alle.", "All ⟦N7⟧came to ⟦N1⟧.", "All came to Munich.", "", true},
+		{"wrong number of the only symbol", "In München kamen alle.", doc.Symbols, "In ⟦N1⟧ kamen alle.", "All came to ⟦N3⟧.", "All came to Munich.", "", true},
+		{"lost", "In München kamen 2.000 Menschen.", doc.Symbols, "In ⟦N1⟧ kamen ⟦D1⟧ Menschen.", "People came to ⟦N1⟧.", "People came to Munich.", "2.000", true},
+		{"written by itself", "In München kamen 2.000 Menschen.", doc.Symbols, "In ⟦N1⟧ kamen ⟦D1⟧ Menschen.", "2000 people came to Munich.", "2,000 people came to Munich.", "", true},
+		{"genitive", "Münchens OB kam.", doc.Symbols, "⟦N1⟧s OB kam.", "⟦N1⟧'s mayor came.", "Munich's mayor came.", "", true},
+		{"genitive copied", "Münchens OB kam.", doc.Symbols, "⟦N1⟧s OB kam.", "⟦N1⟧s mayor came.", "Munich's mayor came.", "", true},
+		{"genitive after s", "Brüssels Haltung und Athens Haltung.", doc.Symbols, "⟦N1⟧s Haltung und ⟦N2⟧s Haltung.",
+			"⟦N1⟧'s stance and ⟦N2⟧’s stance.", "Brussels' stance and Athens' stance.", "", true},
+		{"inflected term", "Es fehlt an Sprachmodellen.", doc.Symbols, "Es fehlt an ⟦T⟧Sprachmodellen⟦=⟧language model⟦/T⟧.",
+			"Language models are lacking.", "Language models are lacking.", "", true},
+		{"markers carried over", "Es fehlt an Rechenleistung.", doc.Symbols, "Es fehlt an ⟦T⟧Rechenleistung⟦=⟧computing power⟦/T⟧.",
+			"There is a lack of ⟦T⟧Rechenleistung⟦=⟧computing power⟦/T⟧.", "There is a lack of computing power.", "", true},
+		{"term not used", "Es fehlt an Rechenleistung.", doc.Symbols, "Es fehlt an ⟦T⟧Rechenleistung⟦=⟧computing power⟦/T⟧.",
+			"There is a lack of performance.", "There is a lack of performance.", "Rechenleistung", true},
+		{"joined compound", "Der Rechenleistungsstreit tobt.", doc.Symbols, "Der ⟦T⟧Rechenleistung⟦=⟧computing power⟦/T⟧-Streit tobt.",
+			"The computing power dispute rages.", "The computing power dispute rages.", "", true},
+		{"shared head", "Sprach- und Bildmodelle", doc.Symbols, "⟦T⟧Sprach⟦=⟧language model⟦/T⟧ und ⟦T⟧Bildmodelle⟦=⟧image model⟦/T⟧",
+			"Language and image models", "Language and image models", "", true},
+		{"do not translate", "Das Llama-Modell.", doc.Symbols, "Das ⟦X1⟧-Modell.", "The ⟦X1⟧ model.", "The Llama model.", "", true},
+		{"article", "Das ist eine 8-Euro-Karte von 80 Prozent.", doc.Symbols, "Das ist eine 8-Euro-Karte von ⟦D1⟧.", "It is a ⟦D1⟧ ticket.", "It is an 80 percent ticket.", "", true},
+		{"url", "Mehr auf www.example.de/a.", doc.Symbols, "Mehr auf ⟦X1⟧.", "More at ⟦X1⟧.", "More at www.example.de/a.", "", true},
+		{"time ends the sentence", "Beginn ist um 14.30 Uhr.", doc.Symbols, "Beginn ist um ⟦D1⟧.", "It starts at ⟦D1⟧.", "It starts at 2:30 p.m.", "", true},
+
+		{"html", "In München & Köln", doc.HTML, `In <span translate="no">Munich</span> &amp; <span translate="no">Cologne</span>`,
+			`In <span translate='no'> Munich</span> &amp; <SPAN>Cologne</SPAN>`, "In Munich & Cologne", "", true},
+		{"html tag lost", "In München", doc.HTML, `In <span translate="no">Munich</span>`, "In Munich", "In Munich", "", true},
+		{"xml", "Metas <b> in München", doc.XML, `Metas &lt;b&gt; in <x id="1">Munich</x>`, `Meta's &lt;b&gt; in < x id = "1" >München</x>`, "Meta's <b> in Munich", "", true},
+		{"xml empty", "In München", doc.XML, `In <x id="1">Munich</x>`, `In <x id="1"/>`, "In Munich", "", true},
+		{"plain", "In München kamen 2.000 Menschen.", doc.Plain, "In München kamen 2.000 Menschen.", "2000 people came to Munich.", "2,000 people came to Munich.", "", true},
+		{"plain untranslated", "In München", doc.Plain, "In München", "In München", "In München", "München", true},
+
+		{"quotes", "„Ja“, sagte er, „aber nein.“", doc.Symbols, "“Ja”, sagte er, “aber nein.”", "“Yes”, he said, “but no”.", "“Yes,” he said, “but no.”", "", true},
+		{"straight quotes", "„Ja“, sagte er.", doc.Plain, "“Ja”, sagte er.", `"Yes", he said.`, "“Yes,” he said.", "", true},
+		{"german quotes", "„Ja“, sagte er.", doc.Plain, "“Ja”, sagte er.", `„Yes“, he said.`, "“Yes,” he said.", "", true},
+		{"nested quotes", "„Er rief ‚Halt‘“, sagte sie.", doc.Symbols, "“Er rief ‘Halt’”, sagte sie.", "“He shouted ‘Stop’”, she said.", "“He shouted ‘Stop,’” she said.", "", true},
+		{"apostrophes", "„Das ist's“, sagte er.", doc.Symbols, "“Das ist's”, sagte er.", "“That’s it”, he said.", "“That's it,” he said.", "", true},
+		{"last mark lost", "Er sagte: „Ja.“", doc.Symbols, "Er sagte: “Ja.”", "He said, “Yes.", "He said, “Yes.”", "", true},
+		{"first mark lost", "„Ja“, sagte er.", doc.Symbols, "“Ja”, sagte er.", "Yes,” he said.", "“Yes,” he said.", "", true},
+		{"quotes lost", "Er sagte „ja“ zu ihr.", doc.Symbols, "Er sagte “ja” zu ihr.", "He said yes to her.", "He said yes to her.", "„ja“", false},
+		{"quotes invented", "Er sagte ja.", doc.Symbols, "Er sagte ja.", `He said "yes".`, "He said “yes.”", "", false},
 	}
 	for _, tt := range tests {
-		d := article1(tt.source)
+		t.Run(tt.name, func(t *testing.T) {
+			d := article1(tt.source)
+			Find(d, sampleGlossary, Options{})
+			m := Mask(&d.Blocks[0].Units[0], tt.style)
+			if m.Text != tt.masked {
+				t.Errorf("masked\n%s, want\n%s", m.Text, tt.masked)
+			}
+			r := m.Restore(tt.answer)
+			if r.Text != tt.want {
+				t.Errorf("restored\n%s, want\n%s", r.Text, tt.want)
+			}
+			var lost []string
+			for _, i := range r.Lost {
+				lost = append(lost, r.Terms[i].Source)
+			}
+			if got := strings.Join(lost, ", "); got != tt.lost {
+				t.Errorf("lost %q, want %q", got, tt.lost)
+			}
+			if r.Quotes != tt.quotes {
+				t.Errorf("quotes %v, want %v", r.Quotes, tt.quotes)
+			}
+		})
+	}
+}
+
+func TestOpaque(t *testing.T) {
+	d := article1("Metas Büro in München und Köln.")
+	Find(d, nil, Options{Names: true})
+	m := Mask(&d.Blocks[0].Units[0], doc.Opaque)
+	tokens := opaqueTokens(m)
+	if len(tokens) != 3 || strings.Contains(m.Text, "München") {
+		t.Fatalf("masked %q", m.Text)
+	}
+	answer := tokens[0] + "s office in " + strings.ToLower(tokens[1]) + " and " + tokens[2][:2] + " " + tokens[2][2:] + "."
+	if r := m.Restore(answer); r.Text != "Meta's office in Munich and Cologne." || !r.OK() {
+		t.Errorf("%+v", r)
+	}
+}
+
+func opaqueTokens(m Masked) []string {
+	var tokens []string
+	for _, s := range m.slots {
+		tokens = append(tokens, s.token)
+	}
+	return tokens
+}
+
+func TestQuotes(t *testing.T) {
+	sources := []string{"„Es begann gestern.", "Dann ging es weiter.", "Jetzt ist es vorbei“, sagte Anna Weber."}
+	answers := []string{"“It began yesterday.", "Then it went on.", "Now it's over”, ⟦N1⟧ said."}
+	tests := []struct {
+		how  Quotes
+		want []string
+	}{
+		{TranslateQuotes, []string{"“It began yesterday.", "Then it went on.", "Now it's over,” Anna Weber said."}},
+		{BothQuotes, []string{"“It began yesterday. [Es begann gestern.]", "Then it went on. [Dann ging es weiter.]", "Now it's over,” [Jetzt ist es vorbei] Anna Weber said."}},
+		{KeepQuotes, []string{"“Es begann gestern.", "Dann ging es weiter.", "Jetzt ist es vorbei”, Anna Weber said."}},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.how), func(t *testing.T) {
+			d := article1(sources...)
+			Find(d, nil, Options{Names: true, Quotes: tt.how})
+			for i := range d.Blocks[0].Units {
+				u := &d.Blocks[0].Units[i]
+				if len(u.Terms) == 0 || u.Terms[0].Kind != doc.Quote {
+					t.Fatalf("unit %d: terms %+v", i, u.Terms)
+				}
+				m := Mask(u, doc.Symbols)
+				answer := answers[i]
+				if tt.how == KeepQuotes {
+					answer = m.Text
+					if m.Nothing() != (i < 2) {
+						t.Errorf("unit %d: nothing to translate: %v", i, m.Nothing())
+					}
+					answer = strings.Replace(answer, "sagte ⟦N1⟧", "⟦N1⟧ said", 1)
+				}
+				r := m.Restore(answer)
+				if r.Text != tt.want[i] || !r.OK() {
+					t.Errorf("unit %d: %q, want %q; %+v", i, r.Text, tt.want[i], r)
+				}
+				if r.Terms[0].TargetSpan.Start != 0 {
+					t.Errorf("unit %d: quotation at %v", i, r.Terms[0].TargetSpan)
+				}
+			}
+		})
+	}
+}
+
+func TestQuoteSpans(t *testing.T) {
+	tests := []struct {
+		units []string
+		want  []string // the quotations, units apart by |
+	}{
+		{[]string{"„Ja“, sagte er, „aber nein.“"}, []string{"„Ja“", "„aber nein.“"}},
+		{[]string{"Er sagte: „Das ‚Amt‘ irrt.“"}, []string{"„Das ‚Amt‘ irrt.“", "‚Amt‘"}},
+		{[]string{"Er sagte: „Nein.", "Er ging."}, nil},
+		{[]string{"Ein Wort“ ohne Anfang."}, nil},
+		{[]string{"„Eins.", "„Zwei.“"}, []string{"„Eins.", "|„Zwei.“"}},
+		{[]string{"Sie nennen's ‚so, sagt er."}, nil},
+		{[]string{`"Ja", sagte er.`}, []string{`"Ja"`}},
+		{[]string{"»Ja«, sagte er."}, []string{"»Ja«"}},
+	}
+	for _, tt := range tests {
+		d := article1(tt.units...)
 		Find(d, nil, Options{})
-		m := Mask(&d.Blocks[0].Units[0], doc.Symbols)
-		if m.Text != tt.masked {
-			t.Errorf("mask %q, want %q", m.Text, tt.masked)
+		var got []string
+		for i, u := range d.Blocks[0].Units {
+			for _, term := range u.Terms {
+				if term.Kind == doc.Quote {
+					got = append(got, strings.Repeat("|", i)+term.Source)
+				}
+			}
 		}
-		r := m.Restore(tt.answer)
-		if r.Text != tt.want || !r.OK() {
-			t.Errorf("restored %q, want %q; %+v", r.Text, tt.want, r)
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%q: quotations %q, want %q", tt.units, got, tt.want)
 		}
+	}
+}
+
+func TestBritish(t *testing.T) {
+	d := article1("„Ja“, sagte er.")
+	Find(d, nil, Options{})
+	m := Mask(&d.Blocks[0].Units[0], doc.Symbols)
+	m.British = true
+	if r := m.Restore("“Yes”, he said."); r.Text != "“Yes”, he said." || !r.OK() {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestRepair(t *testing.T) {
+	d := article1("Laut Anna Weber hat Münchens Stadtrat „2.000 Euro“ bewilligt.")
+	Find(d, nil, Options{Names: true})
+	u := &d.Blocks[0].Units[0]
+	m := Mask(u, doc.Symbols)
+	r := m.Restore("According to ⟦N1⟧, the city council has approved “⟦D1⟧”.")
+	if len(r.Lost) != 1 || r.Terms[r.Lost[0]].Source != "München" {
+		t.Fatalf("lost %v of %+v", r.Lost, r.Terms)
+	}
+	s := Pieces(u, doc.Symbols, r.Lost)
+	if len(s.Parts) != 2 || s.Parts[0].Text != "Laut ⟦N1⟧ hat" && s.Parts[0].Text != "Laut ⟦N1⟧ hat " {
+		t.Fatalf("parts %+v", s.Parts)
+	}
+	joined := s.Join([]string{"According to ⟦N1⟧,", "The city council approved “⟦D1⟧”."})
+	if joined.Text != "According to Anna Weber, Munich's The city council approved “2,000 euros.”" &&
+		joined.Text != "According to Anna Weber, Munich's the city council approved “2,000 euros.”" || !joined.OK() {
+		t.Errorf("joined %+v", joined)
+	}
+	forced, unproved := m.Force("According to Ana Weber, the city council of Munchen approved “⟦D1⟧”.")
+	if forced.Text != "According to Anna Weber, the city council of Munich approved “2,000 euros.”" || len(unproved) != 2 {
+		t.Errorf("forced %+v, unproved %v", forced, unproved)
+	}
+}
+
+// The last lines are of a kind with the article that the product is for.
+func TestNames(t *testing.T) {
+	tests := []struct {
+		units []string
+		want  string // the names of all units, in order
+	}{
+		{[]string{"Ingenieure, die an Metas Llama-Modellen gearbeitet haben, sind gegangen.", "Meta stellte danach Llama 2 vor."}, "Meta, Llama, Meta, Llama 2"},
+		{[]string{"Laut einem Bericht von The Information wechselten sie zu OpenAI und Anthropic."}, "The Information, OpenAI, Anthropic"},
+		{[]string{"Der Google-Forscher Jacob Devlin warnte Alphabet und Google-CEO Sundar Pichai.", "Pichai schwieg."}, "Google, Jacob Devlin, Alphabet, Google, Sundar Pichai, Pichai"},
+		{[]string{"Der ChatGPT-Konkurrent des Unternehmens, Bard, wurde mit Daten von Microsoft trainiert."}, "ChatGPT, Bard, Microsoft"},
+		{[]string{"Bundeskanzler Olaf Scholz traf Ursula von der Leyen.", "Scholz lobte die Zusammenarbeit."}, "Olaf Scholz, Ursula von der Leyen, Scholz"},
+		{[]string{"Die Ingenieure beklagen den Mitarbeiterverlust und die fehlende Rechenleistung der Abteilung."}, ""},
+		{[]string{"Die Berliner Polizei sucht im Mai nach Zeugen.", "Der Sprecher nannte die Lage ernst."}, ""},
+		{[]string{"Angela Merkels Nachfolger reiste nach München und Köln."}, "Angela Merkel, München, Köln"},
+	}
+	for _, tt := range tests {
+		d := article1(tt.units...)
+		Find(d, nil, Options{Names: true})
+		var got []string
+		d.Units(func(_ *doc.Block, u *doc.Unit) {
+			for _, term := range u.Terms {
+				if term.Kind == doc.Name {
+					got = append(got, term.Source)
+				}
+			}
+		})
+		if s := strings.Join(got, ", "); s != tt.want {
+			t.Errorf("%q: names %s; want %s", tt.units, s, tt.want)
+		}
+	}
+}
+
+func TestExtract(t *testing.T) {
+	d := article1("Anna Weber leitet die Arbeitsgruppe.", "Neben Anna Weber sitzt die neue Arbeitsgruppe.", "Die Tagesordnung steht.")
+	d.Name = "a.txt"
+	Find(d, nil, Options{Names: true})
+	var x Extractor
+	x.Add(d)
+	want := []Candidate{
+		{"Anna Weber", doc.Name, 2, "Anna Weber leitet die Arbeitsgruppe.", "a.txt"},
+		{"Arbeitsgruppe", doc.Glossary, 2, "Anna Weber leitet die Arbeitsgruppe.", "a.txt"},
+	}
+	if got := x.Candidates(2); !slices.Equal(got, want) {
+		t.Errorf("candidates %+v", got)
 	}
 }

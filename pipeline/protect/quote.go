@@ -68,64 +68,61 @@ func germanMarks(text string, depth int) []mark {
 const longestQuote = 20
 
 // findQuotes returns the quotations of each unit. One that runs over several
-// units has a term in each of them, over its part.
+// units has a term in each of them, over its part; one that a paragraph opens
+// again without closing it goes on. A mark without its partner makes none.
 func findQuotes(units []*doc.Unit, kinds []doc.Kind, how Quotes) [][]doc.Term {
 	terms := make([][]doc.Term, len(units))
 	type opening struct{ unit, start int }
-	var open *opening
-	for i, u := range units {
-		if open != nil && (i-open.unit > longestQuote || kinds[i] == doc.Heading || kinds[i] == doc.Boilerplate) {
-			open = nil
-		}
-		var inner *doc.Span
-		depth := 0
-		if open != nil {
-			depth = 1
-		}
-		for _, m := range germanMarks(u.Source, depth) {
-			switch {
-			case m.inner && m.open:
-				inner = &doc.Span{Start: m.span.Start}
-			case m.inner:
-				if inner != nil {
-					terms[i] = append(terms[i], quoteTerm(u, doc.Span{Start: inner.Start, End: m.span.End}, TranslateQuotes))
-					inner = nil
-				}
-			case m.open:
-				if open != nil && open.unit == i {
-					break // an opening mark inside one that is open: nested, or a slip
-				}
-				if open != nil { // the mark repeated at the start of a paragraph
-					for k := open.unit; k < i; k++ {
-						terms[k] = append(terms[k], quoteTerm(units[k], part(units[k], k == open.unit, open.start), how))
-					}
-				}
-				open = &opening{i, m.span.Start}
-			default:
-				if open == nil {
-					break
-				}
-				for k := open.unit; k < i; k++ {
-					terms[k] = append(terms[k], quoteTerm(units[k], part(units[k], k == open.unit, open.start), how))
-				}
-				start := 0
-				if open.unit == i {
-					start = open.start
-				}
-				terms[i] = append(terms[i], quoteTerm(u, doc.Span{Start: start, End: m.span.End}, how))
-				open = nil
+	var open []opening // the outermost first
+	// close makes the terms of the quotation that o opened, up to end in unit i.
+	closeAt := func(o opening, i, end int) {
+		for k := o.unit; k <= i; k++ {
+			s := doc.Span{Start: 0, End: len(units[k].Source)}
+			if k == o.unit {
+				s.Start = o.start
+			}
+			if k == i {
+				s.End = end
+			}
+			if s.Len() > 0 {
+				terms[k] = append(terms[k], quoteTerm(units[k], s, how))
 			}
 		}
 	}
-	return terms
-}
-
-// part is the span of an unclosed quotation in u.
-func part(u *doc.Unit, first bool, start int) doc.Span {
-	if !first {
-		start = 0
+	for i, u := range units {
+		if len(open) > 0 && (i-open[0].unit > longestQuote || kinds[i] == doc.Heading || kinds[i] == doc.Boilerplate) {
+			open = nil
+		}
+		inner := -1
+		for _, m := range germanMarks(u.Source, len(open)) {
+			switch {
+			case m.inner && m.open:
+				inner = m.span.Start
+			case m.inner && inner >= 0:
+				if how != KeepQuotes || len(open) == 0 {
+					terms[i] = append(terms[i], quoteTerm(u, doc.Span{Start: inner, End: m.span.End}, TranslateQuotes))
+				}
+				inner = -1
+			case m.inner:
+			case m.open && len(open) > 0 && open[len(open)-1].unit < i && strings.TrimSpace(u.Source[:m.span.Start]) == "":
+				closeAt(open[len(open)-1], i, m.span.Start) // opened again by a new paragraph
+				open[len(open)-1] = opening{i, m.span.Start}
+			case m.open:
+				open = append(open, opening{i, m.span.Start})
+			case len(open) > 0:
+				o := open[len(open)-1]
+				open = open[:len(open)-1]
+				if how != KeepQuotes || len(open) == 0 {
+					closeAt(o, i, m.span.End)
+				}
+			}
+		}
+		// A second mark that opens in a unit and is not closed there is a slip.
+		for len(open) > 1 && open[len(open)-1].unit == i {
+			open = open[:len(open)-1]
+		}
 	}
-	return doc.Span{Start: start, End: len(u.Source)}
+	return terms
 }
 
 func quoteTerm(u *doc.Unit, s doc.Span, how Quotes) doc.Term {

@@ -3,6 +3,7 @@ package protect
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -371,7 +372,7 @@ func (r *restorer) locate() {
 				out = append(out, cells...)
 				return
 			}
-			span, ok := find(text, t, s, r.m.unit.Source)
+			span, ok := find(text, t)
 			if !ok {
 				out = append(out, cells...)
 				return
@@ -391,12 +392,17 @@ func (r *restorer) locate() {
 }
 
 // find is where the English of t stands in an English text.
-func find(text string, t doc.Term, s slot, source string) (doc.Span, bool) {
+func find(text string, t doc.Term) (doc.Span, bool) {
 	switch {
 	case t.Kind == doc.Number:
 		return findNumber(text, t)
 	case t.Kind == doc.Glossary && t.Target != t.Source:
-		return findInflected(text, t.Target, s.ending)
+		if strings.HasSuffix(t.Source, "-") { // Sprach- und Bildmodelle
+			if span, ok := findShared(text, t.Target); ok {
+				return span, true
+			}
+		}
+		return findInflected(text, t.Target)
 	}
 	for _, form := range []string{t.Target, strings.ReplaceAll(t.Target, "'", "’")} {
 		if span, ok := findWord(text, form); ok {
@@ -451,7 +457,7 @@ func alnum(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || 
 
 // findInflected is where the words of target stand in text, in any case, a
 // space or hyphen between them, the last one inflected.
-func findInflected(text, target, ending string) (doc.Span, bool) {
+func findInflected(text, target string) (doc.Span, bool) {
 	words := fields(target)
 	if len(words) == 0 {
 		return doc.NoSpan, false
@@ -472,6 +478,30 @@ func findInflected(text, target, ending string) (doc.Span, bool) {
 		}
 		if k == len(words) {
 			return doc.Span{Start: in[i].Start, End: in[i+k-1].End}, true
+		}
+	}
+	return doc.NoSpan, false
+}
+
+// findShared finds a target whose last word it shares with a later one:
+// language model in "language and image models". The span is that of the rest.
+func findShared(text, target string) (doc.Span, bool) {
+	words := fields(target)
+	if len(words) < 2 {
+		return doc.NoSpan, false
+	}
+	head := words[len(words)-1].Of(target)
+	span, ok := findInflected(text, target[:words[len(words)-2].End])
+	if !ok {
+		return doc.NoSpan, false
+	}
+	in := fields(text[span.End:])
+	if len(in) < 3 || !slices.Contains([]string{"and", "or", "as"}, in[0].Of(text[span.End:])) && text[span.End] != ',' {
+		return doc.NoSpan, false
+	}
+	for _, w := range in[1:min(len(in), 7)] {
+		if lang.EnglishForm(head, w.Of(text[span.End:])) {
+			return span, true
 		}
 	}
 	return doc.NoSpan, false
