@@ -227,7 +227,7 @@ func (w *worker) choose(step int) {
 				end.offer(at, c.score, s.nodes[at].depth, w.opt.Normalize, true)
 			case step+1 >= limit:
 				end.offer(at, c.score, s.nodes[at].depth, w.opt.Normalize, false)
-			case s.circles(at) > 0:
+			case !w.opt.KeepCircles && s.circles(at) > 0:
 				end.offer(at, c.score, s.nodes[at].depth, w.opt.Normalize, false)
 			default:
 				s.next = append(s.next, hypothesis{sent, at, c.score})
@@ -390,7 +390,7 @@ func (w *worker) report(i int) {
 	s := &w.search
 	x, e := &w.sentences[i], &s.ended[i]
 	at, length := e.node, int(s.nodes[e.node].depth)
-	if !e.complete {
+	if !e.complete && !w.opt.KeepCircles {
 		for cut := s.circles(at); cut > 0; cut-- {
 			at = s.nodes[at].previous
 		}

@@ -22,6 +22,9 @@ type Options struct {
 	BatchTokens int
 	// Alignment asks for Result.Alignment.
 	Alignment bool
+	// KeepCircles lets a text go in circles up to the maximum length, as
+	// other engines do.
+	KeepCircles bool
 	// AllPieces scores the whole vocabulary though the model has a shortlist.
 	AllPieces bool
 	Kernels   *kernel.Set // default kernel.Best

@@ -29,6 +29,7 @@ func main() {
 func run() error {
 	dir := flag.String("model", "nmt/model", "folder with model.bin, vocab.spm and lex.s2t.bin")
 	beam := flag.Int("beam", 1, "hypotheses kept")
+	all := flag.Bool("all", false, "score the whole vocabulary, not the shortlist")
 	runs := flag.Int("runs", 1, "how often everything is translated")
 	set := flag.String("kernels", "", "kernels to use; the fastest where not set")
 	workers := flag.Int("workers", 1, "batches decoded at once")
@@ -54,7 +55,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	opt := nmt.Options{Beam: *beam, Workers: *workers, MaxLength: *factor}
+	opt := nmt.Options{Beam: *beam, Workers: *workers, MaxLength: *factor, AllPieces: *all, KeepCircles: true}
 	for _, s := range kernel.Available() {
 		if s.Name == *set {
 			opt.Kernels = s
