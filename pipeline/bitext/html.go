@@ -21,7 +21,6 @@ var (
 	reviewJS   = mustRead("review/review.js")
 	reviewPage = template.Must(template.New("page.html").Funcs(template.FuncMap{
 		"severity": severityName,
-		"lang":     orElse,
 	}).ParseFS(reviewFiles, "review/page.html"))
 )
 

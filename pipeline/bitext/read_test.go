@@ -8,6 +8,8 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"github.com/xuri/excelize/v2"
+
 	"dolmetsch/pipeline/doc"
 )
 
@@ -173,6 +175,66 @@ func toUTF16(s string) []byte {
 		out = append(out, byte(u), byte(u>>8))
 	}
 	return out
+}
+
+// TestFilledTargets: a tool that copies the source into empty targets has
+// translated nothing; what a reviewer left like the source stays.
+func TestFilledTargets(t *testing.T) {
+	for _, c := range []struct {
+		origin, state, want string
+	}{
+		{"none", "", ""}, {"none", "signed-off", "gleich"}, {"verbatim", "", "gleich"},
+	} {
+		in := `<xliff version="1.2"><file original="a" source-language="de" datatype="x"><body><trans-unit id="1.1" extradata="origin=` + c.origin +
+			`"><source><mrk mtype="name" comment="gleich">gleich</mrk></source><target state="` + c.state + `"><mrk mtype="name" comment="gleich">gleich</mrk></target></trans-unit></body></file></xliff>`
+		d, err := mustFormat(t, "xliff12").Read(strings.NewReader(in))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if u := d.Blocks[0].Units[0]; u.Target != c.want || (u.Terms[0].TargetSpan == doc.NoSpan) != (c.want == "") {
+			t.Errorf("%+v: %+v", c, u)
+		}
+	}
+}
+
+// TestWorkbookErrors: a workbook that is whole but not ours.
+func TestWorkbookErrors(t *testing.T) {
+	for _, c := range []struct {
+		sheet string
+		cells map[string]string
+		want  string
+	}{
+		{"Sheet1", nil, `expected a sheet "Segments"`},
+		{"Segments", nil, "empty: expected a header"},
+		{"Segments", map[string]string{"A1": "id", "B1": "source"}, `sheet Segments, row 1: no column "target"`},
+		{"Segments", map[string]string{"A1": "id", "B1": "source", "C1": "target", "A2": "x"}, `sheet Segments, row 2: segment id "x"`},
+	} {
+		f := excelize.NewFile()
+		if err := f.SetSheetName("Sheet1", c.sheet); err != nil {
+			t.Fatal(err)
+		}
+		for cell, value := range c.cells {
+			if err := f.SetCellStr(c.sheet, cell, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := mustFormat(t, "xlsx").Read(&b); err == nil || !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("got %v, want %s", err, c.want)
+		}
+	}
+}
+
+// TestWorkbookCell: a text that does not fit is an error, never cut.
+func TestWorkbookCell(t *testing.T) {
+	b := builder{t: t, d: &doc.Document{}}
+	b.block(doc.Paragraph, unit(strings.Repeat("ä", maxCell+1), "x"))
+	if err := mustFormat(t, "xlsx").Write(io.Discard, b.done()); err == nil || !strings.Contains(err.Error(), "row 2") {
+		t.Errorf("err = %v", err)
+	}
 }
 
 // TestEachTMXStreams: a memory of any size is read a unit at a time.

@@ -37,11 +37,10 @@ func readXLIFF(r io.Reader) (*doc.Document, error) {
 }
 
 // xliffWalk calls unit for every element called unitName, with the kind of
-// block that the innermost group says, and other for every other element
-// below <file>; other must read the element to its end or return false to have
-// its inside walked.
+// block that the innermost group says, and other for every other element; what
+// other does not read of an element to its end is walked too.
 func xliffWalk(x *xmlReader, d *doc.Document, unitName, typeAttr, typePrefix string,
-	unit func(xml.StartElement, doc.Kind) error, other func(xml.StartElement) (done bool, err error)) error {
+	unit func(xml.StartElement, doc.Kind) error, other func(xml.StartElement) error) error {
 	kinds := []doc.Kind{doc.Paragraph}
 	files := 0
 	for {
@@ -79,7 +78,7 @@ func xliffWalk(x *xmlReader, d *doc.Document, unitName, typeAttr, typePrefix str
 					return err
 				}
 			default:
-				if _, err := other(tok); err != nil {
+				if err := other(tok); err != nil {
 					return err
 				}
 			}
@@ -288,15 +287,15 @@ func readXLIFF2(x *xmlReader, d *doc.Document) error {
 			addUnit(d, &last, kind, u)
 			return nil
 		},
-		func(start xml.StartElement) (bool, error) {
+		func(start xml.StartElement) error {
 			if start.Name.Local != "metadata" {
-				return true, x.skip()
+				return x.skip()
 			}
 			e, err := x.tree(start)
 			if err != nil {
-				return true, err
+				return err
 			}
-			return true, eachMeta(e, func(name, value string) error {
+			return eachMeta(e, func(name, value string) error {
 				setDocumentProperty(d, name, value)
 				return nil
 			})

@@ -109,21 +109,21 @@ func readXLIFF1(x *xmlReader, d *doc.Document) error {
 			addUnit(d, &last, kind, u)
 			return nil
 		},
-		func(start xml.StartElement) (bool, error) {
+		func(start xml.StartElement) error {
 			switch start.Name.Local {
 			case "header", "body":
-				return false, nil
+				return nil
 			case "note":
 				e, err := x.tree(start)
 				if err != nil {
-					return true, err
+					return err
 				}
 				if name, ok := strings.CutPrefix(e.attr("from"), ours); ok {
 					setDocumentProperty(d, name, e.text())
 				}
-				return true, nil
+				return nil
 			}
-			return true, x.skip()
+			return x.skip()
 		})
 }
 
