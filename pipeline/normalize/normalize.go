@@ -46,6 +46,7 @@ const (
 	ruleListMarker    = "list-marker"
 	ruleQuoteMark     = "quote-mark"
 	ruleQuoteSpace    = "quote-space"
+	ruleCapitals      = "capitals"
 	ruleMissingSpace  = "missing-space"
 	ruleGluedHeading  = "glued-heading"
 	ruleGluedBoiler   = "glued-boilerplate"
@@ -73,6 +74,7 @@ var Rules = []Rule{
 	{ruleListMarker, "the bullet of a list item was removed; the block's kind says it"},
 	{ruleQuoteMark, "a quotation mark became the German one of its pair"},
 	{ruleQuoteSpace, "a space inside quotation marks was removed"},
+	{ruleCapitals, "a word of a block in capitals got the letters that it has elsewhere, or likely ones"},
 	{ruleMissingSpace, "a space was put between glued sentences or at a quotation mark"},
 	{ruleGluedHeading, "a heading glued to the end of a paragraph became a block of its own"},
 	{ruleGluedBoiler, "boilerplate glued to the end of a paragraph became a block of its own"},
@@ -91,6 +93,7 @@ var passes = []func(string) []edit{
 	findListMarkers,
 	findQuotes,
 	findGlue,
+	findCapitals,
 }
 
 // maxRounds bounds the repetition. Real text needs two rounds and one that

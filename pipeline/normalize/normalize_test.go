@@ -45,6 +45,10 @@ var cases = []struct {
 	{"quoted ending", "Der „Spiegel“-Bericht und des „Spiegel“s Titel.", "Der „Spiegel“-Bericht und des „Spiegel“s Titel.", nil},
 	{"glued ordinals", "Am 3.Oktober verlor der 1.FC gegen die 2.Mannschaft.", "Am 3.Oktober verlor der 1.FC gegen die 2.Mannschaft.", nil},
 
+	// Capitals.
+	{"headline in capitals", "SPD UND GRÜNE: NEUE REGELN FÜR DIE STRASSE\n\nDie Grünen wollen neue Regeln für die Straße.", "H:SPD und Grüne: neue Regeln für die Straße ¶ Die Grünen wollen neue Regeln für die Straße.", slices.Repeat([]string{ruleCapitals}, 7)},
+	{"names in capitals", "DFB UND UEFA\n\nDie UEFA und der DFB beraten.", "H:DFB UND UEFA ¶ Die UEFA und der DFB beraten.", nil},
+
 	// Characters.
 	{"entities", "M&uuml;ller &amp; S&#246;hne, A&amp;amp;B, &unbekannt; und 3 &lt; 4.", "Müller & Söhne, A&B, &unbekannt; und 3 < 4.",
 		[]string{ruleEntity, ruleEntity, ruleEntity, ruleEntity, ruleEntity}},
