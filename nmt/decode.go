@@ -135,7 +135,7 @@ func (w *worker) prepareOutputs() {
 	for i, x := range w.sentences {
 		o := &s.outputs[i]
 		o.ids = m.lex.Select(o.ids[:0], x.source)
-		o.w.PackRows(m.embedding, m.config.Dim, o.ids)
+		o.w.PackRows(m.outputRows, o.ids)
 		bias := grow(&o.layer.bias, o.w.Stride())
 		for j, id := range o.ids {
 			bias[j] = m.output.bias[id]

@@ -41,9 +41,10 @@ type Model struct {
 	lex    *shortlist.List
 	config config
 
-	embedding      []int8        // vocabulary × dim
-	embeddingScale float32       // real value of an int8 step, times sqrt(dim)
-	output         linear        // over all pieces, without its weights: they are the embedding
+	embedding      []int8  // vocabulary × dim
+	embeddingScale float32 // real value of an int8 step, times sqrt(dim)
+	output         linear  // over all pieces, without its weights: they are the embedding
+	outputRows     *kernel.Rows
 	allPieces      func() linear // output with them; most models need them only in part
 	encoder        []encoderLayer
 	decoder        []decoderLayer
@@ -370,8 +371,12 @@ func (m *Model) loadEmbedding(l *loader) {
 	if alpha == 0 {
 		alpha = l.alpha("none") // the output layer's name under a shortlist in older engines
 	}
+	if l.err != nil {
+		return
+	}
 	bias[m.vocab.Unknown()] = float32(math.Inf(-1)) // never written, as in Marian
 	m.embedding = w
+	m.outputRows = kernel.NewRows(w, m.vocab.Len(), m.config.Dim)
 	m.embeddingScale = step * float32(math.Sqrt(float64(m.config.Dim)))
 	m.output = linear{bias: bias, step: step, alpha: alpha}
 	m.allPieces = sync.OnceValue(func() linear {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"flag"
 	"fmt"
 	"math"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -263,4 +265,67 @@ func FuzzLoad(f *testing.F) {
 		}
 		translate(t, m, Options{Beam: 2}, []string{"ein satz"})
 	})
+}
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestGolden pins the bits: the same on every machine and with all kernels.
+func TestGolden(t *testing.T) {
+	const path = "testdata/random.golden"
+	for _, set := range kernel.Available() {
+		var got strings.Builder
+		for _, sh := range []shape{smallShape, {dim: 32, heads: 1, ffn: 48, encoder: 1, decoder: 3, noAlphas: true, noShortlist: true}} {
+			m := sh.load(t, 1)
+			for _, beam := range []int{1, 3} {
+				for i, r := range translate(t, m, Options{Beam: beam, Kernels: set, Workers: 1}, sentences) {
+					fmt.Fprintf(&got, "%q beam %d: %q %.9g %v\n", sentences[i], beam, r.Text, r.Score, r.Complete)
+				}
+			}
+		}
+		if *update && set == kernel.Best() {
+			if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != string(want) {
+			t.Errorf("%s: differs from %s:\n%s", set.Name, path, got.String())
+		}
+	}
+}
+
+// TestNoGarbage translates the same batch again and again: apart from the
+// results nothing may be allocated, however long they are.
+func TestNoGarbage(t *testing.T) {
+	m := smallShape.load(t, 1)
+	allocations := func(longer float64) (perRun float64, tokens int) {
+		opt, err := Options{MaxLength: longer, Workers: 1, KeepCircles: true}.withDefaults()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := &worker{Set: opt.Kernels, m: m, opt: opt}
+		var batch []*job
+		for _, s := range sentences {
+			if strings.TrimSpace(s) != "" {
+				batch = append(batch, m.job(s, new(Result)))
+			}
+		}
+		perRun = testing.AllocsPerRun(5, func() { w.translate(context.Background(), batch) })
+		for _, j := range batch {
+			tokens += len(j.result.Target)
+		}
+		return perRun, tokens
+	}
+	few, short := allocations(1)
+	many, long := allocations(8)
+	if long < 2*short {
+		t.Fatalf("%d and %d tokens: too close to tell", short, long)
+	}
+	// The text itself grows in doubling steps.
+	if extra := many - few; extra > 0.1*float64(long-short) {
+		t.Errorf("%v allocations more for %d tokens more", extra, long-short)
+	}
 }

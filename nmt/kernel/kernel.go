@@ -14,8 +14,11 @@
 package kernel
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
+	"unsafe"
 )
 
 // Lanes is what lengths of float slices are a multiple of.
@@ -64,32 +67,61 @@ type Matrix struct {
 // Stride is the number of columns of a product with m: Out, padded.
 func (m *Matrix) Stride() int { return Pad(m.Out) }
 
-// Pack packs out rows of in weights each; in is a multiple of 4. A weight of
-// -128, which quantization never makes, is taken as -127.
+// Rows are weights as they are before packing, each output's together, from
+// which matrices of some of the outputs are packed.
+type Rows struct {
+	in     int
+	w      []byte // int8
+	offset []int32
+}
+
+// NewRows takes out rows of in weights each and keeps w; in is a multiple of 4.
+// A weight of -128, which quantization never makes, is taken as -127.
+func NewRows(w []int8, out, in int) *Rows {
+	if in%4 != 0 || len(w) != out*in {
+		panic(fmt.Sprintf("kernel: %d weights as %d×%d", len(w), out, in))
+	}
+	if slices.Contains(w, -128) {
+		w = slices.Clone(w)
+		for i := range w {
+			w[i] = max(w[i], -127)
+		}
+	}
+	r := &Rows{in: in, offset: make([]int32, out)}
+	if len(w) > 0 {
+		r.w = unsafe.Slice((*byte)(unsafe.Pointer(&w[0])), len(w))
+	}
+	for o := range r.offset {
+		sum := int32(0)
+		for _, v := range w[o*in : (o+1)*in] {
+			sum += int32(v)
+		}
+		r.offset[o] = -128 * sum
+	}
+	return r
+}
+
+// Pack packs out rows of in weights each; see NewRows.
 func Pack(w []int8, out, in int) *Matrix {
 	m := &Matrix{}
+	r := NewRows(w, out, in)
 	m.grow(out, in)
 	for o := range out {
-		m.set(o, w[o*in:(o+1)*in])
+		m.set(o, r, o)
 	}
 	return m
 }
 
-// PackRows packs chosen rows of w, in bytes each, into m, reusing its memory.
-func (m *Matrix) PackRows(w []int8, in int, rows []uint32) {
-	m.grow(len(rows), in)
-	for o, r := range rows {
-		m.set(o, w[int(r)*in:(int(r)+1)*in])
-	}
-	for o := len(rows); o < m.Stride(); o++ {
-		m.clear(o)
+// PackRows packs chosen rows into m, reusing its memory.
+func (m *Matrix) PackRows(r *Rows, ids []uint32) {
+	m.grow(len(ids), r.in)
+	for o, id := range ids {
+		m.set(o, r, int(id))
 	}
 }
 
+// grow makes room for out rows and clears those that only pad.
 func (m *Matrix) grow(out, in int) {
-	if in%4 != 0 {
-		panic(fmt.Sprintf("kernel: %d inputs, not a multiple of 4", in))
-	}
 	m.In, m.Out = in, out
 	n := m.Stride()
 	if cap(m.packed) < n*in {
@@ -97,30 +129,24 @@ func (m *Matrix) grow(out, in int) {
 		m.offset = make([]int32, n)
 	}
 	m.packed, m.offset = m.packed[:n*in], m.offset[:n]
+	if out < n {
+		clear(m.packed[(n-16)*in:])
+		clear(m.offset[n-16:])
+	}
 }
 
-func (m *Matrix) set(o int, w []int8) {
-	sum := int32(0)
-	at := o/16*16*m.In + o%16*4
-	for i := 0; i < len(w); i += 4 {
-		p := m.packed[at : at+4 : at+4]
-		for k, v := range w[i : i+4] {
-			v = max(v, -127)
-			p[k] = v
-			sum += int32(v)
+func (m *Matrix) set(o int, r *Rows, id int) {
+	m.offset[o] = r.offset[id]
+	src := r.w[id*r.in : (id+1)*r.in]
+	group := m.packed[o/16*16*m.In : (o/16+1)*16*m.In]
+	dst := unsafe.Slice((*byte)(unsafe.Pointer(&group[0])), len(group))[o%16*4:]
+	for {
+		binary.LittleEndian.PutUint32(dst, binary.LittleEndian.Uint32(src))
+		if len(src) == 4 {
+			return
 		}
-		at += 64
+		src, dst = src[4:], dst[64:]
 	}
-	m.offset[o] = -128 * sum
-}
-
-func (m *Matrix) clear(o int) {
-	at := o/16*16*m.In + o%16*4
-	for i := 0; i < m.In; i += 4 {
-		clear(m.packed[at : at+4])
-		at += 64
-	}
-	m.offset[o] = 0
 }
 
 // Mul is dst = a · m for the rows of a, m.In int8 each in [-127, 127]; dst has

@@ -117,7 +117,7 @@ func TestPackRows(t *testing.T) {
 	portable.Mul(all, a, Pack(w, out, in))
 	var m Matrix
 	for _, rows := range [][]uint32{{1, 7, 49}, {0}, {3, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}, {2}} {
-		m.PackRows(w, in, rows)
+		m.PackRows(NewRows(w, out, in), rows)
 		for _, set := range Available() {
 			got := make([]int32, m.Stride())
 			set.Mul(got, a, &m)

@@ -322,7 +322,14 @@ func (m *Model) Decode(ids []int) (string, []Token) {
 					s, sawSpace = rest, !m.collapse
 				}
 			}
-			b.WriteString(strings.ReplaceAll(s, space, " "))
+			for s != "" {
+				before, after, found := strings.Cut(s, space)
+				b.WriteString(before)
+				if found {
+					b.WriteByte(' ')
+				}
+				s = after
+			}
 		}
 		tokens[i] = Token{id, start, b.Len()}
 	}
