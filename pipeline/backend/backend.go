@@ -7,6 +7,7 @@ package backend
 
 import (
 	"context"
+	"time"
 
 	"dolmetsch/pipeline/doc"
 )
@@ -31,9 +32,11 @@ type Traits struct {
 	// Retry lists other styles to try, in order, for a unit whose terms were lost.
 	Retry []doc.TermStyle
 
-	MaxSegments int // in one call; 0 is no limit
-	MaxRunes    int // in all segments of one call; 0 is no limit
-	Parallel    int // calls that may run at once; at least 1
+	MaxSegments int           // in one call; 0 is no limit
+	MaxRunes    int           // in all segments of one call; 0 is no limit
+	Parallel    int           // calls that may run at once; at least 1
+	Rate        Rate          // calls and text that are allowed in a minute
+	Timeout     time.Duration // of one call; 0 is that of the stack
 
 	Context bool // uses Segment.Before, After and Title
 	Scores  bool // Translation.Score is a mean log probability

@@ -1,0 +1,149 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// batcher divides any number of segments into calls that the service takes,
+// makes several at once, and asks again, in smaller calls, for the segments
+// that a call has not done.
+type batcher struct {
+	Backend
+	usage *counter
+	log   *slog.Logger
+}
+
+// errNotAsked marks what is not yet done; it never leaves the package.
+var errNotAsked = errors.New("not asked")
+
+// batch is one call of the batcher's Translate.
+type batch struct {
+	*batcher
+	segs []Segment
+	out  []Translation // each written by one goroutine
+
+	mu   sync.Mutex
+	stop error
+}
+
+func (b *batcher) Translate(ctx context.Context, segs []Segment) ([]Translation, error) {
+	t := b.Traits()
+	r := &batch{batcher: b, segs: segs, out: make([]Translation, len(segs))}
+	var ask []int
+	for i, s := range segs {
+		switch {
+		case strings.TrimSpace(s.Text) == "":
+			r.out[i] = Translation{Text: s.Text, Origin: t.Name}
+		case t.MaxRunes > 0 && utf8.RuneCountInString(s.Text) > t.MaxRunes:
+			r.out[i].Err = Errorf(Permanent, "the segment has more than the %d characters that the service takes", t.MaxRunes)
+		default:
+			r.out[i].Err = errNotAsked
+			ask = append(ask, i)
+		}
+	}
+	var g errgroup.Group
+	g.SetLimit(max(1, t.Parallel))
+	for _, group := range divide(segs, ask, t) {
+		g.Go(func() error { return r.ask(ctx, group, false) })
+	}
+	err := g.Wait()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if err != nil {
+		for i := range r.out {
+			if r.out[i].Err == errNotAsked {
+				r.out[i].Err = err
+			}
+		}
+		return r.out, err
+	}
+	return r.out, nil
+}
+
+// divide puts the segments at the given indices into groups within the limits
+// of t, in order.
+func divide(segs []Segment, at []int, t Traits) [][]int {
+	var groups [][]int
+	runes := 0
+	for _, i := range at {
+		n := utf8.RuneCountInString(segs[i].Text)
+		last := len(groups) - 1
+		if last < 0 || t.MaxSegments > 0 && len(groups[last]) >= t.MaxSegments || t.MaxRunes > 0 && runes+n > t.MaxRunes {
+			groups = append(groups, nil)
+			last++
+			runes = 0
+		}
+		groups[last] = append(groups[last], i)
+		runes += n
+	}
+	return groups
+}
+
+// ask asks for a group and, until each segment is done or alone has failed
+// twice, for what is missing. The error is a StopError or that of ctx.
+func (r *batch) ask(ctx context.Context, group []int, again bool) error {
+	r.mu.Lock()
+	stop := r.stop
+	r.mu.Unlock()
+	if stop != nil {
+		return stop
+	}
+	segs := make([]Segment, len(group))
+	for k, i := range group {
+		segs[k] = r.segs[i]
+	}
+	got, err := r.Backend.Translate(ctx, segs)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if stops(err) {
+		r.mu.Lock()
+		r.stop = err
+		r.mu.Unlock()
+		return err
+	}
+	var missing []int
+	for k, i := range group {
+		failed := err
+		if err == nil {
+			r.out[i] = got[k]
+			failed = got[k].Err
+		}
+		if failed == nil {
+			continue
+		}
+		r.out[i] = Translation{Err: failed}
+		switch kindOf(failed) {
+		case Divisible:
+			if len(group) > 1 || !again {
+				missing = append(missing, i)
+			}
+		case Temporary: // has been tried often enough as it is
+			if len(group) > 1 || err == nil && !again {
+				missing = append(missing, i)
+			}
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	r.usage.reasked(len(missing))
+	r.log.Info("asking again", "segments", len(missing), "of", len(group), "first", r.segs[missing[0]].ID, "error", r.out[missing[0]].Err)
+	size := max(1, len(group)/2)
+	for len(missing) > 0 {
+		n := min(size, len(missing))
+		if err := r.ask(ctx, missing[:n], len(group) == 1); err != nil {
+			return err
+		}
+		missing = missing[n:]
+	}
+	return nil
+}

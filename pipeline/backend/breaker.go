@@ -1,0 +1,110 @@
+package backend
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const (
+	breakAfter  = 5 // failed calls in a row
+	maxCooldown = 30 * time.Second
+)
+
+// breaker keeps calls from a service that fails all of them: after some
+// failures in a row a single call at a time is let through to see whether it
+// works again, at growing intervals. When it has not for the whole of patience, or the
+// service refused the key, the run ends: that error is then every call's.
+type breaker struct {
+	Backend
+	clock    Clock
+	patience time.Duration
+
+	mu       sync.Mutex
+	failures int           // in a row
+	since    time.Time     // the first of them
+	until    time.Time     // no call before
+	probe    chan struct{} // closed when the call that is to see returns; nil: there is none
+	stopped  *StopError
+}
+
+func (b *breaker) Translate(ctx context.Context, segs []Segment) ([]Translation, error) {
+	probe, err := b.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	got, err := b.Backend.Translate(ctx, segs)
+	return got, b.leave(ctx, probe, err)
+}
+
+// enter returns when a call may be made; probe says that it is the one to see.
+func (b *breaker) enter(ctx context.Context) (probe chan struct{}, err error) {
+	for {
+		b.mu.Lock()
+		wait, other := b.until.Sub(b.clock.Now()), b.probe
+		switch {
+		case b.stopped != nil:
+			err = b.stopped
+		case b.failures < breakAfter:
+			other, wait = nil, 0
+		case other == nil && wait <= 0:
+			b.probe = make(chan struct{})
+			probe = b.probe
+		}
+		b.mu.Unlock()
+		switch {
+		case err != nil || probe != nil:
+			return probe, err
+		case other != nil:
+			select {
+			case <-other:
+			case <-ctx.Done():
+				return nil, context.Cause(ctx)
+			}
+		case wait > 0:
+			if err := b.clock.Sleep(ctx, wait); err != nil {
+				return nil, err
+			}
+		default:
+			return nil, nil
+		}
+	}
+}
+
+func (b *breaker) leave(ctx context.Context, probe chan struct{}, err error) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if probe != nil {
+		b.probe = nil
+		close(probe)
+	}
+	if stop, ok := err.(*StopError); ok {
+		if b.stopped == nil {
+			b.stopped = stop
+		}
+		return b.stopped
+	}
+	e, ok := err.(*Error)
+	if err == nil || ok && e.Kind != Temporary && e.Status == 0 {
+		b.failures = 0 // it answers, well or not
+		return err
+	}
+	if !ok || ctx.Err() != nil {
+		return err
+	}
+	now := b.clock.Now()
+	if b.failures == 0 {
+		b.since = now
+	}
+	b.failures++
+	if b.failures < breakAfter {
+		return err
+	}
+	b.until = now.Add(max(min(time.Second<<min(b.failures-breakAfter, 10), maxCooldown), e.RetryAfter))
+	if now.Sub(b.since) >= b.patience {
+		b.stopped = Stopf("the service has done nothing but fail for %v; what was done is kept. It said last: %s",
+			now.Sub(b.since).Round(time.Second), e.Text)
+		return b.stopped
+	}
+	return err
+}

@@ -1,0 +1,68 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+)
+
+// caller makes one call: in time, counted, with errors that are classified and
+// hold no secret, and an answer that has something for every segment or says
+// for which it has not. It lies below the cache, so nothing that it objects to
+// is kept.
+type caller struct {
+	Backend
+	timeout time.Duration
+	secrets secrets
+	usage   *counter
+}
+
+var errTimeout = errors.New("timeout")
+
+func (c *caller) Translate(ctx context.Context, segs []Segment) ([]Translation, error) {
+	limited, cancel := context.WithTimeoutCause(ctx, c.timeout, errTimeout)
+	defer cancel()
+	got, err := c.Backend.Translate(limited, segs)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if err == nil && len(got) != len(segs) {
+		err = Errorf(Divisible, "answered %d segments of %d", len(got), len(segs))
+	}
+	if err != nil {
+		if limited.Err() != nil && !stops(err) {
+			err = Errorf(Temporary, "no answer within %v", c.timeout)
+		}
+		err = c.secrets.scrub(Classify(limited, err))
+	}
+	c.usage.called(segs, err)
+	if err != nil {
+		return nil, err
+	}
+	for i := range got {
+		t := &got[i]
+		switch {
+		case t.Err != nil:
+			t.Err = c.secrets.scrub(Classify(limited, t.Err))
+		case strings.TrimSpace(t.Text) == "":
+			t.Err = Errorf(Divisible, "the answer is empty")
+		case c.secrets.in(t.Text) && !c.secrets.in(segs[i].Text):
+			t.Err = Errorf(Divisible, "the answer repeats the key of the service")
+		}
+		if t.Origin == "" {
+			t.Origin = c.Traits().Name
+		}
+	}
+	for i, why := range mixed(segs, got) {
+		if why != "" && got[i].Err == nil {
+			got[i].Err = Errorf(Divisible, "%s", why)
+		}
+	}
+	for i := range got {
+		if got[i].Err != nil {
+			got[i].Text = ""
+		}
+	}
+	return got, nil
+}

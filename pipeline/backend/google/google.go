@@ -1,0 +1,178 @@
+// Package google translates with Cloud Translation: the v3 API for who has a
+// project, the v2 API for who has only a key. Protected terms are marked as not
+// to be translated in HTML. The package makes one call at a time and neither
+// retries nor divides; package backend does.
+package google
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"google.golang.org/api/option"
+
+	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/doc"
+)
+
+// Name is the backend's name and the Origin of its translations.
+const Name = "google"
+
+// The variables that configure the backend.
+const (
+	envProject     = "GOOGLE_CLOUD_PROJECT"
+	envLocation    = "GOOGLE_CLOUD_LOCATION"
+	envCredentials = "GOOGLE_APPLICATION_CREDENTIALS"
+	envKey         = "GOOGLE_TRANSLATE_API_KEY"
+	envModel       = "GOOGLE_TRANSLATE_MODEL"
+	envGlossary    = "GOOGLE_TRANSLATE_GLOSSARY"
+	envLabels      = "GOOGLE_TRANSLATE_LABELS"
+	envEndpoint    = "GOOGLE_TRANSLATE_ENDPOINT"
+	envTransport   = "GOOGLE_TRANSLATE_TRANSPORT"
+	envRunes       = "GOOGLE_TRANSLATE_CHARACTERS_PER_MINUTE"
+	envParallel    = "GOOGLE_TRANSLATE_PARALLEL"
+)
+
+// Limits of the service. It takes 30,000 code points a call (v3) but advises
+// 5,000 for speed.
+const (
+	maxRunes      = 5000
+	maxSegmentsV3 = 1024
+	maxSegmentsV2 = 128
+)
+
+// Factory makes the backend.
+var Factory = backend.Factory{
+	Name: Name,
+	Doc:  "Google Cloud Translation: v3 with a project, or v2 with a key",
+	Env: []backend.Env{
+		{Name: envProject, Required: true, Doc: "project, for the v3 API; not required where " + envKey + " is set"},
+		{Name: envCredentials, Doc: "JSON file of a service account, for v3; application default credentials where not set"},
+		{Name: envLocation, Doc: "location, for v3; global where not set, us-central1 for glossaries and models of one's own"},
+		{Name: envModel, Doc: "nmt (default), translation-llm (v3), or the full name of a model of one's own (v3)"},
+		{Name: envGlossary, Doc: "id or full name of a glossary in the service (v3)"},
+		{Name: envLabels, Doc: "labels of each call for the bill, like team=news,job=batch (v3)"},
+		{Name: envTransport, Doc: "grpc (default) or rest (v3)"},
+		{Name: envKey, Secret: true, Doc: "API key, for the v2 API; used where " + envProject + " is not set"},
+		{Name: envEndpoint, Doc: "address of the service instead of Google's; with http:// nobody signs in"},
+		{Name: envRunes, Doc: "characters a minute that your quota allows; no limit where not set"},
+		{Name: envParallel, Doc: "calls at once; 4 where not set"},
+	},
+	Open: open,
+}
+
+func open(ctx context.Context, getenv func(string) string) (backend.Backend, error) {
+	s := backend.ReadSettings(getenv)
+	project, key := s.Get(envProject, ""), s.Get(envKey, "")
+	if project == "" && key == "" {
+		return nil, fmt.Errorf("%w: %s is not set (the project, for the v3 API), nor is %s (for the v2 API); set one of them in the environment or in .env, see .env.example",
+			doc.ErrInput, envProject, envKey)
+	}
+	model := s.Get(envModel, "nmt")
+	traits := backend.Traits{
+		Name: Name, Model: model[strings.LastIndex(model, "/")+1:],
+		Style: doc.HTML, Retry: []doc.TermStyle{doc.Opaque},
+		MaxSegments: maxSegmentsV3, MaxRunes: maxRunes, Parallel: s.Int(envParallel, 4, 1),
+		Rate:    backend.Rate{Runes: s.Int(envRunes, 0, 0)},
+		Timeout: time.Minute,
+		Remote:  true,
+	}
+	endpoint := &url.URL{}
+	if s.Get(envEndpoint, "") != "" {
+		endpoint = s.URL(envEndpoint, "")
+		traits.Remote = !backend.Local(endpoint.Host)
+	}
+	if project == "" {
+		if s.Get(envGlossary, "") != "" || model != "nmt" {
+			s.Bad(envProject, "a project, as only the v3 API has glossaries and other models")
+		}
+		traits.MaxSegments = maxSegmentsV2
+		traits.Model += ", v2"
+		if s.Err != nil {
+			return nil, s.Err
+		}
+		return newV2(ctx, traits, key, endpoint)
+	}
+	c := configV3{
+		traits:    traits,
+		parent:    "projects/" + project + "/locations/" + s.Get(envLocation, "global"),
+		transport: s.Choice(envTransport, "grpc", "rest"),
+		endpoint:  endpoint,
+	}
+	c.model = full(c.parent, "models/general", model)
+	if g := s.Get(envGlossary, ""); g != "" {
+		c.glossary = full(c.parent, "glossaries", g)
+		c.traits.Model += ", glossary " + g[strings.LastIndex(g, "/")+1:]
+	}
+	if l := s.Get(envLabels, ""); l != "" {
+		c.labels = map[string]string{}
+		for _, pair := range strings.Split(l, ",") {
+			k, v, ok := strings.Cut(strings.TrimSpace(pair), "=")
+			if !ok || k == "" {
+				s.Bad(envLabels, "pairs like team=news,job=batch")
+			}
+			c.labels[k] = v
+		}
+	}
+	if file := s.Get(envCredentials, ""); file != "" {
+		o, err := credentials(file)
+		if err != nil {
+			return nil, err
+		}
+		c.options = append(c.options, o)
+	}
+	if s.Err != nil {
+		return nil, s.Err
+	}
+	return newV3(ctx, c)
+}
+
+// full is the full name of a resource: name itself where it is one.
+func full(parent, kind, name string) string {
+	if strings.Contains(name, "/") {
+		return name
+	}
+	return parent + "/" + kind + "/" + name
+}
+
+// credentials reads which type of account a file is for.
+func credentials(file string) (option.ClientOption, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %v; see .env.example", doc.ErrInput, envCredentials, err)
+	}
+	var account struct {
+		Type option.CredentialsType `json:"type"`
+	}
+	if json.Unmarshal(b, &account) != nil || account.Type == "" {
+		return nil, fmt.Errorf("%w: %s: %s: expected the JSON file of a service account; see .env.example", doc.ErrInput, envCredentials, file)
+	}
+	return option.WithAuthCredentialsFile(account.Type, file), nil
+}
+
+// judge reads the reasons that say more than the status: the service answers
+// 403 also when calls come too fast, and 400 when the key is wrong.
+func judge(status int, body []byte) error {
+	text := string(body)
+	is := func(reasons ...string) bool {
+		for _, r := range reasons {
+			if strings.Contains(text, `"`+r+`"`) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case status == http.StatusForbidden && is("rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED"):
+		return &backend.Error{Kind: backend.Temporary, Status: status, Text: backend.Judge(status, body).Error()}
+	case status == http.StatusBadRequest && is("API_KEY_INVALID", "keyInvalid", "keyExpired"),
+		status == http.StatusTooManyRequests && is("dailyLimitExceeded"):
+		return backend.Stopf("%s", backend.Judge(status, body))
+	}
+	return nil
+}

@@ -1,0 +1,324 @@
+package google
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"cloud.google.com/go/translate/apiv3/translatepb"
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/types/known/durationpb"
+
+	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/backend/backendtest"
+	"dolmetsch/pipeline/doc"
+)
+
+const key = "AIzaTestKey-7d2c"
+
+type translation struct {
+	TranslatedText string `json:"translatedText"`
+}
+
+func translations(units []backendtest.Unit) []translation {
+	out := []translation{}
+	for _, u := range units {
+		out = append(out, translation{u.Text})
+	}
+	return out
+}
+
+// basic is the protocol of the v2 API.
+var basic = backendtest.Wire{
+	Texts: func(r *http.Request, body []byte) ([]string, error) {
+		var req struct {
+			Q                             []string
+			Source, Target, Format, Model string
+		}
+		if err := json.Unmarshal(body, &req); err != nil {
+			return nil, err
+		}
+		switch {
+		case r.Method != http.MethodPost || r.URL.Path != "/language/translate/v2":
+			return nil, fmt.Errorf("%s %s", r.Method, r.URL.Path)
+		case r.Header.Get("X-Goog-Api-Key") != key || strings.Contains(r.URL.String(), key):
+			return nil, fmt.Errorf("key in %v, %v", r.Header, r.URL)
+		case req.Source != "de" || req.Target != "en" || req.Format != "html" || len(req.Q) > maxSegmentsV2:
+			return nil, fmt.Errorf("request %s", body)
+		}
+		return req.Q, nil
+	},
+	Answer: func(_ *http.Request, _ []byte, units []backendtest.Unit) []byte {
+		b, _ := json.Marshal(map[string]any{"data": map[string]any{"translations": translations(units)}})
+		return b
+	},
+}
+
+func TestV2(t *testing.T) {
+	backendtest.Run(t, func(t *testing.T) backendtest.Service {
+		s := backendtest.NewServer(t, basic)
+		return backendtest.Service{Factory: Factory, Env: map[string]string{envKey: key, envEndpoint: s.URL}, Secret: key, Server: s}
+	})
+}
+
+// checkV3 is what is wrong with a request of the v3 API.
+func checkV3(req *translatepb.TranslateTextRequest) error {
+	if req.Parent != "projects/p1/locations/global" || req.MimeType != "text/html" || req.SourceLanguageCode != "de" ||
+		req.TargetLanguageCode != "en" || req.Model != "projects/p1/locations/global/models/general/nmt" {
+		return fmt.Errorf("request %v", req)
+	}
+	return nil
+}
+
+// advanced is the protocol of the v3 API over HTTP.
+var advanced = backendtest.Wire{
+	Texts: func(r *http.Request, body []byte) ([]string, error) {
+		var req translatepb.TranslateTextRequest
+		if err := protojson.Unmarshal(body, &req); err != nil {
+			return nil, err
+		}
+		if r.Method != http.MethodPost || r.URL.Path != "/v3/projects/p1/locations/global:translateText" {
+			return nil, fmt.Errorf("%s %s", r.Method, r.URL.Path)
+		}
+		return req.Contents, checkV3(&req)
+	},
+	Answer: func(_ *http.Request, _ []byte, units []backendtest.Unit) []byte {
+		b, _ := json.Marshal(map[string]any{"translations": translations(units)})
+		return b
+	},
+}
+
+func TestV3REST(t *testing.T) {
+	backendtest.Run(t, func(t *testing.T) backendtest.Service {
+		s := backendtest.NewServer(t, advanced)
+		return backendtest.Service{Factory: Factory, Env: map[string]string{envProject: "p1", envTransport: "rest", envEndpoint: s.URL}, Server: s,
+			Cannot: []backendtest.Fault{backendtest.Unauthorized}}
+	})
+}
+
+// grpcServer is the v3 API over gRPC.
+type grpcServer struct {
+	translatepb.UnimplementedTranslationServiceServer
+	t     *testing.T
+	calls *backendtest.Server
+	// answer, if set, takes the place of what follows the faults.
+	answer func(*translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error)
+}
+
+func (s *grpcServer) TranslateText(ctx context.Context, req *translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error) {
+	if s.answer != nil {
+		return s.answer(req)
+	}
+	if err := checkV3(req); err != nil {
+		s.t.Error(err)
+	}
+	fault, units := s.calls.Call(req.Contents)
+	switch fault {
+	case backendtest.TooMany:
+		st, err := status.New(codes.ResourceExhausted, "quota exceeded").WithDetails(&errdetails.RetryInfo{RetryDelay: durationpb.New(backendtest.RetryAfter)})
+		if err != nil {
+			s.t.Error(err)
+		}
+		return nil, st.Err()
+	case backendtest.ServerError:
+		return nil, status.Error(codes.Internal, "internal error")
+	case backendtest.Unavailable:
+		return nil, status.Error(codes.Unavailable, "try later")
+	case backendtest.Unauthorized:
+		return nil, status.Error(codes.Unauthenticated, "no valid credentials")
+	case backendtest.Hang:
+		<-ctx.Done()
+		return nil, ctx.Err()
+	case backendtest.Huge:
+		units[0].Text += strings.Repeat(" ", 17<<20)
+	}
+	res := &translatepb.TranslateTextResponse{}
+	if fault == backendtest.Empty {
+		return res, nil
+	}
+	for _, u := range units {
+		res.Translations = append(res.Translations, &translatepb.Translation{TranslatedText: u.Text})
+	}
+	return res, nil
+}
+
+func serveGRPC(t *testing.T) *grpcServer {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &grpcServer{t: t, calls: backendtest.NewBareServer(t, "http://"+l.Addr().String())}
+	g := grpc.NewServer()
+	translatepb.RegisterTranslationServiceServer(g, s)
+	go g.Serve(l)
+	t.Cleanup(g.Stop)
+	return s
+}
+
+func TestV3(t *testing.T) {
+	backendtest.Run(t, func(t *testing.T) backendtest.Service {
+		s := serveGRPC(t)
+		return backendtest.Service{Factory: Factory, Env: map[string]string{envProject: "p1", envEndpoint: s.calls.URL}, Server: s.calls,
+			Cannot: []backendtest.Fault{backendtest.Unauthorized, backendtest.Drip, backendtest.Reset, backendtest.Page, backendtest.Cut,
+				backendtest.Malformed, backendtest.Null, backendtest.WrongType}}
+	})
+}
+
+func open1(t *testing.T, env map[string]string) backend.Backend {
+	t.Helper()
+	b, err := Factory.Open(context.Background(), func(name string) string { return env[name] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// With a glossary the service answers twice, and only one answer has it.
+func TestGlossary(t *testing.T) {
+	s := serveGRPC(t)
+	var got *translatepb.TranslateTextRequest
+	s.answer = func(req *translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error) {
+		got = req
+		return &translatepb.TranslateTextResponse{
+			Translations:         []*translatepb.Translation{{TranslatedText: "The federal parliament meets."}},
+			GlossaryTranslations: []*translatepb.Translation{{TranslatedText: "The Bundestag meets."}},
+		}, nil
+	}
+	b := open1(t, map[string]string{envProject: "p1", envLocation: "us-central1", envGlossary: "politics", envLabels: "team=news, job=batch",
+		envModel: "translation-llm", envEndpoint: s.calls.URL})
+	out, err := b.Translate(context.Background(), []backend.Segment{{ID: "1.1", Text: "Der Bundestag tagt."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out[0].Text != "The Bundestag meets." {
+		t.Errorf("got %q", out[0].Text)
+	}
+	const parent = "projects/p1/locations/us-central1"
+	if got.Parent != parent || got.GlossaryConfig.GetGlossary() != parent+"/glossaries/politics" || got.Model != parent+"/models/general/translation-llm" ||
+		!reflect.DeepEqual(got.Labels, map[string]string{"team": "news", "job": "batch"}) {
+		t.Errorf("request %v", got)
+	}
+	if m := b.Traits().Model; m != "translation-llm, glossary politics" {
+		t.Errorf("model %q", m)
+	}
+}
+
+func TestClassify(t *testing.T) {
+	ctx := context.Background()
+	for _, tt := range []struct {
+		code codes.Code
+		kind backend.Kind
+		stop bool
+	}{
+		{codes.Unauthenticated, 0, true},
+		{codes.PermissionDenied, 0, true},
+		{codes.NotFound, 0, true},
+		{codes.InvalidArgument, backend.Divisible, false},
+		{codes.ResourceExhausted, backend.Temporary, false},
+		{codes.Unavailable, backend.Temporary, false},
+		{codes.Internal, backend.Temporary, false},
+		{codes.Aborted, backend.Temporary, false},
+		{codes.DeadlineExceeded, backend.Temporary, false},
+	} {
+		err := classify(ctx, status.Error(tt.code, "why"))
+		var stop *backend.StopError
+		var e *backend.Error
+		if errors.As(err, &stop) != tt.stop || !tt.stop && (!errors.As(err, &e) || e.Kind != tt.kind) {
+			t.Errorf("%v: %#v", tt.code, err)
+		}
+	}
+}
+
+func TestJudge(t *testing.T) {
+	for _, tt := range []struct {
+		status int
+		body   string
+		want   string
+	}{
+		{403, `{"error":{"code":403,"message":"User Rate Limit Exceeded","errors":[{"reason":"userRateLimitExceeded"}]}}`, "temporary"},
+		{403, `{"error":{"code":403,"message":"slow down","status":"PERMISSION_DENIED","details":[{"reason":"RATE_LIMIT_EXCEEDED"}]}}`, "temporary"},
+		{403, `{"error":{"code":403,"message":"Daily Limit Exceeded","errors":[{"reason":"dailyLimitExceeded"}]}}`, "stop"},
+		{403, `{"error":{"code":403,"message":"Cloud Translation API has not been used in project 1","status":"PERMISSION_DENIED"}}`, "stop"},
+		{400, `{"error":{"code":400,"message":"API key not valid.","details":[{"reason":"API_KEY_INVALID"}]}}`, "stop"},
+		{400, `{"error":{"code":400,"message":"Text too long"}}`, "divisible"},
+		{503, ``, "temporary"},
+	} {
+		err := judge(tt.status, []byte(tt.body))
+		if err == nil {
+			err = backend.Judge(tt.status, []byte(tt.body))
+		}
+		got := "stop"
+		var e *backend.Error
+		if errors.As(err, &e) {
+			got = map[backend.Kind]string{backend.Temporary: "temporary", backend.Divisible: "divisible", backend.Permanent: "permanent"}[e.Kind]
+		}
+		if got != tt.want {
+			t.Errorf("%d %s: %s, want %s", tt.status, tt.body, got, tt.want)
+		}
+	}
+}
+
+func TestSettings(t *testing.T) {
+	dir := t.TempDir()
+	wrong := filepath.Join(dir, "wrong.json")
+	if err := os.WriteFile(wrong, []byte("[]"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		env  map[string]string
+		want string
+	}{
+		{map[string]string{}, envProject},
+		{map[string]string{envKey: key, envGlossary: "g"}, envProject},
+		{map[string]string{envKey: key, envModel: "translation-llm"}, envProject},
+		{map[string]string{envProject: "p", envTransport: "smoke"}, envTransport},
+		{map[string]string{envProject: "p", envCredentials: filepath.Join(dir, "none.json")}, envCredentials},
+		{map[string]string{envProject: "p", envCredentials: wrong}, envCredentials},
+		{map[string]string{envProject: "p", envLabels: "x"}, envLabels},
+		{map[string]string{envKey: key, envEndpoint: "ftp://x"}, envEndpoint},
+		{map[string]string{envKey: key, envRunes: "many"}, envRunes},
+	} {
+		_, err := Factory.Open(context.Background(), func(name string) string { return tt.env[name] })
+		if !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), ".env.example") {
+			t.Errorf("%v: %v", tt.env, err)
+		}
+	}
+}
+
+// The texts that go out and come back in the other styles.
+func TestEntities(t *testing.T) {
+	s := serveGRPC(t)
+	var sent []string
+	s.answer = func(req *translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error) {
+		sent = append(sent, req.Contents[0])
+		return &translatepb.TranslateTextResponse{Translations: []*translatepb.Translation{{TranslatedText: "AT&amp;T isn&#39;t &lt; QBC01X"}}}, nil
+	}
+	b := open1(t, map[string]string{envProject: "p1", envEndpoint: s.calls.URL})
+	for _, tt := range []struct{ text, sent, want string }{
+		// markup already: its entities are for who made it
+		{`<span translate="no">AT&amp;T</span> ist&#39;s`, `<span translate="no">AT&amp;T</span> ist's`, "AT&amp;T isn&#39;t &lt; QBC01X"},
+		{`AT&T ist < QBC01X`, `AT&amp;T ist &lt; QBC01X`, "AT&T isn't < QBC01X"},
+		{`Nichts dergleichen`, `Nichts dergleichen`, "AT&T isn't < QBC01X"},
+	} {
+		sent = nil
+		out, err := b.Translate(context.Background(), []backend.Segment{{ID: "1", Text: tt.text}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sent[0] != tt.sent || out[0].Text != tt.want {
+			t.Errorf("%q: sent %q, got %q; want %q, %q", tt.text, sent[0], out[0].Text, tt.sent, tt.want)
+		}
+	}
+}

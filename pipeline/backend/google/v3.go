@@ -1,0 +1,132 @@
+package google
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	translate "cloud.google.com/go/translate/apiv3"
+	"cloud.google.com/go/translate/apiv3/translatepb"
+	"google.golang.org/api/option"
+	htransport "google.golang.org/api/transport/http"
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/status"
+
+	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/doc"
+)
+
+type configV3 struct {
+	traits    backend.Traits
+	parent    string
+	model     string
+	glossary  string // "": none
+	labels    map[string]string
+	transport string // grpc or rest
+	endpoint  *url.URL
+	options   []option.ClientOption
+}
+
+type v3 struct {
+	configV3
+	client *translate.TranslationClient
+}
+
+// maxAnswer is how many bytes an answer may have.
+const maxAnswer = 16 << 20
+
+func newV3(ctx context.Context, c configV3) (backend.Backend, error) {
+	var err error
+	var client *translate.TranslationClient
+	options := c.options
+	if c.endpoint.Scheme == "http" {
+		// An unprotected connection is not trusted with credentials.
+		options = []option.ClientOption{option.WithoutAuthentication()}
+	}
+	if c.transport == "rest" {
+		if c.endpoint.Host != "" {
+			options = append(options, option.WithEndpoint(strings.TrimRight(c.endpoint.String(), "/")))
+		}
+		var signed http.RoundTripper
+		signed, err = htransport.NewTransport(ctx, backend.Transport(nil, judge), append(options, option.WithScopes(translate.DefaultAuthScopes()...))...)
+		if err == nil {
+			options = append(options, option.WithHTTPClient(&http.Client{Transport: signed}))
+			client, err = translate.NewTranslationRESTClient(ctx, options...)
+		}
+	} else {
+		if c.endpoint.Host != "" {
+			options = append(options, option.WithEndpoint(c.endpoint.Host))
+		}
+		options = append(options, option.WithGRPCDialOption(grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxAnswer))))
+		if c.endpoint.Scheme == "http" {
+			options = append(options, option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())))
+		}
+		client, err = translate.NewTranslationClient(ctx, options...)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: cannot sign in: %v; set %s or see .env.example", doc.ErrInput, err, envCredentials)
+	}
+	return &v3{c, client}, nil
+}
+
+func (b *v3) Traits() backend.Traits { return b.traits }
+
+func (b *v3) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
+	texts, decode := markup(segs)
+	req := &translatepb.TranslateTextRequest{
+		Contents: texts, MimeType: "text/html",
+		SourceLanguageCode: "de", TargetLanguageCode: "en",
+		Parent: b.parent, Model: b.model, Labels: b.labels,
+	}
+	if b.glossary != "" {
+		req.GlossaryConfig = &translatepb.TranslateTextGlossaryConfig{Glossary: b.glossary}
+	}
+	res, err := b.client.TranslateText(ctx, req)
+	if err != nil {
+		return nil, classify(ctx, err)
+	}
+	list := res.Translations
+	if b.glossary != "" {
+		list = res.GlossaryTranslations // Translations are those without it
+	}
+	answers := make([]string, len(list))
+	for i, t := range list {
+		answers[i] = t.GetTranslatedText()
+	}
+	return decode(answers), nil
+}
+
+// classify reads the status of a gRPC call; over HTTP the transport has done it.
+func classify(ctx context.Context, err error) error {
+	s, ok := status.FromError(err)
+	if !ok || s.Code() == codes.Unknown {
+		return backend.Classify(ctx, err)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	text := fmt.Sprintf("%v: %.300s", s.Code(), s.Message())
+	switch s.Code() {
+	case codes.Unauthenticated, codes.PermissionDenied, codes.NotFound, codes.Unimplemented, codes.FailedPrecondition:
+		return backend.Stopf("%s", text)
+	case codes.InvalidArgument, codes.OutOfRange:
+		return &backend.Error{Kind: backend.Divisible, Status: http.StatusBadRequest, Text: text}
+	case codes.ResourceExhausted:
+		if strings.Contains(s.Message(), "larger than max") {
+			return backend.Errorf(backend.Divisible, "the answer is longer than %d MiB", maxAnswer>>20)
+		}
+	}
+	e := &backend.Error{Kind: backend.Temporary, Text: text}
+	for _, d := range s.Details() {
+		if info, ok := d.(*errdetails.RetryInfo); ok && info.RetryDelay != nil {
+			e.RetryAfter = max(0, info.RetryDelay.AsDuration().Round(time.Millisecond))
+		}
+	}
+	return e
+}

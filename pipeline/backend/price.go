@@ -1,0 +1,111 @@
+package backend
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"dolmetsch/pipeline/doc"
+)
+
+// Prices is a table of what services charge, as of a date. Services change
+// their prices; the table is data for that reason.
+type Prices struct {
+	Date     string  `toml:"date"`     // the day it was made
+	Currency string  `toml:"currency"` // of all prices
+	Price    []Price `toml:"price"`
+}
+
+// Price is what one service, or some of its models, charges for a million
+// units. Taxes, free allowances and monthly fees are not in it.
+type Price struct {
+	Backend    string  `toml:"backend"`
+	Model      string  `toml:"model"` // a name, or with * at its end how it begins; "" is any
+	Characters float64 `toml:"characters"`
+	Prompt     float64 `toml:"prompt"` // tokens
+	Answer     float64 `toml:"answer"` // tokens
+}
+
+//go:embed prices.toml
+var builtinPrices []byte
+
+// EnvPrices is the variable that names a price table of the user's own.
+const EnvPrices = "PRICES_FILE"
+
+// LoadPrices reads the table that EnvPrices names, or the built-in one.
+func LoadPrices(getenv func(string) string) (*Prices, error) {
+	file := getenv(EnvPrices)
+	if file == "" {
+		return ParsePrices("prices.toml", builtinPrices)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %v", doc.ErrInput, EnvPrices, err)
+	}
+	return ParsePrices(file, b)
+}
+
+// ParsePrices reads a table. Errors wrap doc.ErrInput and name file and line.
+func ParsePrices(file string, b []byte) (*Prices, error) {
+	var p Prices
+	if err := toml.Unmarshal(b, &p); err != nil {
+		var place *toml.DecodeError
+		if errors.As(err, &place) {
+			row, _ := place.Position()
+			return nil, fmt.Errorf("%w: %s:%d: %v (expected TOML)", doc.ErrInput, file, row, err)
+		}
+		return nil, fmt.Errorf("%w: %s: %v", doc.ErrInput, file, err)
+	}
+	if p.Date == "" || p.Currency == "" {
+		return nil, fmt.Errorf("%w: %s: expected date and currency before the prices", doc.ErrInput, file)
+	}
+	for i, price := range p.Price {
+		if price.Backend == "" || min(price.Characters, price.Prompt, price.Answer) < 0 {
+			return nil, fmt.Errorf("%w: %s: price %d: expected a backend and prices of 0 or more", doc.ErrInput, file, i+1)
+		}
+	}
+	return &p, nil
+}
+
+// of is the first price that fits a backend. What stays on this machine costs
+// nothing.
+func (p *Prices) of(t Traits) (Price, bool) {
+	if p == nil {
+		return Price{}, false
+	}
+	if !t.Remote {
+		return Price{}, true
+	}
+	for _, price := range p.Price {
+		if price.Backend == t.Name && price.fits(t.Model) {
+			return price, true
+		}
+	}
+	return Price{}, false
+}
+
+// fits reports whether the price is that of a model. What follows a comma in a
+// model's name are settings.
+func (p Price) fits(model string) bool {
+	model, _, _ = strings.Cut(model, ",")
+	if begin, ok := strings.CutSuffix(p.Model, "*"); ok {
+		return strings.HasPrefix(model, begin)
+	}
+	return p.Model == "" || p.Model == model
+}
+
+// covers is an error where a cost limit could not be kept.
+func (p *Prices) covers(t Traits) error {
+	if _, ok := p.of(t); ok {
+		return nil
+	}
+	return fmt.Errorf("%w: a cost limit needs a price for backend %s, model %q, and the table has none; name one with %s, see .env.example", doc.ErrInput, t.Name, t.Model, EnvPrices)
+}
+
+func (p Price) cost(u Usage) float64 {
+	return (float64(u.Runes)*p.Characters + float64(u.Tokens.Prompt)*p.Prompt + float64(u.Tokens.Answer)*p.Answer) / 1e6
+}

@@ -1,0 +1,143 @@
+package backend
+
+import (
+	"sync"
+)
+
+// Tokens are counted as the service bills them.
+type Tokens struct{ Prompt, Answer int64 }
+
+// Metered is a Backend that is billed by tokens.
+type Metered interface {
+	Backend
+	// Count is what a call with segs would take: the prompt as the model's
+	// tokenizer counts it, or nearly so, and the most that the answer may have.
+	Count(segs []Segment) Tokens
+	// Used is what all calls so far took, as the service said.
+	Used() Tokens
+}
+
+// Usage is what a run took, or is going to take.
+type Usage struct {
+	Calls    int // to the service
+	Failed   int // of them without any answer
+	Segments int // in all calls
+	Again    int // segments of them that were asked for again, as an answer lacked them
+	Runes    int // of text sent in calls that did not fail: what is billed by characters
+	Tokens   Tokens
+	Cost     float64 // in Currency
+	Currency string  // "" where the price is not known
+}
+
+// Usage is what the service was asked for so far.
+func (s *Stacked) Usage() Usage { return s.usage.usage() }
+
+// counter counts what goes to a service.
+type counter struct {
+	service Backend
+	prices  *Prices
+
+	mu       sync.Mutex
+	u        Usage
+	reserved float64 // the most that calls under way may cost
+}
+
+func (c *counter) called(segs []Segment, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.u.Calls++
+	c.u.Segments += len(segs)
+	if err != nil {
+		c.u.Failed++
+		return
+	}
+	c.u.Runes += runesOf(segs)
+}
+
+func (c *counter) reasked(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.u.Again += n
+}
+
+func (c *counter) usage() Usage {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.priced()
+}
+
+func (c *counter) priced() Usage {
+	u := c.u
+	if m, ok := c.service.(Metered); ok {
+		u.Tokens = m.Used()
+	}
+	if price, ok := c.prices.of(c.service.Traits()); ok {
+		u.Cost, u.Currency = price.cost(u), c.prices.Currency
+	}
+	return u
+}
+
+// estimate is the most tokens that a call may take; of a service that does not
+// count them, a guess for its limits.
+func (c *counter) estimate(segs []Segment) Tokens {
+	if m, ok := c.service.(Metered); ok {
+		return m.Count(segs)
+	}
+	return Tokens{}
+}
+
+// reserve sets aside what a call may cost until it is over; ok is false when
+// that might be more than is left of limit.
+func (c *counter) reserve(segs []Segment, limit float64) (release func(), ok bool) {
+	price, known := c.prices.of(c.service.Traits())
+	if !known {
+		return nil, false
+	}
+	most := price.cost(Usage{Runes: runesOf(segs), Tokens: c.estimate(segs)})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.priced().Cost+c.reserved+most > limit {
+		return nil, false
+	}
+	c.reserved += most
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.reserved -= most
+	}, true
+}
+
+// Estimate is what translating segs would take if no call fails, without
+// making one: calls, characters and, of a Metered backend, tokens, the answer's
+// being the most that it may have. prices may be nil.
+func Estimate(b Backend, segs []Segment, prices *Prices) Usage {
+	if s, ok := b.(*Stacked); ok {
+		b = s.service
+		if prices == nil {
+			prices = s.usage.prices
+		}
+	}
+	t := b.Traits()
+	var u Usage
+	if t.Untranslated {
+		return u
+	}
+	c := counter{service: b, prices: prices}
+	at := make([]int, len(segs))
+	for i := range at {
+		at[i] = i
+	}
+	for _, group := range divide(segs, at, t) {
+		part := segs[group[0] : group[0]+len(group)]
+		tokens := c.estimate(part)
+		u.Calls++
+		u.Segments += len(part)
+		u.Runes += runesOf(part)
+		u.Tokens.Prompt += tokens.Prompt
+		u.Tokens.Answer += tokens.Answer
+	}
+	if price, ok := prices.of(t); ok {
+		u.Cost, u.Currency = price.cost(u), prices.Currency
+	}
+	return u
+}
