@@ -117,10 +117,7 @@ func germanWords(s string, i int) (Number, bool) {
 				return Number{}, false
 			}
 			n.Bound = true
-			if !hasWordEnd(low, k) {
-				return Number{}, false
-			}
-			n.End = i + runePrefix(w, low, k)
+			n.End = i + samePrefix(w, low[:k])
 		}
 	}
 	n.english = wordForm(val, ordinal)
@@ -157,14 +154,10 @@ func indefinite(w string) bool {
 	return false
 }
 
-// hasWordEnd keeps the offset of the number inside the word on a rune border.
-func hasWordEnd(low string, k int) bool { return k < len(low) && utf8.RuneStart(low[k]) }
-
-// runePrefix is the length in w of what is k bytes in its lower-case form.
-func runePrefix(w, low string, k int) int {
-	runes := utf8.RuneCountInString(low[:k])
+// samePrefix is the length of what becomes low in lower case, at the start of w.
+func samePrefix(w, low string) int {
 	n := 0
-	for range runes {
+	for range utf8.RuneCountInString(low) {
 		_, size := utf8.DecodeRuneInString(w[n:])
 		n += size
 	}
@@ -232,7 +225,7 @@ func germanMultiple(s string, n Number, val *big.Rat) (Number, *big.Rat, bool) {
 		n.End, n.english = end, english+" dozen"
 		return n, new(big.Rat).Mul(val, big.NewRat(12, 1)), true
 	}
-	if zeros, scale := germanScale(w); zeros > 0 && strings.HasSuffix(w, strings.TrimLeft(w, "TMB")) && len(w) > 4 {
+	if zeros, scale := germanScale(w); zeros > 0 && len(w) > 4 { // not Mio.
 		n.End, n.english = end, english+" "+scale
 		return n, new(big.Rat).Mul(val, pow10(zeros)), true
 	}

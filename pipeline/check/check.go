@@ -131,6 +131,9 @@ func (o Options) Run(d *doc.Document, g *glossary.Glossary) {
 	translated := slices.DeleteFunc(slices.Clone(units), func(u *doc.Unit) bool { return strings.TrimSpace(u.Target) == "" })
 	for i := range All {
 		c := &All[i]
+		if o.Severity[c.Code] == Off {
+			continue
+		}
 		if c.RunAll != nil {
 			c.RunAll(translated, g, func(u *doc.Unit, issue doc.Issue) { o.report(c, u, issue) })
 			continue
@@ -151,7 +154,7 @@ func (o Options) report(c *Check, u *doc.Unit, issue doc.Issue) {
 	if s, ok := o.Severity[c.Code]; ok {
 		issue.Severity = s
 	}
-	if issue.Severity == Off || slices.Contains(o.Silence[u.ID], c.Code) || slices.Contains(silenced(u.Note), c.Code) {
+	if slices.Contains(o.Silence[u.ID], c.Code) || slices.Contains(silenced(u.Note), c.Code) {
 		return
 	}
 	u.Issues = append(u.Issues, issue)
@@ -170,8 +173,8 @@ func silenced(note string) []string {
 	return codes
 }
 
-// Document writes the reference of the checks in Markdown.
-func Document(w io.Writer) error {
+// Reference writes the table of all checks in Markdown.
+func Reference(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("| code | severity | finds | example |\n|---|---|---|---|\n")
 	cell := strings.NewReplacer("|", "\\|", "\n", " ").Replace
@@ -186,8 +189,7 @@ func Document(w io.Writer) error {
 	return err
 }
 
-// issues is a list of one issue with the check's own severity, or of none
-// where the message is empty.
+// issues is a list of one issue, with the check's own severity.
 func issues(format string, args ...any) []doc.Issue {
 	return []doc.Issue{{Message: fmt.Sprintf(format, args...)}}
 }

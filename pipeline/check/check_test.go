@@ -1,8 +1,11 @@
 package check
 
 import (
+	"bytes"
 	"errors"
+	"flag"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -207,6 +210,15 @@ func TestValidate(t *testing.T) {
 	}
 }
 
+// The filter before the table of false friends lets all of them through.
+func TestFalseFriendFilter(t *testing.T) {
+	for _, f := range falseFriends {
+		if source := f.sample; !anyFriend.MatchString(source) || !f.german.MatchString(source) {
+			t.Errorf("%q is not found", source)
+		}
+	}
+}
+
 func TestInconsistentTerm(t *testing.T) {
 	a := unit("Die Bahn fährt.", "The railway runs.")
 	a.Terms = []doc.Term{term(a.Source, "Bahn", "railway")}
@@ -222,17 +234,28 @@ func TestInconsistentTerm(t *testing.T) {
 	}
 }
 
-func TestDocument(t *testing.T) {
-	var b strings.Builder
-	if err := Document(&b); err != nil {
+var update = flag.Bool("update", false, "write CHECKS.md anew")
+
+// CHECKS.md is generated from the checks; run with -update after a change.
+func TestReference(t *testing.T) {
+	var b bytes.Buffer
+	b.WriteString("# Checks\n\nGenerated from package check by `go test ./pipeline/check -update`.\n\n")
+	if err := Reference(&b); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range All {
-		if !strings.Contains(b.String(), "| `"+c.Code+"` | "+string(c.Severity)+" |") {
-			t.Errorf("no line for %s", c.Code)
+	if *update {
+		if err := os.WriteFile("CHECKS.md", b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if n := strings.Count(b.String(), "\n"); n != len(All)+2 {
+	have, err := os.ReadFile("CHECKS.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(have, b.Bytes()) {
+		t.Error("CHECKS.md is not what the checks say")
+	}
+	if n := strings.Count(b.String(), "\n| `"); n != len(All) {
 		t.Errorf("%d lines for %d checks", n, len(All))
 	}
 }
@@ -241,6 +264,7 @@ func FuzzRun(f *testing.F) {
 	for _, c := range All {
 		f.Add(c.Example.Source, c.Example.Target)
 	}
+	f.Add("„\xff", "\xf0'\xff\"\xff")
 	f.Fuzz(func(t *testing.T, source, target string) {
 		d := document(unit(source, target), unit(source, source))
 		Run(d, nil)

@@ -90,22 +90,20 @@ func countMarks(text string) marks {
 		start = end
 	}
 	for i, r := range text {
-		next, _ := utf8.DecodeRuneInString(text[i+utf8.RuneLen(r):])
+		after := text[min(len(text), i+utf8.RuneLen(r)):] // an invalid byte is shorter than U+FFFD
+		next, _ := utf8.DecodeRuneInString(after)
 		switch r {
 		case '„', '“', '”', '«', '»', '"', '‟', '″':
-			if m.double > 0 {
-				quotation(i)
-			} else if !unicode.IsSpace(next) && next != utf8.RuneError {
+			if m.double == 0 && after != "" && !unicode.IsSpace(next) {
 				start = i // opens
-			} else {
-				quotation(i)
 			}
+			quotation(i)
 			m.double++
 		case '‚', '‹', '›':
 			open++
 		case '\'', '‘', '’':
 			opens := !unicode.IsLetter(prev) && !unicode.IsDigit(prev) && !strings.ContainsRune(".,!?…", prev) &&
-				(unicode.IsLetter(next) || unicode.IsDigit(next)) && !contraction(text[i+utf8.RuneLen(r):])
+				(unicode.IsLetter(next) || unicode.IsDigit(next)) && !contraction(after)
 			switch {
 			case open > 0 && !unicode.IsLetter(next) && !unicode.IsDigit(next) && !unicode.IsSpace(prev):
 				open--
