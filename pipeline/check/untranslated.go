@@ -39,6 +39,9 @@ var untranslated = Check{
 			}
 			return warning("the English is the German")
 		}
+		if fold(u.Target) == letters && len(ws) > 1 {
+			return warning("the English is the German") // Neue Regeln
+		}
 		if len(same) >= 3 && 2*len(same) >= lower {
 			return issues("the English has the German words %s", quoted(same))
 		}
