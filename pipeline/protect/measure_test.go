@@ -138,3 +138,57 @@ func top(counts map[string]int) string {
 	}
 	return b.String()
 }
+
+// TestMeasureLocate takes the English reference for the answer of a backend
+// that is given plain text, and prints how many terms of each kind are found
+// in it: what is not is a paraphrase, or a fault of finding or locating.
+func TestMeasureLocate(t *testing.T) {
+	if *devDir == "" {
+		t.Skip("no -dev folder")
+	}
+	files, err := filepath.Glob(filepath.Join(*devDir, "*.de"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range files {
+		german, english := lines(t, path), lines(t, strings.TrimSuffix(path, ".de")+".en")
+		var units []doc.Unit
+		for at := 0; at < len(german); at += 20 {
+			d := &doc.Document{Blocks: []doc.Block{{Kind: doc.Paragraph}}}
+			for i := at; i < min(at+20, len(german)); i++ {
+				d.Blocks[0].Units = append(d.Blocks[0].Units, doc.Unit{ID: fmt.Sprint(i + 1), Source: german[i]})
+			}
+			Find(d, nil, Options{Names: true})
+			units = append(units, d.Blocks[0].Units...)
+		}
+		all, lost := map[doc.TermKind]int{}, map[doc.TermKind]int{}
+		quotes, badQuotes := 0, 0
+		examples := map[string]int{}
+		for i := range units {
+			m := Mask(&units[i], doc.Plain)
+			r := m.Restore(english[i])
+			if len(m.marks) > 0 {
+				quotes++
+				if !r.Quotes {
+					badQuotes++
+				}
+			}
+			for _, term := range r.Terms {
+				all[term.Kind]++
+				if term.TargetSpan == doc.NoSpan {
+					lost[term.Kind]++
+					if term.Kind == doc.Number {
+						examples[term.Source+"="+term.Target]++
+					}
+				}
+			}
+		}
+		for kind, n := range all {
+			t.Logf("%s: %s: %d, not located %.1f%%", filepath.Base(path), kind, n, 100*float64(lost[kind])/float64(n))
+		}
+		t.Logf("%s: %d units with quotation marks, %d with other marks in the reference", filepath.Base(path), quotes, badQuotes)
+		if *devList {
+			t.Log(top(examples))
+		}
+	}
+}

@@ -30,10 +30,13 @@ func germanMarks(text string, depth int) []mark {
 		switch r {
 		case '„', '»':
 			m = mark{s, true, false}
-		case '“', '”', '«':
+		case '“':
+			// Where a text has no „, its “ may be the English one.
+			m = mark{s, depth <= 0 && !strings.Contains(text, "„") && straightOpens(text, s, depth), false}
+		case '”', '«':
 			m = mark{s, false, false}
 		case '"':
-			m = mark{s, depth <= 0, false}
+			m = mark{s, straightOpens(text, s, depth), false}
 		case '‚':
 			next, _ := utf8.DecodeRuneInString(text[s.End:])
 			if !unicode.IsLetter(next) && !unicode.IsDigit(next) || !strings.ContainsAny(text[s.End:], "‘’") {
@@ -61,6 +64,19 @@ func germanMarks(text string, depth int) []mark {
 		marks = append(marks, m)
 	}
 	return marks
+}
+
+// straightOpens reports whether a straight mark opens a quotation: by the space
+// round it, or where that does not tell, by whether one is open.
+func straightOpens(text string, s doc.Span, depth int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:s.Start])
+	after, _ := utf8.DecodeRuneInString(text[s.End:])
+	left := s.Start == 0 || unicode.IsSpace(before) || strings.ContainsRune("([{-–—/„‚", before)
+	right := s.End == len(text) || unicode.IsSpace(after) || strings.ContainsRune(")]}.,;:!?…", after)
+	if left != right {
+		return left
+	}
+	return depth <= 0
 }
 
 // longestQuote is how many units a quotation may run over before a mark that
@@ -108,6 +124,9 @@ func findQuotes(units []*doc.Unit, kinds []doc.Kind, how Quotes) [][]doc.Term {
 				closeAt(open[len(open)-1], i, m.span.Start) // opened again by a new paragraph
 				open[len(open)-1] = opening{i, m.span.Start}
 			case m.open:
+				if len(open) > 0 && open[len(open)-1].unit < i {
+					open = nil // a quotation inside one that was opened sentences ago: more likely that was a slip
+				}
 				open = append(open, opening{i, m.span.Start})
 			case len(open) > 0:
 				o := open[len(open)-1]

@@ -118,7 +118,7 @@ func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || u
 // from a name in s, and those of the evidence of the article. The first two are
 // int8 in units of 1/16; the third are float32, little endian.
 const (
-	wordSize     = 1 << 18
+	wordSize     = 1 << 19
 	genitiveSize = 1 << 14
 	scale        = 16
 )
