@@ -16,6 +16,7 @@ import gzip
 import pathlib
 import random
 import re
+import shutil
 import unicodedata
 
 import numpy as np
@@ -44,10 +45,12 @@ MIXES = {
 DE_STOP = set("der die das und ist nicht ein eine den dem des mit für auf von zu im sich auch wird sind werden oder bei".split())
 EN_STOP = set("the and is not of to in that for with on are be this it as by was have from you will can".split())
 SPACE = re.compile(r"\s+")
+# Windows-1252 marks that a corpus has as Latin-1 control characters
+CONTROLS = str.maketrans({0x84: "„", 0x85: "…", 0x91: "'", 0x92: "'", 0x93: "“", 0x94: "”", 0x96: "–", 0x97: "–"})
 
 
 def fold(text):
-    text = unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("’", "'").replace("‘", "'").replace("‚", "'")
+    text = unicodedata.normalize("NFC", text.translate(CONTROLS)).replace("\u00ad", "").replace("’", "'").replace("‘", "'").replace("‚", "'")
     return SPACE.sub(" ", text).strip()
 
 
@@ -182,8 +185,10 @@ def noisy(de, en, rng):
 
 
 def encode(args):
-    """Ids as one int32 array, with source and target lengths a pair."""
+    """Ids as one array, with the source and target length of each pair."""
     rng = random.Random(args.seed)
+    if not (WORK / "vocab.spm").exists():  # go on with the vocabulary of the embedded model
+        shutil.copyfile(HERE / "../nmt/model/vocab.spm", WORK / "vocab.spm")
     sp = spm.SentencePieceProcessor(model_file=str(WORK / "vocab.spm"))
     weights, common, lexicon = MIXES[args.mix], common_words(), load_lexicon()
     pools = collections.defaultdict(list)

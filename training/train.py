@@ -2,7 +2,8 @@
 
     python train.py --data warm --tokens 3e6 --run tiny
     python train.py --data news --tokens 9e6 --run tiny        # goes on
-    python train.py --data final --lr 3e-4 --decay --run tiny  # ends at rate zero
+    python train.py --data final --decay --run tiny            # ends at rate zero
+    python train.py --data news --start ../nmt/model --run next  # from the embedded model
 
 A checkpoint (work/<run>.pt) holds weights, optimizer state and the place in the
 data, is written every few minutes and on SIGTERM, and is resumed by the same
@@ -22,6 +23,7 @@ import sentencepiece as spm
 import torch
 import torch.nn.functional as F
 
+import marian
 import terms
 from model import Shape, Student
 
@@ -116,6 +118,7 @@ def main():
     p.add_argument("--smoothing", type=float, default=0.1)
     p.add_argument("--dropout", type=float, default=0.0)
     p.add_argument("--shape", default="{}", help="JSON of model.Shape, for a new run")
+    p.add_argument("--start", type=pathlib.Path, help="start a new run from the model.bin of this folder, with its vocabulary")
     p.add_argument("--init", default="", help="start embeddings from work/<init>.npy (lexicon.py)")
     p.add_argument("--dev", default=pathlib.Path(__file__).parent / "../../shared/corpora/dev")
     p.add_argument("--every", type=float, default=10, help="minutes between dev scores and checkpoints")
@@ -130,6 +133,11 @@ def main():
     saved = torch.load(path) if path.exists() else None
     shape = Shape(**(saved["shape"] if saved else {"vocab": sp.vocab_size(), **json.loads(args.shape)}))
     model = Student(shape, args.dropout)
+    if args.start and not saved:
+        start, _ = marian.read(args.start / "model.bin")
+        with torch.no_grad():
+            for name, p in model.p.items():
+                p.copy_(torch.from_numpy(start[name].copy()))
     if args.init and not saved:
         with torch.no_grad():
             model.p["Wemb"].copy_(torch.from_numpy(np.load(WORK / f"{args.init}.npy")))

@@ -36,7 +36,8 @@ var quotesCount = Check{
 	Code:     "quotes-count",
 	Severity: doc.Error,
 	Doc: "A quotation of the German is none in the English, or the English has one more. It is an error where the German quotes " +
-		"more than four words at once and a warning where it has but titles and single words in quotation marks. " +
+		"more than four words at once, or where the pipeline knows which quotation of a machine's text is lost, and a warning " +
+		"where it has but titles and single words in quotation marks. " +
 		"Single marks count as well as double ones. A quotation that must stay German has to be there word for word.",
 	Example: Example{Source: "Sie nannte es „einen Fehler, der sich rächt“.", Target: "She called it a mistake that will take its revenge."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
@@ -46,6 +47,11 @@ var quotesCount = Check{
 		for i := range u.Terms {
 			if t := &u.Terms[i]; t.Kind == doc.Quote && t.Target != "" && !strings.Contains(straight(u.Target), straight(t.Target)) {
 				return issues("the quotation %q does not stand in the English as it must: %q", t.Source, t.Target)
+			}
+		}
+		for i := range u.Terms {
+			if t := &u.Terms[i]; t.Kind == doc.Quote && t.TargetSpan == doc.NoSpan && u.State == doc.Machine {
+				return issues("the quotation %q is none in the English", t.Source)
 			}
 		}
 		source, target := texts(u)
