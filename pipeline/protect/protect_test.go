@@ -215,12 +215,11 @@ func TestRepair(t *testing.T) {
 		t.Fatalf("lost %v of %+v", r.Lost, r.Terms)
 	}
 	s := Pieces(u, doc.Symbols, r.Lost)
-	if len(s.Parts) != 2 || s.Parts[0].Text != "Laut ⟦N1⟧ hat" && s.Parts[0].Text != "Laut ⟦N1⟧ hat " {
+	if len(s.Parts) != 2 || s.Parts[0].Text != "Laut ⟦N1⟧ hat" {
 		t.Fatalf("parts %+v", s.Parts)
 	}
-	joined := s.Join([]string{"According to ⟦N1⟧,", "The city council approved “⟦D1⟧”."})
-	if joined.Text != "According to Anna Weber, Munich's The city council approved “2,000 euros.”" &&
-		joined.Text != "According to Anna Weber, Munich's the city council approved “2,000 euros.”" || !joined.OK() {
+	joined := s.Join([]string{"According to ⟦N1⟧,", "city council approved “⟦D1⟧”."})
+	if joined.Text != "According to Anna Weber, Munich's city council approved “2,000 euros.”" || !joined.OK() {
 		t.Errorf("joined %+v", joined)
 	}
 	forced, unproved := m.Force("According to Ana Weber, the city council of Munchen approved “⟦D1⟧”.")

@@ -70,6 +70,10 @@ func unkept(u *doc.Unit) []mark {
 
 func (s *Split) add(style doc.TermStyle, part doc.Span) {
 	u := s.whole.unit
+	text := part.Of(u.Source)
+	part.Start += len(text) - len(strings.TrimLeft(text, " "))
+	part.End -= len(text) - len(strings.TrimRight(text, " "))
+	part.End = max(part.Start, part.End)
 	sub := &doc.Unit{ID: u.ID, Source: part.Of(u.Source)}
 	var terms []int
 	for i, t := range u.Terms {
