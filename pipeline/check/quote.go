@@ -50,7 +50,7 @@ var quotesCount = Check{
 			}
 		}
 		for i := range u.Terms {
-			if t := &u.Terms[i]; t.Kind == doc.Quote && t.TargetSpan == doc.NoSpan && u.State == doc.Machine {
+			if t := &u.Terms[i]; t.Kind == doc.Quote && t.Target == "" && t.TargetSpan == doc.NoSpan && u.State == doc.Machine {
 				return issues("the quotation %q is none in the English", t.Source)
 			}
 		}
