@@ -47,16 +47,13 @@ type Traits struct {
 
 // Segment is what a backend is asked to translate.
 type Segment struct {
-	ID     string   // of the unit, unique in one call
-	Text   string   // German, protected terms in the backend's style
-	Before []string // preceding sentences, nearest last
-	After  []string // following sentences, nearest first
-	Title  string   // of the article
-	Terms  []Hint   // what the glossary asks for in this segment
+	ID     string     // of the unit, unique in one call
+	Text   string     // German, protected terms in the backend's style
+	Before []string   // preceding sentences, nearest last
+	After  []string   // following sentences, nearest first
+	Title  string     // of the article
+	Terms  []doc.Hint // what the glossary asks for in this segment
 }
-
-// Hint is a glossary entry or name that occurs in a segment.
-type Hint struct{ Source, Target string }
 
 // Translation is the answer to one segment.
 type Translation struct {

@@ -229,6 +229,10 @@ func (u *Unit) HasErrors() bool {
 	return false
 }
 
+// Hint is a glossary entry or name that occurs in a segment, for a backend that
+// can be told.
+type Hint struct{ Source, Target string }
+
 // TermStyle is the form in which protected terms stand in the text that a
 // backend is given.
 type TermStyle int

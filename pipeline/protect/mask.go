@@ -9,7 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/doc"
 )
 
@@ -17,7 +16,7 @@ import (
 // put the terms back into the answer.
 type Masked struct {
 	Text  string
-	Hints []backend.Hint // glossary terms and names of the unit
+	Hints []doc.Hint // glossary terms and names of the unit
 	// British leaves commas and full stops outside a closing quotation mark.
 	British bool
 
@@ -76,7 +75,7 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 			continue
 		}
 		if t.Kind == doc.Glossary || t.Kind == doc.Name {
-			m.Hints = append(m.Hints, backend.Hint{Source: t.Source, Target: t.Target})
+			m.Hints = append(m.Hints, doc.Hint{Source: t.Source, Target: t.Target})
 		}
 		sl := slot{term: i, class: classOf(t), ending: wordRest(u.Source[s.End:])}
 		if sl.class == 'T' && slices.Contains(fixed, i) {

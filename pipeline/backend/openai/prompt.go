@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/doc"
 )
 
 // promptVersion changes whenever anything in this file changes what a model is
@@ -57,7 +58,7 @@ func ask(segs []backend.Segment) question {
 	}
 	list("What stands before the units", first.Before)
 	list("What follows them", last.After)
-	seen := map[backend.Hint]bool{}
+	seen := map[doc.Hint]bool{}
 	for _, s := range segs {
 		for _, h := range s.Terms {
 			if h.Target == "" || seen[h] {

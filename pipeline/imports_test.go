@@ -1,0 +1,79 @@
+package pipeline
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// mayImport says which packages of ours each may import, by path below the
+// module. A package that is not listed here is below one that is (the services
+// below backend, the engine's parts below nmt).
+var mayImport = map[string][]string{
+	"pipeline/doc":       nil,
+	"internal/lang":      nil,
+	"nmt":                {"nmt"},
+	"glossary":           {"pipeline/doc", "internal/lang"},
+	"pipeline/normalize": {"pipeline/doc", "internal/lang"},
+	"pipeline/segment":   {"pipeline/doc", "internal/lang"},
+	"pipeline/protect":   {"pipeline/protect", "pipeline/doc", "internal/lang", "glossary"},
+	"pipeline/check":     {"pipeline/doc", "internal/lang", "glossary"},
+	"pipeline/bitext":    {"pipeline/doc", "internal/lang"},
+	"pipeline/backend":   {"pipeline/backend", "pipeline/doc", "internal/lang", "nmt"},
+	"pipeline/memory":    {"pipeline/doc", "internal/lang", "pipeline/backend", "pipeline/bitext"},
+	"pipeline/batch":     {"pipeline", "pipeline/backend", "pipeline/bitext", "pipeline/memory", "pipeline/doc"},
+	"pipeline": {"pipeline/backend", "pipeline/check", "pipeline/doc", "pipeline/memory", "pipeline/normalize",
+		"pipeline/protect", "pipeline/segment", "glossary", "internal/lang"},
+	"cmd/translate": nil, // everything; nothing imports it
+}
+
+// TestImportsPointOneWay holds the architecture: cmd -> batch -> pipeline ->
+// stages -> {glossary, doc, internal/lang}, and backend/offline -> nmt.
+func TestImportsPointOneWay(t *testing.T) {
+	out, err := exec.Command("go", "list", "-e", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "dolmetsch/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	seen := 0
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		fields := strings.Fields(line)
+		from := strings.TrimPrefix(fields[0], "dolmetsch/")
+		group := groupOf(from)
+		if group == "" {
+			t.Errorf("%s has no place in the architecture; see mayImport", from)
+			continue
+		}
+		for _, imported := range fields[1:] {
+			to, ours := strings.CutPrefix(imported, "dolmetsch/")
+			if !ours || group == "cmd/translate" {
+				continue
+			}
+			seen++
+			ok := false
+			for _, allowed := range mayImport[group] {
+				ok = ok || to == allowed || allowed == group && strings.HasPrefix(to, group+"/") || allowed == "nmt" && strings.HasPrefix(to, "nmt/")
+			}
+			if !ok {
+				t.Errorf("%s imports %s", from, to)
+			}
+		}
+	}
+	if seen < 30 {
+		t.Errorf("only %d imports seen", seen)
+	}
+}
+
+// groupOf is the longest listed path that path is or lies below.
+func groupOf(path string) string {
+	for path != "" {
+		if _, ok := mayImport[path]; ok {
+			return path
+		}
+		i := strings.LastIndexByte(path, '/')
+		if i < 0 {
+			return ""
+		}
+		path = path[:i]
+	}
+	return ""
+}
