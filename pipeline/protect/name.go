@@ -29,6 +29,13 @@ func findNames(units []*doc.Unit, claimed []claims) {
 		}
 	}
 	propername.Article(sentences)
+	for _, words := range sentences {
+		for i := range words {
+			if plural(words, i) {
+				words[i].Base = words[i].Text
+			}
+		}
+	}
 	names := decide(sentences)
 	numbered := numberedNames(units, sentences, names)
 	for u, words := range sentences {
@@ -62,6 +69,14 @@ func findNames(units []*doc.Unit, claimed []claims) {
 			c.add(doc.Name, source, s, s.Of(source))
 		}
 	}
+}
+
+// plural reports whether the s of an acronym, which Article takes for a genitive,
+// is that of the plural: die LLMs, but not BMWs Werk.
+func plural(words []propername.Word, i int) bool {
+	w := &words[i]
+	next := i+1 < len(words) && w.Next != "" && words[i+1].Capital()
+	return w.Base != w.Text && w.Text == w.Base+"s" && shouting(w.Base) && utf8.RuneCountInString(w.Base) > 1 && !next && !lang.KnownName(w.Base)
 }
 
 // decide says which words are names.

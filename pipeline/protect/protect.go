@@ -24,8 +24,12 @@ type Quotes string
 // The ways of treating quotations.
 const (
 	TranslateQuotes Quotes = "translate" // English words in English marks
-	KeepQuotes      Quotes = "keep"      // German words, verbatim, in English marks
-	BothQuotes      Quotes = "both"      // English, then the German in square brackets
+	// KeepQuotes keeps the German words, verbatim, in English marks. Commas and
+	// full stops stay where the German has them.
+	KeepQuotes Quotes = "keep"
+	// BothQuotes has the English, then the German in square brackets, unit by
+	// unit where a quotation runs over several.
+	BothQuotes Quotes = "both"
 )
 
 // Options chooses what is protected beyond numbers, URLs and the glossary.
@@ -97,6 +101,12 @@ func (c *claims) free(s doc.Span) bool {
 	return true
 }
 
+// surname reports whether a first name stands before the word s: Peter Wien.
+func surname(source string, s doc.Span) bool {
+	before, ok := strings.CutSuffix(source[:s.Start], " ")
+	return ok && !strings.Contains(s.Of(source), " ") && lang.FirstName(before[strings.LastIndexAny(before, " („‚-")+1:])
+}
+
 // open reports whether s can be part of a name.
 func (c *claims) open(s doc.Span) bool {
 	return c.free(s) && !slices.ContainsFunc(c.common, s.Overlaps)
@@ -129,8 +139,10 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 		e := m.Entry
 		joined := m.Word.End > m.Span.End && !strings.HasPrefix(source[m.Span.End:], "-")
 		switch {
+		case e.Builtin() && surname(source, m.Span):
 		case e.Builtin() && (m.Compound || e.Context == glossary.Country || e.Context == glossary.Acronym):
-			c.common = append(c.common, m.Word)
+			rest, _, _ := strings.Cut(wordRest(source[m.Span.End:]), "-")
+			c.common = append(c.common, doc.Span{Start: m.Span.Start, End: m.Span.End + len(rest)})
 		case e.Fixed() && joined:
 		case e.Kind == glossary.Name:
 			c.add(doc.Name, source, m.Stem, e.English)

@@ -241,6 +241,7 @@ func TestNames(t *testing.T) {
 		{[]string{"Bundeskanzler Olaf Scholz traf Ursula von der Leyen.", "Scholz lobte die Zusammenarbeit."}, "Olaf Scholz, Ursula von der Leyen, Scholz"},
 		{[]string{"Die Ingenieure beklagen den Mitarbeiterverlust und die fehlende Rechenleistung der Abteilung."}, ""},
 		{[]string{"Die Berliner Polizei sucht im Mai nach Zeugen.", "Der Sprecher nannte die Lage ernst."}, ""},
+		{[]string{"Die Sprecherin Petra Wien verwies auf BMW und BMWs Werk in Wien."}, "Petra Wien, BMW, BMW, Wien"},
 		{[]string{"Angela Merkels Nachfolger reiste nach München und Köln."}, "Angela Merkel, München, Köln"},
 	}
 	for _, tt := range tests {
