@@ -70,8 +70,8 @@ await call("loadTranslationModel", pair, {
 const reference = async (texts) =>
   (await call("translate", { models: [pair], texts: texts.map((text) => ({ text, html: false })) })).map((t) => t.target.text.trim());
 
-const ours = (input, runs) => {
-  const { stdout, stderr, status } = spawnSync(binary, ["-model", arg.model, "-runs", String(runs)], {
+const ours = (input, ...flags) => {
+  const { stdout, stderr, status } = spawnSync(binary, ["-model", arg.model, ...flags], {
     input: input.join("\n") + "\n",
     encoding: "utf8",
     maxBuffer: 1 << 30,
@@ -83,14 +83,19 @@ const ours = (input, runs) => {
 
 const theirs = [];
 for (const l of lines) theirs.push((await reference([l]))[0]);
-const mine = ours(lines, 1).texts;
+const mine = ours(lines).texts;
+const saturated = ours(lines, "-saturate").texts;
+const percent = (n) => `${n} of ${lines.length} (${((100 * n) / lines.length).toFixed(2)} %)`;
 let same = 0;
+let explained = 0;
 let shown = 0;
 lines.forEach((l, i) => {
+  if (theirs[i] === saturated[i]) explained++;
   if (theirs[i] === mine[i]) same++;
-  else if (shown++ < Number(arg.show)) console.log(`source   ${l}\nbergamot ${theirs[i]}\nours     ${mine[i]}\n`);
+  else if (shown++ < Number(arg.show)) console.log(`source    ${l}\nbergamot  ${theirs[i]}\nours      ${mine[i]}\nsaturated ${saturated[i]}\n`);
 });
-console.log(`identical: ${same} of ${lines.length} (${((100 * same) / lines.length).toFixed(2)} %)`);
+console.log(`identical: ${percent(same)}`);
+console.log(`identical when our sums of products are cut to 16 bit as Bergamot's are: ${percent(explained)}`);
 
 const median = (x) => x.toSorted((a, b) => a - b)[Math.floor(x.length / 2)];
 const speed = { bergamot: [], ours: [] };
@@ -98,7 +103,7 @@ for (let i = 0; i < Number(arg.runs); i++) {
   const start = performance.now();
   await reference(lines);
   speed.bergamot.push((1000 * words) / (performance.now() - start));
-  speed.ours.push(words / ours(lines, 1).seconds[0]);
+  speed.ours.push(words / ours(lines).seconds[0]);
 }
 const b = median(speed.bergamot);
 const o = median(speed.ours);

@@ -32,6 +32,7 @@ func run() error {
 	all := flag.Bool("all", false, "score the whole vocabulary, not the shortlist")
 	runs := flag.Int("runs", 1, "how often everything is translated")
 	set := flag.String("kernels", "", "kernels to use; the fastest where not set")
+	saturate := flag.Bool("saturate", false, "cut sums as Bergamot's WebAssembly does")
 	workers := flag.Int("workers", 1, "batches decoded at once")
 	factor := flag.Float64("max-length", 2, "target tokens a source token; 2 is Bergamot's")
 	export := flag.String("export", "", "only write the model to this file as Bergamot wants it")
@@ -63,6 +64,12 @@ func run() error {
 	}
 	if *set != "" && opt.Kernels == nil {
 		return fmt.Errorf("kernels %q are not available here", *set)
+	}
+	if *saturate {
+		if opt.Kernels == nil {
+			opt.Kernels = kernel.Best()
+		}
+		opt.Kernels = kernel.Saturating(opt.Kernels)
 	}
 	tr, err := m.NewTranslator(opt)
 	if err != nil {

@@ -34,7 +34,10 @@ type Set struct {
 
 	// mul is the product of rows (each in bytes of a) and the groups of 16
 	// outputs in w, as far as dst has columns; see Matrix.
-	mul      func(dst []int32, stride int, a []int8, in int, w []int8, offset []int32)
+	mul func(dst []int32, stride int, a []int8, in int, w []int8, offset []int32)
+	// saturating is one row by one group; see Saturating. Nil: portable.
+	saturating func(dst []int32, x, w []int8)
+
 	quantize func(dst []int8, x []float32, scale float32)
 	dequant  func(dst []float32, acc []int32, scale float32, bias []float32)
 	relu     func(dst []float32, acc []int32, scale float32, bias []float32)

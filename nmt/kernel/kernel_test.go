@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -104,6 +105,30 @@ func TestMulIsExact(t *testing.T) {
 						t.Fatalf("%s: %d×%d×%d: row %d, output %d is %d, want %d", set.Name, rows, in, out, r, o, got[r*m.Stride()+o], want)
 					}
 				}
+			}
+		})
+	}
+}
+
+func TestSaturating(t *testing.T) {
+	// 254*127*2 is cut to 32767; what the shift added, 127*127*2, comes off.
+	w, a := make([]int8, 16*4), []int8{127, 127, 0, 0}
+	w[0], w[1] = 127, 127
+	m := Pack(w, 16, 4)
+	for _, set := range Available() {
+		got := make([]int32, 16)
+		Saturating(set).Mul(got, a, m)
+		if want := int32(32767 - 2*127*127); got[0] != want || got[1] != 0 {
+			t.Errorf("%s: %d %d, want %d 0", set.Name, got[0], got[1], want)
+		}
+		cases(func(s source) {
+			in, out := 4*(1+s.IntN(30)), 1+s.IntN(60)
+			m, a := Pack(s.bytes(in*out), out, in), s.bytes(3*in)
+			got, want := make([]int32, 3*m.Stride()), make([]int32, 3*m.Stride())
+			Saturating(set).Mul(got, a, m)
+			Saturating(&portable).Mul(want, a, m)
+			if !slices.Equal(got, want) {
+				t.Fatalf("%s differs from the portable form", set.Name)
 			}
 		})
 	}

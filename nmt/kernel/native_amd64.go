@@ -44,6 +44,9 @@ func (v vectors) set(name string, mul func(dst []int32, stride int, a []int8, in
 	return Set{
 		Name: name,
 		mul:  mul,
+		saturating: func(dst []int32, x, w []int8) {
+			mulSaturating(&dst[0], &x[0], uintptr(len(x)), &w[0])
+		},
 		quantize: func(dst []int8, x []float32, scale float32) {
 			v.quantize(&dst[0], &x[0], uintptr(len(x)), scale)
 		},

@@ -64,6 +64,11 @@ func mul2x2(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 //go:noescape
 func mul2x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 
+// is one row by one group, shifted activations and all.
+//
+//go:noescape
+func mulSaturating(dst *int32, a *int8, in uintptr, w *int8)
+
 // is the AVX2 form; n is not 0.
 //
 //go:noescape

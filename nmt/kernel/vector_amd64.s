@@ -400,6 +400,24 @@ DATA kernel_ones16<>+56(SB)/4, $0x00010001
 DATA kernel_ones16<>+60(SB)/4, $0x00010001
 GLOBL kernel_ones16<>(SB), RODATA|NOPTR, $64
 
+DATA kernel_shift127<>+0(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+4(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+8(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+12(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+16(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+20(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+24(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+28(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+32(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+36(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+40(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+44(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+48(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+52(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+56(SB)/4, $0x7f7f7f7f
+DATA kernel_shift127<>+60(SB)/4, $0x7f7f7f7f
+GLOBL kernel_shift127<>(SB), RODATA|NOPTR, $64
+
 // func mul512x1x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
 // Requires: AVX, AVX512F, AVX512_VNNI
 TEXT ·mul512x1x4(SB), NOSPLIT, $0-48
@@ -1055,6 +1073,37 @@ loop2x4:
 	ADDQ         CX, AX
 	VMOVDQU      Y7, (AX)
 	VMOVDQU      Y8, 32(AX)
+	VZEROUPPER
+	RET
+
+// func mulSaturating(dst *int32, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX2
+TEXT ·mulSaturating(SB), NOSPLIT, $0-32
+	MOVQ    dst+0(FP), AX
+	MOVQ    a+8(FP), CX
+	MOVQ    in+16(FP), DX
+	MOVQ    w+24(FP), BX
+	VMOVDQU kernel_ones16<>+0(SB), Y0
+	VMOVDQU kernel_shift127<>+0(SB), Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	XORQ    SI, SI
+
+loop:
+	VPBROADCASTD (CX)(SI*1), Y4
+	VPADDB       Y1, Y4, Y4
+	VPMADDUBSW   (BX), Y4, Y5
+	VPMADDWD     Y0, Y5, Y5
+	VPADDD       Y5, Y2, Y2
+	VPMADDUBSW   32(BX), Y4, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	ADDQ         $0x40, BX
+	ADDQ         $0x04, SI
+	CMPQ         SI, DX
+	JB           loop
+	VMOVDQU      Y2, (AX)
+	VMOVDQU      Y3, 32(AX)
 	VZEROUPPER
 	RET
 

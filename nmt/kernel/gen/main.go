@@ -28,6 +28,7 @@ func main() {
 	for _, rows := range []int{1, 2, 4} {
 		mul2(rows)
 	}
+	mulSaturating()
 	for _, w := range []width{{"AVX2", 8}, {"AVX512", 16}} {
 		quantize(w)
 		dequantize(w, "dequant", false)
@@ -73,6 +74,7 @@ func constants() {
 		{"exponentBias", 127},
 		{"shift", 0x80808080},
 		{"ones16", 0x00010001},
+		{"shift127", 0x7f7f7f7f},
 	} {
 		m := GLOBL("kernel_"+x.name, RODATA|NOPTR)
 		for i := range 16 {
@@ -243,6 +245,45 @@ func mul2(rows int) {
 		if r < rows-1 {
 			ADDQ(stride, dst)
 		}
+	}
+	VZEROUPPER()
+	RET()
+}
+
+// mulSaturating is one row by one group as intgemm's Int8Shift computes it with
+// SSSE3: activations are shifted by 127 and pairs of products are summed in 16
+// bit with saturation.
+func mulSaturating() {
+	TEXT("mulSaturating", NOSPLIT, "func(dst *int32, a *int8, in uintptr, w *int8)")
+	Pragma("noescape")
+	Doc("is one row by one group, shifted activations and all.")
+	dst, a := Load(Param("dst"), GP64()), Load(Param("a"), GP64())
+	in, w := Load(Param("in"), GP64()), Load(Param("w"), GP64())
+	ones, shift := YMM(), YMM()
+	VMOVDQU(c["ones16"], ones)
+	VMOVDQU(c["shift127"], shift)
+	acc := []reg.VecVirtual{YMM(), YMM()}
+	for _, y := range acc {
+		VPXOR(y, y, y)
+	}
+	k := GP64()
+	XORQ(k, k)
+	Label("loop")
+	x := YMM()
+	VPBROADCASTD(Mem{Base: a, Index: k, Scale: 1}, x)
+	VPADDB(shift, x, x)
+	for h := range acc {
+		t := YMM()
+		VPMADDUBSW(Mem{Base: w, Disp: 32 * h}, x, t)
+		VPMADDWD(ones, t, t)
+		VPADDD(t, acc[h], acc[h])
+	}
+	ADDQ(Imm(64), w)
+	ADDQ(Imm(4), k)
+	CMPQ(k, in)
+	JB(LabelRef("loop"))
+	for h := range acc {
+		VMOVDQU(acc[h], Mem{Base: dst, Disp: 32 * h})
 	}
 	VZEROUPPER()
 	RET()
