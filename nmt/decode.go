@@ -3,6 +3,7 @@ package nmt
 import (
 	"context"
 	"math"
+	"slices"
 
 	"dolmetsch/nmt/kernel"
 )
@@ -44,6 +45,7 @@ type node struct {
 type ending struct {
 	count      int // of translations that ended
 	node       int32
+	missing    int32 // symbols of the source that it lacks
 	score      float32
 	normalized float32
 	complete   bool
@@ -58,10 +60,16 @@ type candidate struct {
 
 // output is the output layer over the pieces that a sentence may use.
 type output struct {
-	ids   []uint32 // nil: all
-	w     kernel.Matrix
-	layer linear
+	ids     []uint32 // nil: all
+	w       kernel.Matrix
+	layer   linear
+	symbols []symbol
 }
+
+// symbol is a user-defined piece of the output layer. A translation may have it
+// as often as the source has: such pieces stand for something of the source,
+// a placeholder or a quotation mark, and a second one would stand for nothing.
+type symbol struct{ column, id, allowed int32 }
 
 // decode searches a translation for each sentence of the batch from the
 // encoder's output in w.x and fills the results.
@@ -127,8 +135,9 @@ func (w *worker) prepareOutputs() {
 	}
 	if m.lex == nil || w.opt.AllPieces {
 		all := m.allPieces()
-		for i := range w.sentences {
+		for i, x := range w.sentences {
 			s.outputs[i].ids, s.outputs[i].layer = nil, all
+			w.prepareSymbols(&s.outputs[i], x.source)
 		}
 		return
 	}
@@ -142,7 +151,52 @@ func (w *worker) prepareOutputs() {
 		}
 		clear(bias[len(o.ids):])
 		o.layer = linear{w: &o.w, bias: bias, step: m.output.step, alpha: m.output.alpha}
+		w.prepareSymbols(o, x.source)
 	}
+}
+
+// prepareSymbols lists the user-defined pieces that o can score.
+func (w *worker) prepareSymbols(o *output, source []int32) {
+	o.symbols = o.symbols[:0]
+	if w.opt.FreeSymbols {
+		return
+	}
+	for _, id := range w.m.symbols {
+		column := int(id)
+		if o.ids != nil {
+			var ok bool
+			if column, ok = slices.BinarySearch(o.ids, uint32(id)); !ok {
+				continue
+			}
+		}
+		y := symbol{column: int32(column), id: id}
+		for _, t := range source {
+			if t == id {
+				y.allowed++
+			}
+		}
+		o.symbols = append(o.symbols, y)
+	}
+}
+
+// left is how often symbol y may still follow the node at.
+func (s *search) left(y symbol, at int32) int32 {
+	n := y.allowed
+	for ; n > 0 && at >= 0; at = s.nodes[at].previous {
+		if s.nodes[at].token == y.id {
+			n--
+		}
+	}
+	return n
+}
+
+// missing is how many symbols of the source the translation up to at lacks.
+func (s *search) missing(o *output, at int32) int32 {
+	var n int32
+	for _, y := range o.symbols {
+		n += s.left(y, at)
+	}
+	return n
 }
 
 // step runs the decoder on the live hypotheses and leaves its output in w.x.
@@ -224,11 +278,11 @@ func (w *worker) choose(step int) {
 			s.nodes = append(s.nodes, n)
 			switch {
 			case c.token == w.m.end:
-				end.offer(at, c.score, s.nodes[at].depth, w.opt.Normalize, true)
+				w.offer(sent, at, c.score, true)
 			case step+1 >= limit:
-				end.offer(at, c.score, s.nodes[at].depth, w.opt.Normalize, false)
+				w.offer(sent, at, c.score, false)
 			case !w.opt.KeepCircles && s.circles(at) > 0:
-				end.offer(at, c.score, s.nodes[at].depth, w.opt.Normalize, false)
+				w.offer(sent, at, c.score, false)
 			default:
 				s.next = append(s.next, hypothesis{sent, at, c.score})
 				s.parents = append(s.parents, c.parent)
@@ -249,13 +303,21 @@ func (w *worker) alignmentSize(h hypothesis) int {
 	return len(w.sentences[h.sentence].source)
 }
 
-// offer makes a translation that ends at a node the sentence's, if it is the
-// best so far. A complete one is better than any that is not.
-func (e *ending) offer(at int32, score float32, length int32, power float64, complete bool) {
+// offer makes the translation that ends at a node the sentence's, if it is the
+// best so far. A complete one is better than any that is not, and then one
+// that has more of the source's symbols.
+func (w *worker) offer(sentence, at int32, score float32, complete bool) {
+	s := &w.search
+	e := &s.ended[sentence]
 	e.count++
-	normalized := score / float32(math.Pow(float64(length), power))
-	if e.node < 0 || complete && !e.complete || complete == e.complete && normalized > e.normalized {
-		e.node, e.score, e.normalized, e.complete = at, score, normalized, complete
+	normalized := score / float32(math.Pow(float64(s.nodes[at].depth), w.opt.Normalize))
+	missing := s.missing(&s.outputs[sentence], at)
+	better := normalized > e.normalized
+	if missing != e.missing {
+		better = missing < e.missing
+	}
+	if e.node < 0 || complete && !e.complete || complete == e.complete && better {
+		e.node, e.score, e.normalized, e.missing, e.complete = at, score, normalized, missing, complete
 	}
 }
 
@@ -281,6 +343,11 @@ func (w *worker) candidates(from, to, n int) {
 	out := o.layer.w.Out
 	for r := from; r < to; r++ {
 		logits := w.logits(o, r)
+		for _, y := range o.symbols {
+			if s.left(y, s.live[r].node) == 0 {
+				logits[y.column] = float32(math.Inf(-1))
+			}
+		}
 		top := w.Max(logits)
 		base := s.live[r].score - top - float32(math.Log(float64(w.ExpSum(logits, top))))
 		if n == 1 && to == from+1 {

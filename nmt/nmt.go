@@ -51,6 +51,7 @@ type Model struct {
 	waves          []float32 // frequencies of the position signal
 	signals        []float32 // of the first positions
 	end            int32     // id of </s>
+	symbols        []int32   // ids of user-defined pieces
 }
 
 // linear is x·W + b on quantized x.
@@ -130,6 +131,11 @@ func Load(files Files) (*Model, error) {
 		return fail(err)
 	}
 	m := &Model{vocab: vocab, end: int32(end)}
+	for id := range vocab.Len() {
+		if vocab.UserDefined(id) {
+			m.symbols = append(m.symbols, int32(id))
+		}
+	}
 	if m.config, err = parseConfig(file.Config); err != nil {
 		return fail(err)
 	}

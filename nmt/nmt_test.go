@@ -267,6 +267,35 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
+func TestSymbolsAreNotMultiplied(t *testing.T) {
+	excess := func(opt Options, m *Model, text string) int {
+		n := 0
+		for _, symbol := range []string{"⟦N1⟧", "⟦N2⟧"} {
+			n += max(0, strings.Count(translate(t, m, opt, []string{text})[0].Text, symbol)-strings.Count(text, symbol))
+		}
+		return n
+	}
+	free := 0 // how often models that may do so multiply symbols
+	for seed := range uint64(30) {
+		m := smallShape.load(t, seed)
+		for _, text := range []string{"⟦N1⟧ und ⟦N2⟧ sagt ⟦N1⟧.", "ein satz ohne", "⟦N2⟧"} {
+			for _, beam := range []int{1, 4} {
+				for _, all := range []bool{false, true} {
+					opt := Options{Beam: beam, AllPieces: all}
+					if n := excess(opt, m, text); n > 0 {
+						t.Errorf("seed %d, beam %d, all %t: %d symbols too many for %q", seed, beam, all, n, text)
+					}
+					opt.FreeSymbols = true
+					free += excess(opt, m, text)
+				}
+			}
+		}
+	}
+	if free == 0 {
+		t.Error("no model multiplied a symbol, so nothing was tested")
+	}
+}
+
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestGolden pins the bits: the same on every machine and with all kernels.

@@ -27,7 +27,10 @@ type Options struct {
 	KeepCircles bool
 	// AllPieces scores the whole vocabulary though the model has a shortlist.
 	AllPieces bool
-	Kernels   *kernel.Set // default kernel.Best
+	// FreeSymbols lets a translation have a user-defined piece more often than
+	// its source has it.
+	FreeSymbols bool
+	Kernels     *kernel.Set // default kernel.Best
 }
 
 // MaxBeam is the widest beam.

@@ -198,6 +198,10 @@ func (m *Model) Piece(id int) string { return m.pieces[id].text }
 // EndOfSentence is the id of </s>; ok is false where the model has none.
 func (m *Model) EndOfSentence() (id int, ok bool) { return m.endOfSentence, m.hasEndOfSentence }
 
+// UserDefined reports whether a piece is a symbol that the model's maker chose
+// and that is never cut.
+func (m *Model) UserDefined(id int) bool { return m.pieces[id].kind == userDefined }
+
 // Unknown is the id that stands for text that no piece covers.
 func (m *Model) Unknown() int { return m.unknownID }
 
