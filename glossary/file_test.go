@@ -209,3 +209,31 @@ func TestMerge(t *testing.T) {
 		}
 	}
 }
+
+// FuzzRead reads arbitrary files. One that can be read is written and read
+// again without change in what the format holds.
+func FuzzRead(f *testing.F) {
+	f.Add("Haus\thouse\tnote\nLlama\t\n", byte(0))
+	f.Add("de;en\nHaus;house\n", byte(1))
+	f.Add("<tbx><conceptEntry><langSec lang=\"de\"><termSec><term>a</term></termSec></langSec></conceptEntry></tbx>", byte(2))
+	f.Add("entries:\n  - {german: a, english: b}\n", byte(3))
+	f.Fuzz(func(t *testing.T, text string, which byte) {
+		format := formats[int(which)%len(formats)]
+		entries, err := format.read("f", strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		New(entries).Find(text)
+		var b bytes.Buffer
+		if err := format.write(&b, entries); err != nil {
+			t.Fatal(err)
+		}
+		again, err := format.read("f", &b)
+		if err != nil {
+			t.Fatalf("%v in what was written for %q", err, text)
+		}
+		if len(again) > len(entries) {
+			t.Fatalf("%d entries became %d", len(entries), len(again))
+		}
+	})
+}

@@ -3,6 +3,17 @@
 // not wanted. It reads, writes, validates and merges glossary files, and finds
 // entries in German text with their inflections and compounds.
 //
+// The formats, by extension of the file name, all in UTF-8:
+//
+//   - .tsv .tab .txt: German<TAB>English[<TAB>note]; # begins a comment line;
+//     no English is do-not-translate.
+//   - .csv: commas or semicolons; with a header that names the columns (german,
+//     english, kind, case-sensitive, part-of-speech, gender, plural, context,
+//     note; or de and en as Google has it), or without one German,English
+//     [,note] or, as DeepL has it, German,English,DE,EN.
+//   - .tbx .xml: TBX-Basic (ISO 30042), editions 1 and 2.
+//   - .yaml .yml: entries, a list with the fields of CSV.
+//
 // It does not translate, does not decide how a found term is carried through a
 // backend (package protect does), and does not judge an English text (package
 // check does).

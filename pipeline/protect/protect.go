@@ -59,10 +59,11 @@ func Find(d *doc.Document, g *glossary.Glossary, opt Options) {
 	quotes := findQuotes(units, kinds, opt.Quotes)
 	claimed := make([]claims, len(units))
 	for i, u := range units {
+		claimed[i] = newClaims(u.Source)
 		c := &claimed[i]
 		if opt.Quotes == KeepQuotes {
 			for _, t := range quotes[i] {
-				c.blocked = append(c.blocked, t.SourceSpan)
+				set(c.taken, t.SourceSpan)
 			}
 		}
 		c.urls(u.Source)
@@ -82,40 +83,39 @@ func Find(d *doc.Document, g *glossary.Glossary, opt Options) {
 
 // claims are the spans of a unit that terms have taken, in order of priority.
 type claims struct {
-	terms   []doc.Term
-	blocked []doc.Span // taken, but no term
-	common  []doc.Span // known not to be a name to be kept
+	terms []doc.Term
+	taken []bool // per byte: part of a term, or of a kept quotation
+	known []bool // per byte: part of a word that is no name to be kept
 }
 
-func (c *claims) free(s doc.Span) bool {
-	for i := range c.terms {
-		if c.terms[i].SourceSpan.Overlaps(s) {
-			return false
-		}
+func newClaims(source string) claims {
+	return claims{taken: make([]bool, len(source)), known: make([]bool, len(source))}
+}
+
+func set(bytes []bool, s doc.Span) {
+	for i := s.Start; i < s.End; i++ {
+		bytes[i] = true
 	}
-	for _, b := range c.blocked {
-		if b.Overlaps(s) {
-			return false
-		}
+}
+
+func (c *claims) free(s doc.Span) bool { return !slices.Contains(c.taken[s.Start:s.End], true) }
+
+// open reports whether s can be part of a name.
+func (c *claims) open(s doc.Span) bool {
+	return c.free(s) && !slices.Contains(c.known[s.Start:s.End], true)
+}
+
+func (c *claims) add(kind doc.TermKind, source string, s doc.Span, target string) {
+	if s.Len() > 0 && c.free(s) {
+		c.terms = append(c.terms, doc.Term{Kind: kind, Source: s.Of(source), SourceSpan: s, Target: target, TargetSpan: doc.NoSpan})
+		set(c.taken, s)
 	}
-	return true
 }
 
 // surname reports whether a first name stands before the word s: Peter Wien.
 func surname(source string, s doc.Span) bool {
 	before, ok := strings.CutSuffix(source[:s.Start], " ")
 	return ok && !strings.Contains(s.Of(source), " ") && lang.FirstName(before[strings.LastIndexAny(before, " („‚-")+1:])
-}
-
-// open reports whether s can be part of a name.
-func (c *claims) open(s doc.Span) bool {
-	return c.free(s) && !slices.ContainsFunc(c.common, s.Overlaps)
-}
-
-func (c *claims) add(kind doc.TermKind, source string, s doc.Span, target string) {
-	if s.Len() > 0 && c.free(s) {
-		c.terms = append(c.terms, doc.Term{Kind: kind, Source: s.Of(source), SourceSpan: s, Target: target, TargetSpan: doc.NoSpan})
-	}
 }
 
 var urlPattern = regexp.MustCompile(`(?i)(?:https?://|ftp://|www\.)[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]]|[\pL\d._%+-]*[\pL\d]@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}`)
@@ -142,7 +142,7 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 		case e.Builtin() && surname(source, m.Span):
 		case e.Builtin() && (m.Compound || e.Context == glossary.Country || e.Context == glossary.Acronym):
 			rest, _, _ := strings.Cut(wordRest(source[m.Span.End:]), "-")
-			c.common = append(c.common, doc.Span{Start: m.Span.Start, End: m.Span.End + len(rest)})
+			set(c.known, doc.Span{Start: m.Span.Start, End: m.Span.End + len(rest)})
 		case e.Fixed() && joined:
 		case e.Kind == glossary.Name:
 			c.add(doc.Name, source, m.Stem, e.English)
