@@ -41,12 +41,11 @@ type Clock interface {
 // With a StopError come the translations that were done before it, the others
 // with that error as their Err.
 type Stacked struct {
-	Backend          // the decorated one
-	service  Backend // the bare one
-	traits   Traits
-	usage    *counter
-	secrets  secrets
-	patience time.Duration
+	Backend         // the decorated one
+	service Backend // the bare one
+	traits  Traits
+	usage   *counter
+	secrets secrets
 }
 
 // Stack puts the decorators round b.

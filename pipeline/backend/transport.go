@@ -2,6 +2,7 @@ package backend
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net"
@@ -27,6 +28,36 @@ func Transport(base http.RoundTripper, judge func(status int, body []byte) error
 		base = http.DefaultTransport
 	}
 	return &transport{base, judge}
+}
+
+// Call sends in as JSON, or nothing where it is nil, and reads the answer into
+// out. The error is that of Classify.
+func Call(ctx context.Context, client *http.Client, method, address string, header http.Header, in, out any) error {
+	var body io.Reader
+	if in != nil {
+		b, err := json.Marshal(in)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(b)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, address, body)
+	if err != nil {
+		return err
+	}
+	for name, values := range header {
+		req.Header[name] = values
+	}
+	req.Header.Set("Accept", "application/json")
+	if in != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	res, err := client.Do(req)
+	if err != nil {
+		return Classify(ctx, err)
+	}
+	defer res.Body.Close()
+	return Classify(ctx, json.NewDecoder(res.Body).Decode(out))
 }
 
 type transport struct {

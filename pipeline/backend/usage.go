@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"strings"
 	"sync"
 )
 
@@ -123,12 +124,17 @@ func Estimate(b Backend, segs []Segment, prices *Prices) Usage {
 		return u
 	}
 	c := counter{service: b, prices: prices}
-	at := make([]int, len(segs))
-	for i := range at {
-		at[i] = i
+	var at []int
+	for i, s := range segs {
+		if strings.TrimSpace(s.Text) != "" {
+			at = append(at, i)
+		}
 	}
 	for _, group := range divide(segs, at, t) {
-		part := segs[group[0] : group[0]+len(group)]
+		part := make([]Segment, len(group))
+		for k, i := range group {
+			part[k] = segs[i]
+		}
 		tokens := c.estimate(part)
 		u.Calls++
 		u.Segments += len(part)

@@ -72,6 +72,8 @@ type Wire struct {
 	Texts func(r *http.Request, body []byte) ([]string, error)
 	// Answer is the body of an answer, in the order of units.
 	Answer func(r *http.Request, body []byte, units []Unit) []byte
+	// Key is what a request is signed with; nil: what its headers have.
+	Key func(r *http.Request, body []byte) string
 	// Other answers requests that are no translation; it says whether it did.
 	Other func(w http.ResponseWriter, r *http.Request) bool
 }
@@ -109,7 +111,11 @@ func NewServer(t testing.TB, wire Wire) *Server {
 			return
 		}
 		fault := s.call(texts)
-		s.serve(w, r, fault, wire.Answer(r, body, units(texts, fault)))
+		k := key(r)
+		if wire.Key != nil {
+			k = wire.Key(r, body)
+		}
+		s.serve(w, r, fault, k, wire.Answer(r, body, units(texts, fault)))
 	}))
 	t.Cleanup(func() {
 		close(s.done)
@@ -184,7 +190,7 @@ func units(texts []string, fault Fault) []Unit {
 	return out
 }
 
-func (s *Server) serve(w http.ResponseWriter, r *http.Request, fault Fault, body []byte) {
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, fault Fault, key string, body []byte) {
 	w.Header().Set("Content-Type", "application/json")
 	send := func(status int, text string) {
 		w.WriteHeader(status)
@@ -200,7 +206,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, fault Fault, body
 		w.Header().Set("Content-Type", "text/html")
 		send(503, "<html><body>Service Unavailable</body></html>")
 	case Unauthorized:
-		send(401, `{"error":{"message":"the key `+key(r)+` is not valid","code":401}}`)
+		send(401, `{"error":{"message":"the key `+key+` is not valid","code":401}}`)
 	case Hang:
 		s.wait(r, time.Hour)
 	case Drip:
@@ -269,7 +275,7 @@ func key(r *http.Request) string {
 			return v
 		}
 	}
-	return r.URL.Query().Get("key")
+	return ""
 }
 
 // NewBareServer is a server without a protocol: the test answers calls itself,

@@ -186,7 +186,7 @@ func (b *service) request(q question, f form) openai.ChatCompletionRequest {
 	if f.newLimit {
 		r.MaxCompletionTokens = limit
 	} else {
-		r.MaxTokens = limit
+		r.MaxTokens = limit //lint:ignore SA1019 older servers know no other limit
 	}
 	switch f.format {
 	case schemaFormat:

@@ -1,0 +1,180 @@
+package backend
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"dolmetsch/pipeline/doc"
+)
+
+func TestMixed(t *testing.T) {
+	s := func(texts ...string) (out []Segment) {
+		for _, text := range texts {
+			out = append(out, Segment{Text: text})
+		}
+		return out
+	}
+	a := func(texts ...string) (out []Translation) {
+		for _, text := range texts {
+			t := Translation{Text: text}
+			if text == "" {
+				t.Err = errors.New("missing")
+			}
+			out = append(out, t)
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		name string
+		segs []Segment
+		got  []Translation
+		bad  string // the places that are suspected
+	}{
+		{"right", s("Meta entließ 2.000 Leute.", "Google stellte 40 ein."), a("Meta laid off 2,000 people.", "Google hired 40."), ""},
+		{"swapped", s("Meta entließ 2.000 Leute.", "Google stellte 40 ein."), a("Google hired 40.", "Meta laid off 2,000 people."), "01"},
+		{"swapped, by numbers", s("Es waren 2.000.", "Es waren 40.", "Das genügt."), a("There were 40.", "There were 2,000.", "That is enough."), "01"},
+		{"shifted", s("Meta wuchs.", "Google auch.", "Bard blieb."), a("But Google did too.", "And Bard stayed.", "Nobody knows why."), "01"},
+		{"the same twice", s("Sie kam am Abend zurück.", "Er blieb in der Stadt."), a("She came back in the evening.", "She came back in the evening."), "01"},
+		{"the same twice in German", s("Das ist alles gelogen!", "Das ist alles gelogen!"), a("That is all a lie!", "That is all a lie!"), ""},
+		{"alike and short", s("Ja.", "Jawohl."), a("Yes.", "Yes."), ""},
+		{"merged, by a name", s("Meta wuchs.", "Google auch."), a("Meta grew, and so did Google.", ""), "0"},
+		{"merged, by length", s("Er kam spät.", "Sie war schon lange weg, wie alle anderen."), a("He came late, and she had long been gone, like all of the others.", ""), "0"},
+		{"lost only", s("Er kam spät.", "Sie war weg."), a("He came late.", ""), ""},
+		{"a pronoun resolved", s("Scholz sprach in Berlin.", "Er sagte nichts Neues."), a("Scholz spoke in Berlin.", "Scholz said nothing new."), ""},
+		{"a term of another", s(`<span translate="no">Llama</span> ist neu.`, `<span translate="no">Bard</span> ist alt.`),
+			a(`The model <span translate="no">Bard</span> is new.`, `The model <span translate="no">Bard</span> is old.`), "0"},
+		{"tokens", s("QBC01X kommt.", "QDF01X geht."), a("It is QDF01X.", "It is QDF01X that goes."), "0"},
+		{"alone", s("Meta wuchs."), a("The Google grew."), ""},
+	} {
+		bad := ""
+		for i, why := range mixed(tt.segs, tt.got) {
+			if why != "" {
+				bad += fmt.Sprint(i)
+			}
+		}
+		if bad != tt.bad {
+			t.Errorf("%s: suspected %q, want %q", tt.name, bad, tt.bad)
+		}
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for value, want := range map[string]time.Duration{
+		"":                              0,
+		"7":                             7 * time.Second,
+		" 1.5 ":                         1500 * time.Millisecond,
+		"-3":                            0,
+		"soon":                          0,
+		"99999999999999999999":          1e6 * time.Second,
+		"Sun, 01 Mar 2026 12:00:30 GMT": 30 * time.Second,
+		"Sun, 01 Mar 2026 11:00:30 GMT": 0,
+	} {
+		if got := retryAfter(value, now); got != want {
+			t.Errorf("%q: %v, want %v", value, got, want)
+		}
+	}
+	e := withRetryAfter(&Error{}, http.Header{"Retry-After-Ms": {"250"}, "Retry-After": {"9"}}).(*Error)
+	if e.RetryAfter != 250*time.Millisecond {
+		t.Errorf("milliseconds: %v", e.RetryAfter)
+	}
+}
+
+func TestJudge(t *testing.T) {
+	for status, want := range map[int]string{
+		400: "divisible", 401: "stop", 402: "stop", 403: "stop", 404: "stop", 408: "temporary", 409: "temporary", 413: "divisible",
+		422: "divisible", 425: "temporary", 429: "temporary", 500: "temporary", 501: "divisible", 502: "temporary", 503: "temporary", 504: "temporary", 529: "temporary",
+	} {
+		err := Judge(status, []byte(`{"error":{"message":"why"}}`))
+		got := "stop"
+		if !stops(err) {
+			got = map[Kind]string{Temporary: "temporary", Divisible: "divisible", Permanent: "permanent"}[kindOf(err)]
+		}
+		if got != want || !strings.HasSuffix(err.Error(), ": why") {
+			t.Errorf("%d: %s (%v), want %s", status, got, err, want)
+		}
+	}
+}
+
+func TestMessage(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"error":{"message":"a\nb"}}`:       "a b",
+		`{"error":"plain"}`:                  "plain",
+		`{"message":"m","detail":"d"}`:       "m d",
+		`{"error":null}`:                     `{"error":null}`,
+		"<html>\n<b>Down\x1b[31m</b></html>": "<html> <b>Down [31m</b></html>",
+		"":                                   "",
+		strings.Repeat("ä", 1000):            strings.Repeat("ä", 150) + "…",
+	} {
+		if got := message([]byte(body)); got != want {
+			t.Errorf("%q: %q, want %q", body, got, want)
+		}
+	}
+}
+
+func TestMarkup(t *testing.T) {
+	for _, tt := range []struct{ text, sent, answer, want string }{
+		{"Müller & Söhne", "Müller &amp; Söhne", "Müller &amp; Sons&#39;", "Müller & Sons'"},
+		{"a < b", "a &lt; b", "a &lt; b", "a < b"},
+		{"nichts", "nichts", "R&amp;D", "R&D"},
+		{"nichts", "nichts", "it&amp;#39;s", "it's"},
+		{`<x id="1">A</x> &amp; b`, `<x id="1">A</x> &amp; b`, `<x id="1">A</x> &amp;amp; b`, `<x id="1">A</x> &amp; b`},
+		{`<span translate="no">A</span> sagt &#34;ja&#34;`, `<span translate="no">A</span> sagt "ja"`, `A says &quot;yes&quot;`, `A says &quot;yes&quot;`},
+		{"die Folge &amp;amp; steht so da", "die Folge &amp;amp; steht so da", "the sequence &amp;amp; is there", "the sequence &amp;amp; is there"},
+	} {
+		sent, decode := Markup(tt.text)
+		if got := decode(tt.answer); sent != tt.sent || got != tt.want {
+			t.Errorf("%q: sent %q, decoded %q; want %q, %q", tt.text, sent, got, tt.sent, tt.want)
+		}
+	}
+}
+
+func TestPrices(t *testing.T) {
+	p, err := LoadPrices(func(string) string { return "" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := time.Parse(time.DateOnly, p.Date); err != nil || p.Currency != "USD" {
+		t.Errorf("built-in table: %q, %q", p.Date, p.Currency)
+	}
+	for _, tt := range []struct {
+		name, model string
+		remote, ok  bool
+		prompt      float64
+	}{
+		{"openai", "gpt-4.1-mini, prompt 1", true, true, 0.40},
+		{"openai", "gpt-4.1-mini-2025-04-14, prompt 1", true, true, 0.40},
+		{"openai", "gpt-4.1, prompt 1", true, true, 2},
+		{"openai", "gpt-9, prompt 1", true, false, 0},
+		{"openai", "llama, prompt 1", false, true, 0},
+		{"google", "nmt, v2", true, true, 0},
+		{"offline", "x", false, true, 0},
+		{"unknown", "x", true, false, 0},
+	} {
+		traits := Traits{Name: tt.name, Model: tt.model, Remote: tt.remote}
+		price, ok := p.of(traits)
+		if ok != tt.ok || price.Prompt != tt.prompt {
+			t.Errorf("%s %s: %+v, %v", tt.name, tt.model, price, ok)
+		}
+		if err := p.covers(traits); (err == nil) != tt.ok || err != nil && !errors.Is(err, doc.ErrInput) {
+			t.Errorf("%s %s: %v", tt.name, tt.model, err)
+		}
+	}
+	for text, want := range map[string]string{
+		"date = \"2026-01-01\"\ncurrency = EUR\n":                                       "p.toml:2:",
+		"currency = \"EUR\"\n":                                                          "date",
+		"date = \"2026-01-01\"\ncurrency = \"EUR\"\n[[price]]\nmodel = \"x\"\n":         "price 1",
+		"date = \"x\"\ncurrency = \"EUR\"\n[[price]]\nbackend = \"x\"\nprompt = -1.0\n": "price 1",
+	} {
+		if _, err := ParsePrices("p.toml", []byte(text)); !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if _, err := LoadPrices(func(string) string { return "/nowhere/prices.toml" }); !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), EnvPrices) {
+		t.Errorf("error %v", err)
+	}
+}
