@@ -198,12 +198,13 @@ func TestBuiltinIsSound(t *testing.T) {
 
 func TestMerge(t *testing.T) {
 	a := New([]Entry{{German: "Handy", English: "cell phone", Kind: Term, File: "a", Line: 1}, {German: "Haus", English: "house", Kind: Term, File: "a", Line: 2}})
-	b := New([]Entry{{German: "Handy", English: "mobile phone", Kind: Term, File: "b", Line: 1}, {German: "Köln", English: "Köln", Kind: DoNotTranslate, File: "b", Line: 2}})
+	b := New([]Entry{{German: "Handy", English: "mobile phone", Kind: Term, File: "b", Line: 1}, {German: "Köln", English: "Köln", Kind: DoNotTranslate, File: "b", Line: 2},
+		{German: "KI", English: "artificial intelligence", Kind: Term, File: "b", Line: 3}})
 	g, conflicts := Merge(Builtin(), a, nil, b)
 	if len(conflicts) != 1 || conflicts[0].String() != `b:1: "Handy" = "mobile phone" replaces "cell phone" of a:1` {
 		t.Errorf("conflicts %v", conflicts)
 	}
-	for text, want := range map[string]string{"Handys": "mobile phone", "Häuser": "house", "Köln": "Köln", "Wien": "Vienna"} {
+	for text, want := range map[string]string{"Handys": "mobile phone", "Häuser": "house", "Köln": "Köln", "Wien": "Vienna", "KI": "artificial intelligence"} {
 		if ms := g.Find(text); len(ms) != 1 || ms[0].Entry.English != want {
 			t.Errorf("%s: %v, want %s", text, ms, want)
 		}

@@ -135,18 +135,32 @@ func (c Conflict) String() string {
 
 // Merge puts glossaries together. A later one wins over an earlier one where
 // both have an entry for the same German; those that differ in what they ask
-// for are returned, unless the loser is built in, as overriding that is what a
-// user's glossary is for. Nil glossaries are passed over.
+// for are returned. A built-in entry gives way without a word, whatever its
+// place and case rule. Nil glossaries are passed over.
 func Merge(gs ...*Glossary) (*Glossary, []Conflict) {
 	type place struct{ at, glossary int }
 	var entries []Entry
 	var conflicts []Conflict
 	seen := map[string]place{}
+	users := map[string]bool{} // words for which the built-in entry is left out
+	for _, g := range gs {
+		if g == nil {
+			continue
+		}
+		for i := range g.Entries {
+			if e := &g.Entries[i]; !e.Builtin() && e.Kind != Forbidden {
+				users[foldString(e.German)] = true
+			}
+		}
+	}
 	for n, g := range gs {
 		if g == nil {
 			continue
 		}
 		for _, e := range g.Entries {
+			if e.Builtin() && users[foldString(e.German)] {
+				continue
+			}
 			key := e.key()
 			old, ok := seen[key]
 			if !ok || old.glossary == n || e.Kind == Forbidden {
@@ -157,7 +171,7 @@ func Merge(gs ...*Glossary) (*Glossary, []Conflict) {
 				continue
 			}
 			lost := entries[old.at]
-			if (lost.English != e.English || lost.Kind != e.Kind) && !lost.Builtin() {
+			if lost.English != e.English || lost.Kind != e.Kind {
 				conflicts = append(conflicts, Conflict{lost, e})
 			}
 			entries[old.at] = e

@@ -266,10 +266,12 @@ func better(a, b Match) bool {
 		return joined(b)
 	case a.Stem.End != b.Stem.End:
 		return a.Stem.End > b.Stem.End
+	case a.Entry.Builtin() != b.Entry.Builtin():
+		return b.Entry.Builtin()
 	case a.Entry.CaseSensitive != b.Entry.CaseSensitive:
 		return a.Entry.CaseSensitive
 	}
-	return a.Entry.Line >= b.Entry.Line
+	return false // a chain has the later entry first
 }
 
 // scanner goes through the words of a text.

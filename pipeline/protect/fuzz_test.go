@@ -71,6 +71,13 @@ func placeholder(text string, m Masked) string {
 	if loc := symbol.FindStringIndex(text); loc != nil && loc[0] == 0 && m.style == doc.Symbols {
 		return text[:loc[1]]
 	}
+	if m.style == doc.HTML || m.style == doc.XML {
+		for _, end := range []string{"</span>", "</x>"} {
+			if _, after, ok := strings.Cut(text, end); ok && text[0] == '<' {
+				return text[:len(text)-len(after)]
+			}
+		}
+	}
 	for _, s := range m.slots {
 		if s.token != "" && strings.HasPrefix(text, s.token) {
 			return s.token

@@ -192,3 +192,39 @@ func TestMeasureLocate(t *testing.T) {
 		}
 	}
 }
+
+// TestMeasureMangle sends the German through a backend that only damages
+// placeholders, and prints how many terms come back and how many are reported
+// lost or doubled. A term that is neither fails the test.
+func TestMeasureMangle(t *testing.T) {
+	if *devDir == "" {
+		t.Skip("no -dev folder")
+	}
+	files, err := filepath.Glob(filepath.Join(*devDir, "*.de"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var random uint32 = 1
+	how := make([]byte, 64)
+	for _, style := range styles {
+		terms, lost, doubled := 0, 0, 0
+		for _, path := range files {
+			for _, source := range lines(t, path) {
+				d := &doc.Document{Blocks: []doc.Block{{Kind: doc.Paragraph, Units: []doc.Unit{{Source: source}}}}}
+				Find(d, nil, Options{Names: true})
+				u := &d.Blocks[0].Units[0]
+				for i := range how {
+					random = random*1664525 + 1013904223
+					how[i] = byte(random >> 24)
+				}
+				m := Mask(u, style)
+				r := m.Restore(mangle(m.Text, m, how))
+				verify(t, u, r)
+				terms += len(r.Terms)
+				lost += len(r.Lost)
+				doubled += len(r.Doubled)
+			}
+		}
+		t.Logf("style %d: %d terms, %d reported lost, %d reported doubled, none silently", style, terms, lost, doubled)
+	}
+}
