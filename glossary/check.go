@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/internal/lang"
 )
 
 // Problem is something that Check found.
@@ -65,6 +68,9 @@ func Check(g *Glossary) []Problem {
 		}
 		if why := g.unmatchable(e); why != "" {
 			add(e, "%q can never match: %s", e.German, why)
+		}
+		if first, _ := utf8.DecodeRuneInString(e.German); unicode.IsLower(first) && !strings.Contains(e.German, " ") && lang.NounEnding(e.German) {
+			add(e, "%q looks like a noun; German nouns have a capital, and with a small letter it matches at the start of a sentence only", e.German)
 		}
 		if e.Kind == Term && e.English == e.German && len(split(e.German)) > 0 && e.CaseSensitive {
 			add(e, "%q has itself as English; use kind do-not-translate, or leave the English empty", e.German)

@@ -165,6 +165,7 @@ func TestCheck(t *testing.T) {
   - {german: "Das ist alles. Mehr nicht", english: x}
   - {german: "Ma\u0435r", english: x}
   - {german: gut, english: good}
+  - {german: rechenleistung, english: computing power}
 `)
 	if err != nil {
 		t.Fatal(err)
@@ -178,6 +179,7 @@ func TestCheck(t *testing.T) {
 		`:9: "---" can never match: it has no letter`,
 		`:10: "Das ist alles. Mehr nicht" can never match: it runs over`,
 		`:11: "Maеr": mixes 'е' into Latin letters`,
+		`:13: "rechenleistung" looks like a noun`,
 	}
 	got := Check(g)
 	for i, p := range got {

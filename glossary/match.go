@@ -563,8 +563,15 @@ func (s *scanner) caseFits(e *Entry, f form, at, stem, end int, a alignment) boo
 	if word := s.text[at:end]; utf8.RuneCountInString(word) > 1 && strings.ToUpper(word) == word && !acronym(f.stem) {
 		return true
 	}
+	if a.restCase {
+		return false
+	}
+	// The adjective of a phrase: große Koalition, Große Koalition.
+	if f.class == adjective && !e.Fixed() && strings.Contains(e.German, " ") {
+		return true
+	}
 	first, _ := utf8.DecodeRuneInString(f.stem)
-	return !a.restCase && unicode.IsLower(first) && sentenceStart(s.text[:at])
+	return unicode.IsLower(first) && sentenceStart(s.text[:at])
 }
 
 // sentenceStart reports whether a sentence, or a quotation, begins after before.
