@@ -150,7 +150,8 @@ func (w *worker) prepareOutputs() {
 			bias[j] = m.output.bias[id]
 		}
 		clear(bias[len(o.ids):])
-		o.layer = linear{w: &o.w, bias: bias, step: m.output.step, alpha: m.output.alpha}
+		o.layer.w, o.layer.mult, o.layer.alpha = &o.w, m.output.mult, m.output.alpha
+		o.layer.prepare()
 		w.prepareSymbols(o, x.source)
 	}
 }

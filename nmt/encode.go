@@ -20,6 +20,7 @@ type worker struct {
 	scores    []float32
 	hidden    []float32 // block of rows × feed-forward size
 	quantized []int8
+	bias      []float32
 	sums      []int32
 
 	sentences []sentence
@@ -155,7 +156,7 @@ func scaleFor(greatest float32) float32 {
 // apply is dst = x·W + b for rows of x, quantized by scale.
 func (w *worker) apply(l *linear, dst, x []float32, scale float32) {
 	in, out := l.w.In, l.w.Stride()
-	unscale := l.step / scale
+	unscale, bias := l.unscale(scale), w.biasFor(l, scale)
 	for len(x) > 0 {
 		n := min(len(x)/in, blockRows)
 		q := grow(&w.quantized, n*in)
@@ -163,10 +164,20 @@ func (w *worker) apply(l *linear, dst, x []float32, scale float32) {
 		sums := grow(&w.sums, n*out)
 		w.Mul(sums, q, l.w)
 		for r := range n {
-			w.Dequantize(dst[r*out:(r+1)*out], sums[r*out:(r+1)*out], unscale, l.bias)
+			w.Dequantize(dst[r*out:(r+1)*out], sums[r*out:(r+1)*out], unscale, bias)
 		}
 		x, dst = x[n*in:], dst[n*out:]
 	}
+}
+
+// biasFor is l's bias for activations multiplied with scale.
+func (w *worker) biasFor(l *linear, scale float32) []float32 {
+	if scale == l.alpha {
+		return l.ready
+	}
+	bias := grow(&w.bias, l.w.Stride())
+	l.w.Bias(bias, l.bias, l.unscale(scale))
+	return bias
 }
 
 // addNorm is dst = LayerNorm(x + y) row by row.
@@ -257,10 +268,11 @@ func (w *worker) feedForward(f *feedForward, x []float32) {
 func (w *worker) applyReLU(l *linear, dst, x []float32, scale float32) {
 	in, out := l.w.In, l.w.Stride()
 	n := len(x) / in
+	unscale, bias := l.unscale(scale), w.biasFor(l, scale)
 	q, sums := grow(&w.quantized, n*in), grow(&w.sums, n*out)
 	w.Quantize(q, x, scale)
 	w.Mul(sums, q, l.w)
 	for r := range n {
-		w.DequantizeReLU(dst[r*out:(r+1)*out], sums[r*out:(r+1)*out], l.step/scale, l.bias)
+		w.DequantizeReLU(dst[r*out:(r+1)*out], sums[r*out:(r+1)*out], unscale, bias)
 	}
 }

@@ -58,9 +58,22 @@ type Model struct {
 type linear struct {
 	w     *kernel.Matrix
 	bias  []float32 // padded to w.Stride()
-	step  float32   // real value of a weight of 1
+	mult  float32   // what weights were multiplied with
 	alpha float32   // what activations are multiplied with; 0: 127 / greatest magnitude
+	ready []float32 // bias for products with activations of alpha, see kernel.Matrix.Bias
 }
+
+// prepare fills ready.
+func (l *linear) prepare() {
+	if l.alpha > 0 {
+		l.ready = grow(&l.ready, l.w.Stride())
+		l.w.Bias(l.ready, l.bias, l.unscale(l.alpha))
+	}
+}
+
+// unscale makes real values of products of weights and activations that were
+// multiplied with alpha.
+func (l *linear) unscale(alpha float32) float32 { return 1 / float32(alpha*l.mult) }
 
 type norm struct{ gain, bias []float32 }
 
@@ -281,8 +294,8 @@ func (l *loader) alpha(weight string) float32 {
 	return x[0]
 }
 
-// weights are those of a tensor, int8, each output's together, and the real
-// value of a weight of 1. Float weights are quantized here.
+// weights are those of a tensor, int8, each output's together, and what they
+// were multiplied with. Float weights are quantized here.
 func (l *loader) weights(t *marian.Tensor, transposed bool) ([]int8, float32) {
 	if t.Type == marian.Intgemm8 {
 		w, mult, err := t.Quantized()
@@ -290,7 +303,7 @@ func (l *loader) weights(t *marian.Tensor, transposed bool) ([]int8, float32) {
 			l.fail("%w", err)
 			return nil, 0
 		}
-		return w, 1 / mult
+		return w, mult
 	}
 	x, err := t.Floats()
 	if err != nil {
@@ -318,7 +331,7 @@ func (l *loader) weights(t *marian.Tensor, transposed bool) ([]int8, float32) {
 			}
 		}
 	}
-	return w, 1 / mult
+	return w, mult
 }
 
 // linear reads a weight of in × out and its bias; out may be -1. No bias name
@@ -332,15 +345,18 @@ func (l *loader) linear(weight, bias string, in, out int) linear {
 		l.fail("tensor %s has %d rows, not a multiple of 4", weight, in)
 		return linear{}
 	}
-	w, step := l.weights(t, true)
+	w, mult := l.weights(t, true)
 	if l.err != nil {
 		return linear{}
 	}
-	x := linear{w: kernel.Pack(w, out, in), step: step, alpha: l.alpha(weight)}
+	x := linear{w: kernel.Pack(w, out, in), mult: mult, alpha: l.alpha(weight)}
 	if bias != "" {
 		x.bias = l.vector(bias, out)
 	} else {
 		x.bias = make([]float32, x.w.Stride())
+	}
+	if l.err == nil {
+		x.prepare()
 	}
 	return x
 }
@@ -372,7 +388,7 @@ func (m *Model) loadEmbedding(l *loader) {
 	if l.err != nil {
 		return
 	}
-	w, step := l.weights(t, false)
+	w, mult := l.weights(t, false)
 	alpha := l.alpha("Wemb")
 	if alpha == 0 {
 		alpha = l.alpha("none") // the output layer's name under a shortlist in older engines
@@ -383,11 +399,12 @@ func (m *Model) loadEmbedding(l *loader) {
 	bias[m.vocab.Unknown()] = float32(math.Inf(-1)) // never written, as in Marian
 	m.embedding = w
 	m.outputRows = kernel.NewRows(w, m.vocab.Len(), m.config.Dim)
-	m.embeddingScale = step * float32(math.Sqrt(float64(m.config.Dim)))
-	m.output = linear{bias: bias, step: step, alpha: alpha}
+	m.embeddingScale = float32(math.Sqrt(float64(m.config.Dim))) / mult
+	m.output = linear{bias: bias, mult: mult, alpha: alpha}
 	m.allPieces = sync.OnceValue(func() linear {
 		o := m.output
 		o.w = kernel.Pack(w, m.vocab.Len(), m.config.Dim)
+		o.prepare()
 		return o
 	})
 }

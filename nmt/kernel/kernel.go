@@ -62,10 +62,12 @@ func Best() *Set { return Available()[0] }
 type Matrix struct {
 	In, Out int
 	packed  []int8
-	// offset is minus 128 times the sum of an output's weights, where sums
-	// begin when activations are shifted to unsigned for the multiplication.
-	offset []int32
+	raised  []int32 // Raise times the sum of each output's weights
 }
+
+// Raise is what Mul adds to every activation, so that none is negative. Bias
+// takes it off again.
+const Raise = 127
 
 // Stride is the number of columns of a product with m: Out, padded.
 func (m *Matrix) Stride() int { return Pad(m.Out) }
@@ -75,7 +77,7 @@ func (m *Matrix) Stride() int { return Pad(m.Out) }
 type Rows struct {
 	in     int
 	w      []byte // int8
-	offset []int32
+	raised []int32
 }
 
 // NewRows takes out rows of in weights each and keeps w; in is a multiple of 4.
@@ -90,16 +92,16 @@ func NewRows(w []int8, out, in int) *Rows {
 			w[i] = max(w[i], -127)
 		}
 	}
-	r := &Rows{in: in, offset: make([]int32, out)}
+	r := &Rows{in: in, raised: make([]int32, out)}
 	if len(w) > 0 {
 		r.w = unsafe.Slice((*byte)(unsafe.Pointer(&w[0])), len(w))
 	}
-	for o := range r.offset {
+	for o := range r.raised {
 		sum := int32(0)
 		for _, v := range w[o*in : (o+1)*in] {
 			sum += int32(v)
 		}
-		r.offset[o] = -128 * sum
+		r.raised[o] = Raise * sum
 	}
 	return r
 }
@@ -129,17 +131,17 @@ func (m *Matrix) grow(out, in int) {
 	n := m.Stride()
 	if cap(m.packed) < n*in {
 		m.packed = make([]int8, n*in)
-		m.offset = make([]int32, n)
+		m.raised = make([]int32, n)
 	}
-	m.packed, m.offset = m.packed[:n*in], m.offset[:n]
+	m.packed, m.raised = m.packed[:n*in], m.raised[:n]
 	if out < n {
 		clear(m.packed[(n-16)*in:])
-		clear(m.offset[n-16:])
+		clear(m.raised[n-16:])
 	}
 }
 
 func (m *Matrix) set(o int, r *Rows, id int) {
-	m.offset[o] = r.offset[id]
+	m.raised[o] = r.raised[id]
 	src := r.w[id*r.in : (id+1)*r.in]
 	group := m.packed[o/16*16*m.In : (o/16+1)*16*m.In]
 	dst := unsafe.Slice((*byte)(unsafe.Pointer(&group[0])), len(group))[o%16*4:]
@@ -152,8 +154,21 @@ func (m *Matrix) set(o int, r *Rows, id int) {
 	}
 }
 
-// Mul is dst = a · m for the rows of a, m.In int8 each in [-127, 127]; dst has
-// m.Stride() columns.
+// Bias is what to add to products of Mul that are multiplied by scale: bias,
+// less what raising the activations has added. dst and bias have m.Stride()
+// elements.
+//
+// To raise and take off again costs some float32 precision, a thousandth of
+// what quantization costs; it is done because intgemm does, so that the float
+// operations of a model round as they do in Bergamot.
+func (m *Matrix) Bias(dst, bias []float32, scale float32) {
+	for o, r := range m.raised {
+		dst[o] = float32(float32(r/Raise)*(-Raise*scale)) + bias[o]
+	}
+}
+
+// Mul is dst = (a + Raise) · m for the rows of a, m.In int8 each in [-127,
+// 127]; dst has m.Stride() columns.
 func (s *Set) Mul(dst []int32, a []int8, m *Matrix) {
 	n := m.Stride()
 	rows := len(a) / m.In
@@ -161,7 +176,7 @@ func (s *Set) Mul(dst []int32, a []int8, m *Matrix) {
 		panic(fmt.Sprintf("kernel: product of %d×%d into %d", len(a), m.In, len(dst)))
 	}
 	if rows > 0 && n > 0 && m.In > 0 {
-		s.mul(dst, n, a, m.In, m.packed, m.offset)
+		s.mul(dst, n, a, m.In, m.packed, m.raised)
 	}
 }
 

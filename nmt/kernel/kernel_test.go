@@ -99,7 +99,7 @@ func TestMulIsExact(t *testing.T) {
 				for o := range m.Stride() {
 					want := int32(0)
 					for i := 0; i < in && o < out; i++ {
-						want += int32(a[r*in+i]) * int32(max(w[o*in+i], -127))
+						want += (int32(a[r*in+i]) + Raise) * int32(max(w[o*in+i], -127))
 					}
 					if got[r*m.Stride()+o] != want {
 						t.Fatalf("%s: %d×%d×%d: row %d, output %d is %d, want %d", set.Name, rows, in, out, r, o, got[r*m.Stride()+o], want)
@@ -111,14 +111,14 @@ func TestMulIsExact(t *testing.T) {
 }
 
 func TestSaturating(t *testing.T) {
-	// 254*127*2 is cut to 32767; what the shift added, 127*127*2, comes off.
+	// 254*127*2 is cut to 32767.
 	w, a := make([]int8, 16*4), []int8{127, 127, 0, 0}
 	w[0], w[1] = 127, 127
 	m := Pack(w, 16, 4)
 	for _, set := range Available() {
 		got := make([]int32, 16)
 		Saturating(set).Mul(got, a, m)
-		if want := int32(32767 - 2*127*127); got[0] != want || got[1] != 0 {
+		if want := int32(32767); got[0] != want || got[1] != 0 {
 			t.Errorf("%s: %d %d, want %d 0", set.Name, got[0], got[1], want)
 		}
 		cases(func(s source) {
@@ -131,6 +131,20 @@ func TestSaturating(t *testing.T) {
 				t.Fatalf("%s differs from the portable form", set.Name)
 			}
 		})
+	}
+}
+
+// TestBias takes off what Mul has raised.
+func TestBias(t *testing.T) {
+	w, a := []int8{1, 2, 3, -4, 100, 0, -127, 5}, []int8{10, -20, 30, 127}
+	m := Pack(w, 2, 4)
+	sums, bias, got := make([]int32, 16), make([]float32, 16), make([]float32, 16)
+	bias[0], bias[1] = 0.5, -8
+	portable.Mul(sums, a, m)
+	m.Bias(got, bias, 0.25)
+	portable.Dequantize(got, sums, 0.25, got)
+	if want0, want1 := float32(10-40+90-508)/4+0.5, float32(1000-3810+635)/4-8; got[0] != want0 || got[1] != want1 || got[2] != 0 {
+		t.Errorf("%v, want %v %v 0", got[:3], want0, want1)
 	}
 }
 

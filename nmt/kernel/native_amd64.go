@@ -40,7 +40,7 @@ type vectors struct {
 	ssru     func(h, c, f, x *float32, n uintptr)
 }
 
-func (v vectors) set(name string, mul func(dst []int32, stride int, a []int8, in int, w []int8, offset []int32)) Set {
+func (v vectors) set(name string, mul func(dst []int32, stride int, a []int8, in int, w []int8, raised []int32)) Set {
 	return Set{
 		Name: name,
 		mul:  mul,
@@ -77,18 +77,18 @@ func (v vectors) set(name string, mul func(dst []int32, stride int, a []int8, in
 
 // mul512 goes through the groups in the outer loop, so that a tile of weights
 // is in the cache for all rows.
-func mul512(dst []int32, stride int, a []int8, in int, w []int8, offset []int32) {
+func mul512(dst []int32, stride int, a []int8, in int, w []int8, _ []int32) {
 	rows, n, k := len(a)/in, uintptr(stride), uintptr(in)
 	if rows == 1 {
 		g := 0
 		for ; g+128 <= stride; g += 128 {
-			mul512x1x8(&dst[g], n, &a[0], k, &w[g*in], &offset[g])
+			mul512x1x8(&dst[g], n, &a[0], k, &w[g*in])
 		}
 		for ; g+64 <= stride; g += 64 {
-			mul512x1x4(&dst[g], n, &a[0], k, &w[g*in], &offset[g])
+			mul512x1x4(&dst[g], n, &a[0], k, &w[g*in])
 		}
 		for ; g < stride; g += 16 {
-			mul512x1x1(&dst[g], n, &a[0], k, &w[g*in], &offset[g])
+			mul512x1x1(&dst[g], n, &a[0], k, &w[g*in])
 		}
 		return
 	}
@@ -96,45 +96,45 @@ func mul512(dst []int32, stride int, a []int8, in int, w []int8, offset []int32)
 	for ; g+64 <= stride; g += 64 {
 		r := 0
 		for ; r+4 <= rows; r += 4 {
-			mul512x4x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in], &offset[g])
+			mul512x4x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		}
 		switch rows - r {
 		case 1:
-			mul512x1x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in], &offset[g])
+			mul512x1x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		case 2:
-			mul512x2x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in], &offset[g])
+			mul512x2x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		case 3:
-			mul512x3x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in], &offset[g])
+			mul512x3x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		}
 	}
 	for ; g < stride; g += 16 {
 		r := 0
 		for ; r+4 <= rows; r += 4 {
-			mul512x4x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in], &offset[g])
+			mul512x4x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		}
 		switch rows - r {
 		case 1:
-			mul512x1x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in], &offset[g])
+			mul512x1x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		case 2:
-			mul512x2x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in], &offset[g])
+			mul512x2x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		case 3:
-			mul512x3x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in], &offset[g])
+			mul512x3x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		}
 	}
 }
 
-func mul2(dst []int32, stride int, a []int8, in int, w []int8, _ []int32) {
+func mul2(dst []int32, stride int, a []int8, in int, w []int8, raised []int32) {
 	rows, n, k := len(a)/in, uintptr(stride), uintptr(in)
 	for g := 0; g < stride; g += 16 {
 		r := 0
 		for ; r+4 <= rows; r += 4 {
-			mul2x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
+			mul2x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in], &raised[g])
 		}
 		for ; r+2 <= rows; r += 2 {
-			mul2x2(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
+			mul2x2(&dst[r*stride+g], n, &a[r*in], k, &w[g*in], &raised[g])
 		}
 		if r < rows {
-			mul2x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
+			mul2x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in], &raised[g])
 		}
 	}
 }

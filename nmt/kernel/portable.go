@@ -18,15 +18,23 @@ var portable = Set{
 	ssru:     ssruPortable,
 }
 
-func mulPortable(dst []int32, stride int, a []int8, in int, w []int8, _ []int32) {
+func mulPortable(dst []int32, stride int, a []int8, in int, w []int8, raised []int32) {
 	rows := len(a) / in
 	for r := 0; r < rows; r += 2 {
 		for g := 0; g < stride; g += 16 {
 			weights := w[g*in : (g+16)*in]
+			lower := dst[r*stride+g:][:16]
 			if r+1 == rows {
-				mulRow(dst[r*stride+g:][:16], a[r*in:][:in], weights)
+				mulRow(lower, a[r*in:][:in], weights)
 			} else {
-				mulPair(dst[r*stride+g:][:16], dst[(r+1)*stride+g:][:16], a[r*in:][:in], a[(r+1)*in:][:in], weights)
+				upper := dst[(r+1)*stride+g:][:16]
+				mulPair(lower, upper, a[r*in:][:in], a[(r+1)*in:][:in], weights)
+				for o := range upper {
+					upper[o] += raised[g+o]
+				}
+			}
+			for o := range lower {
+				lower[o] += raised[g+o]
 			}
 		}
 	}
@@ -48,7 +56,7 @@ func mulRow(dst []int32, x []int8, w []int8) {
 // mulPair multiplies two rows at once: two activations in one 64-bit number,
 // 32 bits apart, times a weight. The lower sum borrows from the upper one where
 // it is negative, which is undone at the end.
-func mulPair(dst, upper []int32, x, y []int8, w []int8) {
+func mulPair(lower, upper []int32, x, y []int8, w []int8) {
 	var acc [16]int64
 	for len(x) >= 4 && len(y) >= 4 && len(w) >= 64 {
 		x0 := int64(x[0]) + int64(y[0])<<32
@@ -62,7 +70,7 @@ func mulPair(dst, upper []int32, x, y []int8, w []int8) {
 		x, y, w = x[4:], y[4:], w[64:]
 	}
 	for o, v := range acc {
-		dst[o] = int32(v)
+		lower[o] = int32(v)
 		upper[o] = int32((v - int64(int32(v))) >> 32)
 	}
 }

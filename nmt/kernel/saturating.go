@@ -1,10 +1,9 @@
 package kernel
 
-// Saturating is s with the integer products of Bergamot's WebAssembly build:
-// activations are shifted by 127 to unsigned, and the sum of each two products
-// is cut to 16 bit. Large weights and activations so lose part of their
-// product. It is there to tell that loss from other differences between the
-// engines, not to translate with.
+// Saturating is s with the integer products of Bergamot's WebAssembly build,
+// where the sum of each two products is cut to 16 bit, so that large weights
+// and activations lose part of theirs. It is there to tell that loss from
+// other differences between the engines, not to translate with.
 func Saturating(s *Set) *Set {
 	x := *s
 	x.Name += " saturating"
@@ -12,14 +11,10 @@ func Saturating(s *Set) *Set {
 	if s.saturating != nil {
 		group = s.saturating
 	}
-	x.mul = func(dst []int32, stride int, a []int8, in int, w []int8, offset []int32) {
+	x.mul = func(dst []int32, stride int, a []int8, in int, w []int8, _ []int32) {
 		for r := 0; r*in < len(a); r++ {
 			for g := 0; g < stride; g += 16 {
-				out := dst[r*stride+g:][:16]
-				group(out, a[r*in:(r+1)*in], w[g*in:(g+16)*in])
-				for o := range out {
-					out[o] += offset[g+o] / 128 * 127
-				}
+				group(dst[r*stride+g:][:16], a[r*in:(r+1)*in], w[g*in:(g+16)*in])
 			}
 		}
 	}
@@ -31,7 +26,7 @@ func mulGroupSaturating(dst []int32, x, w []int8) {
 	for k := 0; k < len(x); k += 2 {
 		for o := range dst {
 			at := k/4*64 + 4*o + k%4
-			pair := (int32(x[k])+127)*int32(w[at]) + (int32(x[k+1])+127)*int32(w[at+1])
+			pair := (int32(x[k])+Raise)*int32(w[at]) + (int32(x[k+1])+Raise)*int32(w[at+1])
 			dst[o] += min(max(pair, -1<<15), 1<<15-1)
 		}
 	}

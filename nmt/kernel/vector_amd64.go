@@ -7,62 +7,62 @@ package kernel
 // 1 rows by 4 groups; stride is in elements.
 //
 //go:noescape
-func mul512x1x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
+func mul512x1x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 
 // 1 rows by 1 groups; stride is in elements.
 //
 //go:noescape
-func mul512x1x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
+func mul512x1x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 
 // 2 rows by 4 groups; stride is in elements.
 //
 //go:noescape
-func mul512x2x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
+func mul512x2x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 
 // 2 rows by 1 groups; stride is in elements.
 //
 //go:noescape
-func mul512x2x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
+func mul512x2x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 
 // 3 rows by 4 groups; stride is in elements.
 //
 //go:noescape
-func mul512x3x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
+func mul512x3x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 
 // 3 rows by 1 groups; stride is in elements.
 //
 //go:noescape
-func mul512x3x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
+func mul512x3x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 
 // 4 rows by 4 groups; stride is in elements.
 //
 //go:noescape
-func mul512x4x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
+func mul512x4x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 
 // 4 rows by 1 groups; stride is in elements.
 //
 //go:noescape
-func mul512x4x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
+func mul512x4x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 
 // 1 rows by 8 groups; stride is in elements.
 //
 //go:noescape
-func mul512x1x8(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
+func mul512x1x8(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 
 // 1 rows by one group; stride is in elements.
 //
 //go:noescape
-func mul2x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+func mul2x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, raised *int32)
 
 // 2 rows by one group; stride is in elements.
 //
 //go:noescape
-func mul2x2(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+func mul2x2(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, raised *int32)
 
 // 4 rows by one group; stride is in elements.
 //
 //go:noescape
-func mul2x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+func mul2x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, raised *int32)
 
 // is one row by one group, shifted activations and all.
 //

@@ -364,22 +364,22 @@ DATA kernel_exponentBias<>+56(SB)/4, $0x0000007f
 DATA kernel_exponentBias<>+60(SB)/4, $0x0000007f
 GLOBL kernel_exponentBias<>(SB), RODATA|NOPTR, $64
 
-DATA kernel_shift<>+0(SB)/4, $0x80808080
-DATA kernel_shift<>+4(SB)/4, $0x80808080
-DATA kernel_shift<>+8(SB)/4, $0x80808080
-DATA kernel_shift<>+12(SB)/4, $0x80808080
-DATA kernel_shift<>+16(SB)/4, $0x80808080
-DATA kernel_shift<>+20(SB)/4, $0x80808080
-DATA kernel_shift<>+24(SB)/4, $0x80808080
-DATA kernel_shift<>+28(SB)/4, $0x80808080
-DATA kernel_shift<>+32(SB)/4, $0x80808080
-DATA kernel_shift<>+36(SB)/4, $0x80808080
-DATA kernel_shift<>+40(SB)/4, $0x80808080
-DATA kernel_shift<>+44(SB)/4, $0x80808080
-DATA kernel_shift<>+48(SB)/4, $0x80808080
-DATA kernel_shift<>+52(SB)/4, $0x80808080
-DATA kernel_shift<>+56(SB)/4, $0x80808080
-DATA kernel_shift<>+60(SB)/4, $0x80808080
+DATA kernel_shift<>+0(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+4(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+8(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+12(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+16(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+20(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+24(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+28(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+32(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+36(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+40(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+44(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+48(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+52(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+56(SB)/4, $0x7f7f7f7f
+DATA kernel_shift<>+60(SB)/4, $0x7f7f7f7f
 GLOBL kernel_shift<>(SB), RODATA|NOPTR, $64
 
 DATA kernel_ones16<>+0(SB)/4, $0x00010001
@@ -400,57 +400,38 @@ DATA kernel_ones16<>+56(SB)/4, $0x00010001
 DATA kernel_ones16<>+60(SB)/4, $0x00010001
 GLOBL kernel_ones16<>(SB), RODATA|NOPTR, $64
 
-DATA kernel_shift127<>+0(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+4(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+8(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+12(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+16(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+20(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+24(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+28(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+32(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+36(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+40(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+44(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+48(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+52(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+56(SB)/4, $0x7f7f7f7f
-DATA kernel_shift127<>+60(SB)/4, $0x7f7f7f7f
-GLOBL kernel_shift127<>(SB), RODATA|NOPTR, $64
-
-// func mul512x1x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
-// Requires: AVX, AVX512F, AVX512_VNNI
-TEXT ·mul512x1x4(SB), NOSPLIT, $0-48
+// func mul512x1x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+TEXT ·mul512x1x4(SB), NOSPLIT, $0-40
 	MOVQ      dst+0(FP), AX
 	MOVQ      stride+8(FP), CX
 	MOVQ      a+16(FP), DX
 	MOVQ      in+24(FP), BX
 	MOVQ      w+32(FP), SI
-	MOVQ      offset+40(FP), DI
-	MOVQ      BX, R8
-	SHLQ      $0x04, R8
-	LEAQ      (R8)(R8*2), R9
+	MOVQ      BX, DI
+	SHLQ      $0x04, DI
+	LEAQ      (DI)(DI*2), R8
 	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VMOVDQU32 (DI), Z1
-	VMOVDQU32 64(DI), Z2
-	VMOVDQU32 128(DI), Z3
-	VMOVDQU32 192(DI), Z4
-	XORQ      DI, DI
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	XORQ      R9, R9
 
 loop1x4:
 	VMOVDQU32    (SI), Z5
-	VMOVDQU32    (SI)(R8*1), Z6
-	VMOVDQU32    (SI)(R8*2), Z7
-	VMOVDQU32    (SI)(R9*1), Z8
-	VPBROADCASTD (DX)(DI*1), Z9
-	VPXORD       Z0, Z9, Z9
+	VMOVDQU32    (SI)(DI*1), Z6
+	VMOVDQU32    (SI)(DI*2), Z7
+	VMOVDQU32    (SI)(R8*1), Z8
+	VPBROADCASTD (DX)(R9*1), Z9
+	VPADDB       Z0, Z9, Z9
 	VPDPBUSD     Z5, Z9, Z1
 	VPDPBUSD     Z6, Z9, Z2
 	VPDPBUSD     Z7, Z9, Z3
 	VPDPBUSD     Z8, Z9, Z4
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, DI
-	CMPQ         DI, BX
+	ADDQ         $0x04, R9
+	CMPQ         R9, BX
 	JB           loop1x4
 	SHLQ         $0x02, CX
 	VMOVDQU32    Z1, (AX)
@@ -460,26 +441,25 @@ loop1x4:
 	VZEROUPPER
 	RET
 
-// func mul512x1x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
-// Requires: AVX, AVX512F, AVX512_VNNI
-TEXT ·mul512x1x1(SB), NOSPLIT, $0-48
+// func mul512x1x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+TEXT ·mul512x1x1(SB), NOSPLIT, $0-40
 	MOVQ      dst+0(FP), AX
 	MOVQ      stride+8(FP), CX
 	MOVQ      a+16(FP), DX
 	MOVQ      in+24(FP), BX
 	MOVQ      w+32(FP), SI
-	MOVQ      offset+40(FP), DI
-	MOVQ      BX, R8
-	SHLQ      $0x04, R8
-	LEAQ      (R8)(R8*2), R8
+	MOVQ      BX, DI
+	SHLQ      $0x04, DI
+	LEAQ      (DI)(DI*2), DI
 	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VMOVDQU32 (DI), Z1
+	VPXORD    Z1, Z1, Z1
 	XORQ      DI, DI
 
 loop1x1:
 	VMOVDQU32    (SI), Z2
 	VPBROADCASTD (DX)(DI*1), Z3
-	VPXORD       Z0, Z3, Z3
+	VPADDB       Z0, Z3, Z3
 	VPDPBUSD     Z2, Z3, Z1
 	ADDQ         $0x40, SI
 	ADDQ         $0x04, DI
@@ -490,50 +470,49 @@ loop1x1:
 	VZEROUPPER
 	RET
 
-// func mul512x2x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
-// Requires: AVX, AVX512F, AVX512_VNNI
-TEXT ·mul512x2x4(SB), NOSPLIT, $0-48
+// func mul512x2x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+TEXT ·mul512x2x4(SB), NOSPLIT, $0-40
 	MOVQ      dst+0(FP), AX
 	MOVQ      stride+8(FP), CX
 	MOVQ      a+16(FP), DX
 	MOVQ      in+24(FP), BX
 	MOVQ      w+32(FP), SI
-	MOVQ      offset+40(FP), DI
-	LEAQ      (DX)(BX*1), R8
-	MOVQ      BX, R9
-	SHLQ      $0x04, R9
-	LEAQ      (R9)(R9*2), R10
+	LEAQ      (DX)(BX*1), DI
+	MOVQ      BX, R8
+	SHLQ      $0x04, R8
+	LEAQ      (R8)(R8*2), R9
 	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VMOVDQU32 (DI), Z1
-	VMOVDQU32 64(DI), Z2
-	VMOVDQU32 128(DI), Z3
-	VMOVDQU32 192(DI), Z4
-	VMOVDQU32 (DI), Z5
-	VMOVDQU32 64(DI), Z6
-	VMOVDQU32 128(DI), Z7
-	VMOVDQU32 192(DI), Z8
-	XORQ      DI, DI
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	XORQ      R10, R10
 
 loop2x4:
 	VMOVDQU32    (SI), Z9
-	VMOVDQU32    (SI)(R9*1), Z10
-	VMOVDQU32    (SI)(R9*2), Z11
-	VMOVDQU32    (SI)(R10*1), Z12
-	VPBROADCASTD (DX)(DI*1), Z13
-	VPXORD       Z0, Z13, Z13
+	VMOVDQU32    (SI)(R8*1), Z10
+	VMOVDQU32    (SI)(R8*2), Z11
+	VMOVDQU32    (SI)(R9*1), Z12
+	VPBROADCASTD (DX)(R10*1), Z13
+	VPADDB       Z0, Z13, Z13
 	VPDPBUSD     Z9, Z13, Z1
 	VPDPBUSD     Z10, Z13, Z2
 	VPDPBUSD     Z11, Z13, Z3
 	VPDPBUSD     Z12, Z13, Z4
-	VPBROADCASTD (R8)(DI*1), Z13
-	VPXORD       Z0, Z13, Z13
+	VPBROADCASTD (DI)(R10*1), Z13
+	VPADDB       Z0, Z13, Z13
 	VPDPBUSD     Z9, Z13, Z5
 	VPDPBUSD     Z10, Z13, Z6
 	VPDPBUSD     Z11, Z13, Z7
 	VPDPBUSD     Z12, Z13, Z8
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, DI
-	CMPQ         DI, BX
+	ADDQ         $0x04, R10
+	CMPQ         R10, BX
 	JB           loop2x4
 	SHLQ         $0x02, CX
 	VMOVDQU32    Z1, (AX)
@@ -548,35 +527,34 @@ loop2x4:
 	VZEROUPPER
 	RET
 
-// func mul512x2x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
-// Requires: AVX, AVX512F, AVX512_VNNI
-TEXT ·mul512x2x1(SB), NOSPLIT, $0-48
+// func mul512x2x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+TEXT ·mul512x2x1(SB), NOSPLIT, $0-40
 	MOVQ      dst+0(FP), AX
 	MOVQ      stride+8(FP), CX
 	MOVQ      a+16(FP), DX
 	MOVQ      in+24(FP), BX
 	MOVQ      w+32(FP), SI
-	MOVQ      offset+40(FP), DI
-	LEAQ      (DX)(BX*1), R8
-	MOVQ      BX, R9
-	SHLQ      $0x04, R9
-	LEAQ      (R9)(R9*2), R9
+	LEAQ      (DX)(BX*1), DI
+	MOVQ      BX, R8
+	SHLQ      $0x04, R8
+	LEAQ      (R8)(R8*2), R8
 	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VMOVDQU32 (DI), Z1
-	VMOVDQU32 (DI), Z2
-	XORQ      DI, DI
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	XORQ      R8, R8
 
 loop2x1:
 	VMOVDQU32    (SI), Z3
-	VPBROADCASTD (DX)(DI*1), Z4
-	VPXORD       Z0, Z4, Z4
+	VPBROADCASTD (DX)(R8*1), Z4
+	VPADDB       Z0, Z4, Z4
 	VPDPBUSD     Z3, Z4, Z1
-	VPBROADCASTD (R8)(DI*1), Z4
-	VPXORD       Z0, Z4, Z4
+	VPBROADCASTD (DI)(R8*1), Z4
+	VPADDB       Z0, Z4, Z4
 	VPDPBUSD     Z3, Z4, Z2
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, DI
-	CMPQ         DI, BX
+	ADDQ         $0x04, R8
+	CMPQ         R8, BX
 	JB           loop2x1
 	SHLQ         $0x02, CX
 	VMOVDQU32    Z1, (AX)
@@ -585,61 +563,60 @@ loop2x1:
 	VZEROUPPER
 	RET
 
-// func mul512x3x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
-// Requires: AVX, AVX512F, AVX512_VNNI
-TEXT ·mul512x3x4(SB), NOSPLIT, $0-48
+// func mul512x3x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+TEXT ·mul512x3x4(SB), NOSPLIT, $0-40
 	MOVQ      dst+0(FP), AX
 	MOVQ      stride+8(FP), CX
 	MOVQ      a+16(FP), DX
 	MOVQ      in+24(FP), BX
 	MOVQ      w+32(FP), SI
-	MOVQ      offset+40(FP), DI
-	LEAQ      (DX)(BX*1), R8
-	LEAQ      (R8)(BX*1), R9
-	MOVQ      BX, R10
-	SHLQ      $0x04, R10
-	LEAQ      (R10)(R10*2), R11
+	LEAQ      (DX)(BX*1), DI
+	LEAQ      (DI)(BX*1), R8
+	MOVQ      BX, R9
+	SHLQ      $0x04, R9
+	LEAQ      (R9)(R9*2), R10
 	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VMOVDQU32 (DI), Z1
-	VMOVDQU32 64(DI), Z2
-	VMOVDQU32 128(DI), Z3
-	VMOVDQU32 192(DI), Z4
-	VMOVDQU32 (DI), Z5
-	VMOVDQU32 64(DI), Z6
-	VMOVDQU32 128(DI), Z7
-	VMOVDQU32 192(DI), Z8
-	VMOVDQU32 (DI), Z9
-	VMOVDQU32 64(DI), Z10
-	VMOVDQU32 128(DI), Z11
-	VMOVDQU32 192(DI), Z12
-	XORQ      DI, DI
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	XORQ      R11, R11
 
 loop3x4:
 	VMOVDQU32    (SI), Z13
-	VMOVDQU32    (SI)(R10*1), Z14
-	VMOVDQU32    (SI)(R10*2), Z15
-	VMOVDQU32    (SI)(R11*1), Z16
-	VPBROADCASTD (DX)(DI*1), Z17
-	VPXORD       Z0, Z17, Z17
+	VMOVDQU32    (SI)(R9*1), Z14
+	VMOVDQU32    (SI)(R9*2), Z15
+	VMOVDQU32    (SI)(R10*1), Z16
+	VPBROADCASTD (DX)(R11*1), Z17
+	VPADDB       Z0, Z17, Z17
 	VPDPBUSD     Z13, Z17, Z1
 	VPDPBUSD     Z14, Z17, Z2
 	VPDPBUSD     Z15, Z17, Z3
 	VPDPBUSD     Z16, Z17, Z4
-	VPBROADCASTD (R8)(DI*1), Z17
-	VPXORD       Z0, Z17, Z17
+	VPBROADCASTD (DI)(R11*1), Z17
+	VPADDB       Z0, Z17, Z17
 	VPDPBUSD     Z13, Z17, Z5
 	VPDPBUSD     Z14, Z17, Z6
 	VPDPBUSD     Z15, Z17, Z7
 	VPDPBUSD     Z16, Z17, Z8
-	VPBROADCASTD (R9)(DI*1), Z17
-	VPXORD       Z0, Z17, Z17
+	VPBROADCASTD (R8)(R11*1), Z17
+	VPADDB       Z0, Z17, Z17
 	VPDPBUSD     Z13, Z17, Z9
 	VPDPBUSD     Z14, Z17, Z10
 	VPDPBUSD     Z15, Z17, Z11
 	VPDPBUSD     Z16, Z17, Z12
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, DI
-	CMPQ         DI, BX
+	ADDQ         $0x04, R11
+	CMPQ         R11, BX
 	JB           loop3x4
 	SHLQ         $0x02, CX
 	VMOVDQU32    Z1, (AX)
@@ -659,40 +636,39 @@ loop3x4:
 	VZEROUPPER
 	RET
 
-// func mul512x3x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
-// Requires: AVX, AVX512F, AVX512_VNNI
-TEXT ·mul512x3x1(SB), NOSPLIT, $0-48
+// func mul512x3x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+TEXT ·mul512x3x1(SB), NOSPLIT, $0-40
 	MOVQ      dst+0(FP), AX
 	MOVQ      stride+8(FP), CX
 	MOVQ      a+16(FP), DX
 	MOVQ      in+24(FP), BX
 	MOVQ      w+32(FP), SI
-	MOVQ      offset+40(FP), DI
-	LEAQ      (DX)(BX*1), R8
-	LEAQ      (R8)(BX*1), R9
-	MOVQ      BX, R10
-	SHLQ      $0x04, R10
-	LEAQ      (R10)(R10*2), R10
+	LEAQ      (DX)(BX*1), DI
+	LEAQ      (DI)(BX*1), R8
+	MOVQ      BX, R9
+	SHLQ      $0x04, R9
+	LEAQ      (R9)(R9*2), R9
 	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VMOVDQU32 (DI), Z1
-	VMOVDQU32 (DI), Z2
-	VMOVDQU32 (DI), Z3
-	XORQ      DI, DI
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	XORQ      R9, R9
 
 loop3x1:
 	VMOVDQU32    (SI), Z4
-	VPBROADCASTD (DX)(DI*1), Z5
-	VPXORD       Z0, Z5, Z5
+	VPBROADCASTD (DX)(R9*1), Z5
+	VPADDB       Z0, Z5, Z5
 	VPDPBUSD     Z4, Z5, Z1
-	VPBROADCASTD (R8)(DI*1), Z5
-	VPXORD       Z0, Z5, Z5
+	VPBROADCASTD (DI)(R9*1), Z5
+	VPADDB       Z0, Z5, Z5
 	VPDPBUSD     Z4, Z5, Z2
-	VPBROADCASTD (R9)(DI*1), Z5
-	VPXORD       Z0, Z5, Z5
+	VPBROADCASTD (R8)(R9*1), Z5
+	VPADDB       Z0, Z5, Z5
 	VPDPBUSD     Z4, Z5, Z3
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, DI
-	CMPQ         DI, BX
+	ADDQ         $0x04, R9
+	CMPQ         R9, BX
 	JB           loop3x1
 	SHLQ         $0x02, CX
 	VMOVDQU32    Z1, (AX)
@@ -703,72 +679,71 @@ loop3x1:
 	VZEROUPPER
 	RET
 
-// func mul512x4x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
-// Requires: AVX, AVX512F, AVX512_VNNI
-TEXT ·mul512x4x4(SB), NOSPLIT, $0-48
+// func mul512x4x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+TEXT ·mul512x4x4(SB), NOSPLIT, $0-40
 	MOVQ      dst+0(FP), AX
 	MOVQ      stride+8(FP), CX
 	MOVQ      a+16(FP), DX
 	MOVQ      in+24(FP), BX
 	MOVQ      w+32(FP), SI
-	MOVQ      offset+40(FP), DI
-	LEAQ      (DX)(BX*1), R8
+	LEAQ      (DX)(BX*1), DI
+	LEAQ      (DI)(BX*1), R8
 	LEAQ      (R8)(BX*1), R9
-	LEAQ      (R9)(BX*1), R10
-	MOVQ      BX, R11
-	SHLQ      $0x04, R11
-	LEAQ      (R11)(R11*2), R12
+	MOVQ      BX, R10
+	SHLQ      $0x04, R10
+	LEAQ      (R10)(R10*2), R11
 	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VMOVDQU32 (DI), Z1
-	VMOVDQU32 64(DI), Z2
-	VMOVDQU32 128(DI), Z3
-	VMOVDQU32 192(DI), Z4
-	VMOVDQU32 (DI), Z5
-	VMOVDQU32 64(DI), Z6
-	VMOVDQU32 128(DI), Z7
-	VMOVDQU32 192(DI), Z8
-	VMOVDQU32 (DI), Z9
-	VMOVDQU32 64(DI), Z10
-	VMOVDQU32 128(DI), Z11
-	VMOVDQU32 192(DI), Z12
-	VMOVDQU32 (DI), Z13
-	VMOVDQU32 64(DI), Z14
-	VMOVDQU32 128(DI), Z15
-	VMOVDQU32 192(DI), Z16
-	XORQ      DI, DI
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	XORQ      R12, R12
 
 loop4x4:
 	VMOVDQU32    (SI), Z17
-	VMOVDQU32    (SI)(R11*1), Z18
-	VMOVDQU32    (SI)(R11*2), Z19
-	VMOVDQU32    (SI)(R12*1), Z20
-	VPBROADCASTD (DX)(DI*1), Z21
-	VPXORD       Z0, Z21, Z21
+	VMOVDQU32    (SI)(R10*1), Z18
+	VMOVDQU32    (SI)(R10*2), Z19
+	VMOVDQU32    (SI)(R11*1), Z20
+	VPBROADCASTD (DX)(R12*1), Z21
+	VPADDB       Z0, Z21, Z21
 	VPDPBUSD     Z17, Z21, Z1
 	VPDPBUSD     Z18, Z21, Z2
 	VPDPBUSD     Z19, Z21, Z3
 	VPDPBUSD     Z20, Z21, Z4
-	VPBROADCASTD (R8)(DI*1), Z21
-	VPXORD       Z0, Z21, Z21
+	VPBROADCASTD (DI)(R12*1), Z21
+	VPADDB       Z0, Z21, Z21
 	VPDPBUSD     Z17, Z21, Z5
 	VPDPBUSD     Z18, Z21, Z6
 	VPDPBUSD     Z19, Z21, Z7
 	VPDPBUSD     Z20, Z21, Z8
-	VPBROADCASTD (R9)(DI*1), Z21
-	VPXORD       Z0, Z21, Z21
+	VPBROADCASTD (R8)(R12*1), Z21
+	VPADDB       Z0, Z21, Z21
 	VPDPBUSD     Z17, Z21, Z9
 	VPDPBUSD     Z18, Z21, Z10
 	VPDPBUSD     Z19, Z21, Z11
 	VPDPBUSD     Z20, Z21, Z12
-	VPBROADCASTD (R10)(DI*1), Z21
-	VPXORD       Z0, Z21, Z21
+	VPBROADCASTD (R9)(R12*1), Z21
+	VPADDB       Z0, Z21, Z21
 	VPDPBUSD     Z17, Z21, Z13
 	VPDPBUSD     Z18, Z21, Z14
 	VPDPBUSD     Z19, Z21, Z15
 	VPDPBUSD     Z20, Z21, Z16
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, DI
-	CMPQ         DI, BX
+	ADDQ         $0x04, R12
+	CMPQ         R12, BX
 	JB           loop4x4
 	SHLQ         $0x02, CX
 	VMOVDQU32    Z1, (AX)
@@ -793,45 +768,44 @@ loop4x4:
 	VZEROUPPER
 	RET
 
-// func mul512x4x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
-// Requires: AVX, AVX512F, AVX512_VNNI
-TEXT ·mul512x4x1(SB), NOSPLIT, $0-48
+// func mul512x4x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+TEXT ·mul512x4x1(SB), NOSPLIT, $0-40
 	MOVQ      dst+0(FP), AX
 	MOVQ      stride+8(FP), CX
 	MOVQ      a+16(FP), DX
 	MOVQ      in+24(FP), BX
 	MOVQ      w+32(FP), SI
-	MOVQ      offset+40(FP), DI
-	LEAQ      (DX)(BX*1), R8
+	LEAQ      (DX)(BX*1), DI
+	LEAQ      (DI)(BX*1), R8
 	LEAQ      (R8)(BX*1), R9
-	LEAQ      (R9)(BX*1), R10
-	MOVQ      BX, R11
-	SHLQ      $0x04, R11
-	LEAQ      (R11)(R11*2), R11
+	MOVQ      BX, R10
+	SHLQ      $0x04, R10
+	LEAQ      (R10)(R10*2), R10
 	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VMOVDQU32 (DI), Z1
-	VMOVDQU32 (DI), Z2
-	VMOVDQU32 (DI), Z3
-	VMOVDQU32 (DI), Z4
-	XORQ      DI, DI
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	XORQ      R10, R10
 
 loop4x1:
 	VMOVDQU32    (SI), Z5
-	VPBROADCASTD (DX)(DI*1), Z6
-	VPXORD       Z0, Z6, Z6
+	VPBROADCASTD (DX)(R10*1), Z6
+	VPADDB       Z0, Z6, Z6
 	VPDPBUSD     Z5, Z6, Z1
-	VPBROADCASTD (R8)(DI*1), Z6
-	VPXORD       Z0, Z6, Z6
+	VPBROADCASTD (DI)(R10*1), Z6
+	VPADDB       Z0, Z6, Z6
 	VPDPBUSD     Z5, Z6, Z2
-	VPBROADCASTD (R9)(DI*1), Z6
-	VPXORD       Z0, Z6, Z6
+	VPBROADCASTD (R8)(R10*1), Z6
+	VPADDB       Z0, Z6, Z6
 	VPDPBUSD     Z5, Z6, Z3
-	VPBROADCASTD (R10)(DI*1), Z6
-	VPXORD       Z0, Z6, Z6
+	VPBROADCASTD (R9)(R10*1), Z6
+	VPADDB       Z0, Z6, Z6
 	VPDPBUSD     Z5, Z6, Z4
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, DI
-	CMPQ         DI, BX
+	ADDQ         $0x04, R10
+	CMPQ         R10, BX
 	JB           loop4x1
 	SHLQ         $0x02, CX
 	VMOVDQU32    Z1, (AX)
@@ -844,41 +818,40 @@ loop4x1:
 	VZEROUPPER
 	RET
 
-// func mul512x1x8(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)
-// Requires: AVX, AVX512F, AVX512_VNNI
-TEXT ·mul512x1x8(SB), NOSPLIT, $0-48
+// func mul512x1x8(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+TEXT ·mul512x1x8(SB), NOSPLIT, $0-40
 	MOVQ      dst+0(FP), AX
 	MOVQ      stride+8(FP), CX
 	MOVQ      a+16(FP), DX
 	MOVQ      in+24(FP), BX
 	MOVQ      w+32(FP), SI
-	MOVQ      offset+40(FP), DI
-	MOVQ      BX, R8
-	SHLQ      $0x04, R8
-	LEAQ      (R8)(R8*2), R9
-	LEAQ      (SI)(R8*4), R10
+	MOVQ      BX, DI
+	SHLQ      $0x04, DI
+	LEAQ      (DI)(DI*2), R8
+	LEAQ      (SI)(DI*4), R9
 	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VMOVDQU32 (DI), Z1
-	VMOVDQU32 64(DI), Z2
-	VMOVDQU32 128(DI), Z3
-	VMOVDQU32 192(DI), Z4
-	VMOVDQU32 256(DI), Z5
-	VMOVDQU32 320(DI), Z6
-	VMOVDQU32 384(DI), Z7
-	VMOVDQU32 448(DI), Z8
-	XORQ      DI, DI
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	XORQ      R10, R10
 
 loop1x8:
 	VMOVDQU32    (SI), Z9
-	VMOVDQU32    (SI)(R8*1), Z10
-	VMOVDQU32    (SI)(R8*2), Z11
-	VMOVDQU32    (SI)(R9*1), Z12
-	VMOVDQU32    (R10), Z13
-	VMOVDQU32    (R10)(R8*1), Z14
-	VMOVDQU32    (R10)(R8*2), Z15
-	VMOVDQU32    (R10)(R9*1), Z16
-	VPBROADCASTD (DX)(DI*1), Z17
-	VPXORD       Z0, Z17, Z17
+	VMOVDQU32    (SI)(DI*1), Z10
+	VMOVDQU32    (SI)(DI*2), Z11
+	VMOVDQU32    (SI)(R8*1), Z12
+	VMOVDQU32    (R9), Z13
+	VMOVDQU32    (R9)(DI*1), Z14
+	VMOVDQU32    (R9)(DI*2), Z15
+	VMOVDQU32    (R9)(R8*1), Z16
+	VPBROADCASTD (DX)(R10*1), Z17
+	VPADDB       Z0, Z17, Z17
 	VPDPBUSD     Z9, Z17, Z1
 	VPDPBUSD     Z10, Z17, Z2
 	VPDPBUSD     Z11, Z17, Z3
@@ -888,9 +861,9 @@ loop1x8:
 	VPDPBUSD     Z15, Z17, Z7
 	VPDPBUSD     Z16, Z17, Z8
 	ADDQ         $0x40, SI
-	ADDQ         $0x40, R10
-	ADDQ         $0x04, DI
-	CMPQ         DI, BX
+	ADDQ         $0x40, R9
+	ADDQ         $0x04, R10
+	CMPQ         R10, BX
 	JB           loop1x8
 	SHLQ         $0x02, CX
 	VMOVDQU32    Z1, (AX)
@@ -904,17 +877,18 @@ loop1x8:
 	VZEROUPPER
 	RET
 
-// func mul2x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// func mul2x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, raised *int32)
 // Requires: AVX, AVX2
-TEXT ·mul2x1(SB), NOSPLIT, $0-40
+TEXT ·mul2x1(SB), NOSPLIT, $0-48
 	MOVQ    dst+0(FP), AX
 	MOVQ    stride+8(FP), CX
 	MOVQ    a+16(FP), DX
 	MOVQ    in+24(FP), BX
 	MOVQ    w+32(FP), SI
+	MOVQ    raised+40(FP), DI
 	VMOVDQU kernel_ones16<>+0(SB), Y0
-	VPXOR   Y1, Y1, Y1
-	VPXOR   Y2, Y2, Y2
+	VMOVDQU (DI), Y1
+	VMOVDQU 32(DI), Y2
 	XORQ    DI, DI
 
 loop2x1:
@@ -940,26 +914,27 @@ loop2x1:
 	VZEROUPPER
 	RET
 
-// func mul2x2(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// func mul2x2(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, raised *int32)
 // Requires: AVX, AVX2
-TEXT ·mul2x2(SB), NOSPLIT, $0-40
+TEXT ·mul2x2(SB), NOSPLIT, $0-48
 	MOVQ    dst+0(FP), AX
 	MOVQ    stride+8(FP), CX
 	MOVQ    a+16(FP), DX
 	MOVQ    in+24(FP), BX
 	MOVQ    w+32(FP), SI
-	LEAQ    (DX)(BX*1), DI
+	MOVQ    raised+40(FP), DI
+	LEAQ    (DX)(BX*1), R8
 	VMOVDQU kernel_ones16<>+0(SB), Y0
-	VPXOR   Y1, Y1, Y1
-	VPXOR   Y2, Y2, Y2
-	VPXOR   Y3, Y3, Y3
-	VPXOR   Y4, Y4, Y4
-	XORQ    R8, R8
+	VMOVDQU (DI), Y1
+	VMOVDQU 32(DI), Y2
+	VMOVDQU (DI), Y3
+	VMOVDQU 32(DI), Y4
+	XORQ    DI, DI
 
 loop2x2:
 	VMOVDQU      (SI), Y5
 	VMOVDQU      32(SI), Y6
-	VPBROADCASTD (DX)(R8*1), Y7
+	VPBROADCASTD (DX)(DI*1), Y7
 	VPABSB       Y7, Y8
 	VPSIGNB      Y7, Y5, Y9
 	VPMADDUBSW   Y9, Y8, Y9
@@ -969,7 +944,7 @@ loop2x2:
 	VPMADDUBSW   Y7, Y8, Y7
 	VPMADDWD     Y0, Y7, Y7
 	VPADDD       Y7, Y2, Y2
-	VPBROADCASTD (DI)(R8*1), Y7
+	VPBROADCASTD (R8)(DI*1), Y7
 	VPABSB       Y7, Y8
 	VPSIGNB      Y7, Y5, Y5
 	VPMADDUBSW   Y5, Y8, Y5
@@ -980,8 +955,8 @@ loop2x2:
 	VPMADDWD     Y0, Y5, Y5
 	VPADDD       Y5, Y4, Y4
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, R8
-	CMPQ         R8, BX
+	ADDQ         $0x04, DI
+	CMPQ         DI, BX
 	JB           loop2x2
 	SHLQ         $0x02, CX
 	VMOVDQU      Y1, (AX)
@@ -992,32 +967,33 @@ loop2x2:
 	VZEROUPPER
 	RET
 
-// func mul2x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// func mul2x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, raised *int32)
 // Requires: AVX, AVX2
-TEXT ·mul2x4(SB), NOSPLIT, $0-40
+TEXT ·mul2x4(SB), NOSPLIT, $0-48
 	MOVQ    dst+0(FP), AX
 	MOVQ    stride+8(FP), CX
 	MOVQ    a+16(FP), DX
 	MOVQ    in+24(FP), BX
 	MOVQ    w+32(FP), SI
-	LEAQ    (DX)(BX*1), DI
-	LEAQ    (DI)(BX*1), R8
+	MOVQ    raised+40(FP), DI
+	LEAQ    (DX)(BX*1), R8
 	LEAQ    (R8)(BX*1), R9
+	LEAQ    (R9)(BX*1), R10
 	VMOVDQU kernel_ones16<>+0(SB), Y0
-	VPXOR   Y1, Y1, Y1
-	VPXOR   Y2, Y2, Y2
-	VPXOR   Y3, Y3, Y3
-	VPXOR   Y4, Y4, Y4
-	VPXOR   Y5, Y5, Y5
-	VPXOR   Y6, Y6, Y6
-	VPXOR   Y7, Y7, Y7
-	VPXOR   Y8, Y8, Y8
-	XORQ    R10, R10
+	VMOVDQU (DI), Y1
+	VMOVDQU 32(DI), Y2
+	VMOVDQU (DI), Y3
+	VMOVDQU 32(DI), Y4
+	VMOVDQU (DI), Y5
+	VMOVDQU 32(DI), Y6
+	VMOVDQU (DI), Y7
+	VMOVDQU 32(DI), Y8
+	XORQ    DI, DI
 
 loop2x4:
 	VMOVDQU      (SI), Y9
 	VMOVDQU      32(SI), Y10
-	VPBROADCASTD (DX)(R10*1), Y11
+	VPBROADCASTD (DX)(DI*1), Y11
 	VPABSB       Y11, Y12
 	VPSIGNB      Y11, Y9, Y13
 	VPMADDUBSW   Y13, Y12, Y13
@@ -1027,7 +1003,7 @@ loop2x4:
 	VPMADDUBSW   Y11, Y12, Y11
 	VPMADDWD     Y0, Y11, Y11
 	VPADDD       Y11, Y2, Y2
-	VPBROADCASTD (DI)(R10*1), Y11
+	VPBROADCASTD (R8)(DI*1), Y11
 	VPABSB       Y11, Y12
 	VPSIGNB      Y11, Y9, Y13
 	VPMADDUBSW   Y13, Y12, Y13
@@ -1037,7 +1013,7 @@ loop2x4:
 	VPMADDUBSW   Y11, Y12, Y11
 	VPMADDWD     Y0, Y11, Y11
 	VPADDD       Y11, Y4, Y4
-	VPBROADCASTD (R8)(R10*1), Y11
+	VPBROADCASTD (R9)(DI*1), Y11
 	VPABSB       Y11, Y12
 	VPSIGNB      Y11, Y9, Y13
 	VPMADDUBSW   Y13, Y12, Y13
@@ -1047,7 +1023,7 @@ loop2x4:
 	VPMADDUBSW   Y11, Y12, Y11
 	VPMADDWD     Y0, Y11, Y11
 	VPADDD       Y11, Y6, Y6
-	VPBROADCASTD (R9)(R10*1), Y11
+	VPBROADCASTD (R10)(DI*1), Y11
 	VPABSB       Y11, Y12
 	VPSIGNB      Y11, Y9, Y9
 	VPMADDUBSW   Y9, Y12, Y9
@@ -1058,8 +1034,8 @@ loop2x4:
 	VPMADDWD     Y0, Y9, Y9
 	VPADDD       Y9, Y8, Y8
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, R10
-	CMPQ         R10, BX
+	ADDQ         $0x04, DI
+	CMPQ         DI, BX
 	JB           loop2x4
 	SHLQ         $0x02, CX
 	VMOVDQU      Y1, (AX)
@@ -1084,7 +1060,7 @@ TEXT ·mulSaturating(SB), NOSPLIT, $0-32
 	MOVQ    in+16(FP), DX
 	MOVQ    w+24(FP), BX
 	VMOVDQU kernel_ones16<>+0(SB), Y0
-	VMOVDQU kernel_shift127<>+0(SB), Y1
+	VMOVDQU kernel_shift<>+0(SB), Y1
 	VPXOR   Y2, Y2, Y2
 	VPXOR   Y3, Y3, Y3
 	XORQ    SI, SI

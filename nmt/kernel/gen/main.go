@@ -72,9 +72,8 @@ func constants() {
 		{"sign", 1 << 31},
 		{"abs", 1<<31 - 1},
 		{"exponentBias", 127},
-		{"shift", 0x80808080},
+		{"shift", 0x7f7f7f7f},
 		{"ones16", 0x00010001},
-		{"shift127", 0x7f7f7f7f},
 	} {
 		m := GLOBL("kernel_"+x.name, RODATA|NOPTR)
 		for i := range 16 {
@@ -86,15 +85,14 @@ func constants() {
 
 // mul512 multiplies rows of activations with groups of 16 outputs: four
 // products and their sum in 32 bit an instruction (VPDPBUSD). That takes
-// unsigned by signed, so activations are shifted by 128 and the sums begin at
-// offset, which takes it back.
+// unsigned by signed, and raised activations are unsigned.
 func mul512(rows, groups int) {
-	TEXT(fmt.Sprintf("mul512x%dx%d", rows, groups), NOSPLIT, "func(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, offset *int32)")
+	TEXT(fmt.Sprintf("mul512x%dx%d", rows, groups), NOSPLIT, "func(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)")
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%d rows by %d groups; stride is in elements.", rows, groups))
 	dst, stride := Load(Param("dst"), GP64()), Load(Param("stride"), GP64())
 	a, in := Load(Param("a"), GP64()), Load(Param("in"), GP64())
-	w, offset := Load(Param("w"), GP64()), Load(Param("offset"), GP64())
+	w := Load(Param("w"), GP64())
 	as := rowPointers(a, in, rows)
 	size := GP64() // of a group
 	MOVQ(in, size)
@@ -126,9 +124,9 @@ func mul512(rows, groups int) {
 	VMOVDQU32(c["shift"], shift)
 	acc := make([][]reg.VecVirtual, rows)
 	for r := range acc {
-		for g := range groups {
+		for range groups {
 			z := ZMM()
-			VMOVDQU32(Mem{Base: offset, Disp: 64 * g}, z)
+			VPXORD(z, z, z)
 			acc[r] = append(acc[r], z)
 		}
 	}
@@ -144,7 +142,7 @@ func mul512(rows, groups int) {
 	for r := range rows {
 		x := ZMM()
 		VPBROADCASTD(Mem{Base: as[r], Index: k, Scale: 1}, x)
-		VPXORD(shift, x, x)
+		VPADDB(shift, x, x)
 		for g := range groups {
 			vpdpbusd(weights[g], x, acc[r][g])
 		}
@@ -194,14 +192,15 @@ func rowPointers(a, in reg.Register, rows int) []reg.GPVirtual {
 
 // mul2 multiplies rows of activations with one group of 16 outputs. Pairs of
 // products are summed in 16 bit, which cannot overflow: magnitude of the
-// activation times weight with the activation's sign is at most 127*127.
+// activation times weight with the activation's sign is at most 127*127. Sums
+// begin at what raising the activations adds.
 func mul2(rows int) {
-	TEXT(fmt.Sprintf("mul2x%d", rows), NOSPLIT, "func(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)")
+	TEXT(fmt.Sprintf("mul2x%d", rows), NOSPLIT, "func(dst *int32, stride uintptr, a *int8, in uintptr, w *int8, raised *int32)")
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%d rows by one group; stride is in elements.", rows))
 	dst, stride := Load(Param("dst"), GP64()), Load(Param("stride"), GP64())
 	a, in := Load(Param("a"), GP64()), Load(Param("in"), GP64())
-	w := Load(Param("w"), GP64())
+	w, raised := Load(Param("w"), GP64()), Load(Param("raised"), GP64())
 	as := rowPointers(a, in, rows)
 	ones := YMM()
 	VMOVDQU(c["ones16"], ones)
@@ -209,7 +208,7 @@ func mul2(rows int) {
 	for r := range acc {
 		for h := range acc[r] {
 			acc[r][h] = YMM()
-			VPXOR(acc[r][h], acc[r][h], acc[r][h])
+			VMOVDQU(Mem{Base: raised, Disp: 32 * h}, acc[r][h])
 		}
 	}
 	k := GP64()
@@ -261,7 +260,7 @@ func mulSaturating() {
 	in, w := Load(Param("in"), GP64()), Load(Param("w"), GP64())
 	ones, shift := YMM(), YMM()
 	VMOVDQU(c["ones16"], ones)
-	VMOVDQU(c["shift127"], shift)
+	VMOVDQU(c["shift"], shift)
 	acc := []reg.VecVirtual{YMM(), YMM()}
 	for _, y := range acc {
 		VPXOR(y, y, y)
