@@ -39,7 +39,7 @@ var Factory = backend.Factory{
 	Open: open,
 }
 
-const defaultBeam = 1
+const defaultBeam = 4
 
 type offline struct {
 	traits backend.Traits
@@ -60,7 +60,7 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 	name, load := model.Name, model.Load
 	files, err := model.Files()
 	if dir := getenv(envModel); dir != "" {
-		if files, err = readFolder(dir); err != nil {
+		if files, err = ReadFolder(dir); err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, envModel, err)
 		}
 		name = filepath.Base(dir)
@@ -100,9 +100,9 @@ func newBackend(name string, files nmt.Files, beam int, load func() (*nmt.Model,
 	}
 }
 
-// readFolder finds a model as Mozilla and Bergamot name its files: one
+// ReadFolder finds a model as Mozilla and Bergamot name its files: one
 // model*.bin, one vocab*.spm, and at most one lex*.bin.
-func readFolder(dir string) (f nmt.Files, err error) {
+func ReadFolder(dir string) (f nmt.Files, err error) {
 	for _, x := range []struct {
 		pattern  string
 		into     *[]byte

@@ -1,0 +1,155 @@
+package offline
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"dolmetsch/nmt/model"
+	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/doc"
+)
+
+func env(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+func opened(t *testing.T, pairs ...string) backend.Backend {
+	t.Helper()
+	b, err := Factory.Open(context.Background(), env(pairs...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func texts(t *testing.T, b backend.Backend, segs ...string) []string {
+	t.Helper()
+	var in []backend.Segment
+	for i, s := range segs {
+		in = append(in, backend.Segment{ID: string(rune('a' + i)), Text: s})
+	}
+	got, err := b.Translate(context.Background(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != len(segs) {
+		t.Fatalf("%d translations of %d", len(got), len(segs))
+	}
+	var out []string
+	for i, tr := range got {
+		if tr.Err != nil || tr.Origin != Name || strings.TrimSpace(segs[i]) != "" && !(tr.Score < 0) {
+			t.Errorf("%q: %+v", segs[i], tr)
+		}
+		out = append(out, tr.Text)
+	}
+	return out
+}
+
+func TestTraits(t *testing.T) {
+	b := opened(t)
+	tr := b.Traits()
+	if tr.Name != Name || tr.Style != doc.Symbols || !tr.Scores || tr.Remote || tr.Parallel < 1 {
+		t.Errorf("%+v", tr)
+	}
+	files, err := model.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := model.Name + "@" + model.Hash(files)[:12] + " beam 4"; tr.Model != want {
+		t.Errorf("model %q, want %q", tr.Model, want)
+	}
+	if other := opened(t, envBeam, "1").Traits().Model; other == tr.Model {
+		t.Errorf("two beams have one signature, %q", other)
+	}
+}
+
+func TestTranslate(t *testing.T) {
+	b := opened(t)
+	long := strings.Repeat("Das Haus steht in der Stadt, ", 25) + "und dort bleibt es."
+	segs := []string{"Das Haus ist groß.", "", "⟦N1⟧ ist da.", long, "Das Haus ist groß."}
+	got := texts(t, b, segs...)
+	if got[1] != "" || got[0] == "" || got[0] != got[4] {
+		t.Errorf("%q", got)
+	}
+	if !strings.Contains(got[2], "⟦N1⟧") {
+		t.Errorf("the symbol is lost: %q", got[2])
+	}
+	if len(got[3]) < len(long)/2 {
+		t.Errorf("a segment of %d bytes became %q", len(long), got[3])
+	}
+	for i, s := range segs {
+		if alone := texts(t, b, s)[0]; alone != got[i] {
+			t.Errorf("%q alone is %q, among others %q", s, alone, got[i])
+		}
+	}
+}
+
+func TestTranslateStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := opened(t).Translate(ctx, []backend.Segment{{ID: "1", Text: "Das Haus ist groß."}}); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	empty, broken := t.TempDir(), t.TempDir()
+	for _, name := range []string{"model.bin", "vocab.spm"} {
+		if err := os.WriteFile(filepath.Join(broken, name), []byte("no model"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, c := range map[string]struct {
+		env  []string
+		want string
+	}{
+		"beam":         {[]string{envBeam, "9"}, "OFFLINE_BEAM"},
+		"no number":    {[]string{envBeam, "wide"}, "OFFLINE_BEAM"},
+		"no folder":    {[]string{envModel, filepath.Join(empty, "none")}, "OFFLINE_MODEL"},
+		"empty folder": {[]string{envModel, empty}, "expected one"},
+	} {
+		if _, err := Factory.Open(context.Background(), env(c.env...)); !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err := opened(t, envModel, broken).Translate(context.Background(), []backend.Segment{{ID: "1", Text: "Haus"}})
+	if !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), broken) {
+		t.Errorf("broken model: %v", err)
+	}
+}
+
+// A folder with the embedded model's files is the embedded model.
+func TestModelFromFolder(t *testing.T) {
+	files, err := model.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "ours")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, b := range map[string][]byte{"model.deen.intgemm.alphas.bin": files.Model, "vocab.deen.spm": files.Vocabulary, "lex.50.50.deen.s2t.bin": files.Shortlist} {
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := opened(t, envModel, dir)
+	if m := b.Traits().Model; !strings.HasPrefix(m, "ours@"+model.Hash(files)[:12]) {
+		t.Errorf("model %q", m)
+	}
+	const s = "Das Haus ist groß."
+	if got, want := texts(t, b, s), texts(t, opened(t), s); got[0] != want[0] {
+		t.Errorf("%q, embedded %q", got[0], want[0])
+	}
+}
