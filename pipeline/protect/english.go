@@ -34,9 +34,9 @@ func (r *restorer) space() {
 		}
 		if hidden {
 			out = article(out, c.text)
-			if r.m.slots[c.slot].class == 'X' && r.term(c.slot).Kind == doc.Glossary && r.term(c.slot).Source != c.text && blank(out) {
-				c.text = capital(c.text)
-			}
+		}
+		if r.m.style != doc.Plain && inflectable(r.term(c.slot)) && blank(out) {
+			c.text = capital(c.text)
 		}
 		out = append(out, c)
 		i += r.after(i, c, &out)

@@ -37,7 +37,7 @@ func findNames(units []*doc.Unit, claimed []claims) {
 		}
 	}
 	names := decide(sentences)
-	numbered := numberedNames(units, sentences, names)
+	versioned := versions(units, sentences, names)
 	for u, words := range sentences {
 		c := &claimed[u]
 		source := units[u].Source
@@ -58,10 +58,8 @@ func findNames(units []*doc.Unit, claimed []claims) {
 				i = next
 			}
 			s := doc.Span{Start: words[start].Span.Start, End: words[i].Span.Start + len(words[i].Base)}
-			if end, ok := numbered[s.Of(source)]; ok && words[i].Base == words[i].Text {
-				if n := end(source[s.End:]); n > 0 {
-					s.End += n
-				}
+			if v := version(source[s.End:]); v != "" && words[i].Base == words[i].Text && versioned[words[i].Text+" "+v] {
+				s.End += strings.Index(source[s.End:], v) + len(v)
 			}
 			if start > 0 && words[start-1].Text == "The" && words[start-1].Span.End+1 == s.Start && c.free(words[start-1].Span) {
 				s.Start = words[start-1].Span.Start // The Information
@@ -154,19 +152,24 @@ func decide(sentences [][]propername.Word) [][]bool {
 	return names
 }
 
-// particled reports whether a first name and particles stand before the i-th
-// word: Ursula von der Leyen.
+// particled reports whether a first name and German or Dutch particles stand
+// before the i-th word: Ursula von der Leyen.
 func particled(words []propername.Word, i int) bool {
-	k := i - 1
-	for k >= 0 && k >= i-3 && words[k+1].Prev != "" && (words[k].Text == "von" || words[k].Text == "van" || words[k].Text == "der" || words[k].Text == "den" || words[k].Text == "dem" || words[k].Text == "zu" || words[k].Text == "de") {
+	k := i // the first particle
+	for k > 0 && i-k < 3 && words[k].Prev != "" && nobility[words[k-1].Text] {
 		k--
 	}
-	if k < 0 || k == i-1 || words[k+1].Prev == "" || !lang.FirstName(words[k].Text) {
+	switch {
+	case k == i || k == 0 || words[k].Prev == "" || !lang.FirstName(words[k].Prev):
+		return false
+	case words[k].Text == "der" || words[k].Text == "den" || words[k].Text == "dem": // a genitive: Anna der Großen
 		return false
 	}
-	first := words[k+1].Text
-	return (first == "von" || first == "van" || first == "de" || first == "zu") && words[i].Score > personPart
+	return words[i].Score > personPart
 }
+
+// nobility are the particles of family names.
+var nobility = map[string]bool{"von": true, "van": true, "der": true, "den": true, "dem": true, "zu": true, "de": true}
 
 // candidate reports whether the i-th word can be a name at all.
 func candidate(words []propername.Word, i int) bool {
@@ -215,19 +218,19 @@ func shouting(word string) bool { return strings.ToUpper(word) == word }
 
 var versionPattern = regexp.MustCompile(`^[ \x{00a0}](\d{1,2}(?:\.\d)?)(?:[^\d.,%\pL-]|[.,](?:\D|$)|$)`)
 
-// numberedNames finds the names that have versions, Llama 2: those that a
-// small number follows at least twice, or once where no noun follows that it
-// could count. The function is given what follows the name and returns the
-// length of the version.
-func numberedNames(units []*doc.Unit, sentences [][]propername.Word, names [][]bool) map[string]func(string) int {
-	counts := map[string]int{}
-	version := func(rest string) string {
-		m := versionPattern.FindStringSubmatch(rest)
-		if m == nil {
-			return ""
-		}
+// version is the small number at the start of rest, which follows a name;
+// empty if there is none.
+func version(rest string) string {
+	if m := versionPattern.FindStringSubmatch(rest); m != nil {
 		return m[1]
 	}
+	return ""
+}
+
+// versions finds the names that have versions, Llama 2, as "name number": those
+// where at least once nothing follows that the number could count.
+func versions(units []*doc.Unit, sentences [][]propername.Word, names [][]bool) map[string]bool {
+	found := map[string]bool{}
 	for u, words := range sentences {
 		for i, w := range words {
 			if !names[u][i] || w.Base != w.Text {
@@ -238,46 +241,20 @@ func numberedNames(units []*doc.Unit, sentences [][]propername.Word, names [][]b
 			if v == "" {
 				continue
 			}
-			n := 1
-			if next, ok := strings.CutPrefix(rest[1+len(v):], " "); ok {
-				r, _ := utf8.DecodeRuneInString(next)
-				word, _, _ := strings.Cut(next, " ")
-				if unicode.IsUpper(r) || unicode.IsDigit(r) || strings.HasSuffix(word, "e") || countable[strings.Trim(word, ".,;:")] {
-					n = 0
-				}
-			} else {
-				n = 2
+			next, more := strings.CutPrefix(rest[strings.Index(rest, v)+len(v):], " ")
+			r, _ := utf8.DecodeRuneInString(next)
+			follower, _, _ := strings.Cut(next, " ")
+			if more && (unicode.IsUpper(r) || unicode.IsDigit(r) || strings.HasSuffix(follower, "e") || countable[strings.Trim(follower, ".,;:")]) {
+				continue
 			}
-			counts[w.Text+" "+v] += n
+			found[w.Text+" "+v] = true
 		}
 	}
-	out := map[string]func(string) int{}
-	for k, n := range counts {
-		if n < 1 {
-			continue
-		}
-		name, _, _ := cutLast(k, " ")
-		out[name] = func(rest string) int {
-			v := version(rest)
-			if v == "" || counts[name+" "+v] < 1 {
-				return 0
-			}
-			return strings.Index(rest, v) + len(v)
-		}
-	}
-	return out
+	return found
 }
 
 // countable are words in small letters that belong to a number before them.
 var countable = map[string]bool{"bis": true, "zu": true, "von": true, "mal": true, "und": true, "oder": true, "weitere": true, "weiteren": true}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
-}
 
 // shouted reports whether text is in capitals throughout, so that they say
 // nothing.

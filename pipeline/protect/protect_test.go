@@ -61,6 +61,8 @@ func TestMaskRestore(t *testing.T) {
 			`In <span translate='no'> Munich</span> &amp; <SPAN>Cologne</SPAN>`, "In Munich & Cologne", "", true},
 		{"html tag lost", "In München", doc.HTML, `In <span translate="no">Munich</span>`, "In Munich", "In Munich", "", true},
 		{"xml", "Metas <b> in München", doc.XML, `Metas &lt;b&gt; in <x id="1">Munich</x>`, `Meta's &lt;b&gt; in < x id = "1" >München</x>`, "Meta's <b> in Munich", "", true},
+		{"xml inflected", "Sprachmodelle irren.", doc.XML, `<x id="1">language model</x> irren.`, `<x id="1">Language models</x> err.`, "Language models err.", "", true},
+		{"html at the start", "Sprachmodelle irren.", doc.HTML, `<span translate="no">language model</span> irren.`, `<span translate="no">language models</span> err.`, "Language models err.", "", true},
 		{"xml empty", "In München", doc.XML, `In <x id="1">Munich</x>`, `In <x id="1"/>`, "In Munich", "", true},
 		{"plain", "In München kamen 2.000 Menschen.", doc.Plain, "In München kamen 2.000 Menschen.", "2000 people came to Munich.", "2,000 people came to Munich.", "", true},
 		{"plain untranslated", "In München", doc.Plain, "In München", "In München", "In München", "München", true},

@@ -57,9 +57,10 @@ const (
 type restorer struct {
 	m     Masked
 	cells []cell
-	times []int // how often each slot stands in cells
-	marks []int // cells of the quotation marks, in order
-	ok    bool  // the marks are those of the source
+	times []int  // how often each slot stands in cells
+	marks []int  // cells of the quotation marks, in order
+	ok    bool   // the marks are those of the source
+	said  string // what an element that is being replaced holds
 }
 
 func (r *restorer) term(slot int) doc.Term { return r.m.unit.Terms[r.m.slots[slot].term] }
@@ -108,8 +109,12 @@ func (r *restorer) parse(answer string) {
 		}
 	case doc.XML:
 		r.cells = plainCells(answer)
-		r.replace(xmlElement, func(sub []string) int { return r.numbered(0, sub[1]) })
+		r.replace(xmlElement, func(sub []string) int {
+			r.said = html.UnescapeString(sub[2])
+			return r.numbered(0, sub[1])
+		})
 		r.replace(xmlTag, func(sub []string) int {
+			r.said = ""
 			if s := r.numbered(0, sub[1]); s >= 0 && r.times[s] == 0 && !strings.Contains(sub[0], "/") {
 				return s
 			}
@@ -118,12 +123,16 @@ func (r *restorer) parse(answer string) {
 		r.unescape()
 	case doc.HTML:
 		r.cells = plainCells(answer)
-		r.replace(htmlElement, func(sub []string) int { return r.content(html.UnescapeString(sub[1])) })
+		r.replace(htmlElement, func(sub []string) int {
+			r.said = html.UnescapeString(sub[1])
+			return r.content(r.said)
+		})
 		r.replace(htmlTag, func([]string) int { return drop })
 		r.unescape()
 	default:
 		r.cells = plainCells(answer)
 	}
+	r.said = ""
 }
 
 // missing reports whether a placeholder has not been found.
@@ -177,10 +186,26 @@ func (r *restorer) replace(re *regexp.Regexp, slot func(sub []string) int) {
 	r.cells = out
 }
 
-// use is the cell of a slot's term, counted.
+// use is the cell of a slot's term, counted. A backend that sees the English
+// may inflect that of the glossary.
 func (r *restorer) use(slot int) cell {
 	r.times[slot]++
-	return cell{slot: slot, text: r.term(slot).Target}
+	t := r.term(slot)
+	text := t.Target
+	if said := strings.TrimSpace(r.said); inflectable(t) && inflected(said, t.Target) {
+		text = said
+	}
+	r.said = ""
+	return cell{slot: slot, text: text}
+}
+
+// inflectable reports whether the English of t may take endings.
+func inflectable(t doc.Term) bool { return t.Kind == doc.Glossary && t.Target != t.Source }
+
+// inflected reports whether text as a whole is target or an inflection of it.
+func inflected(text, target string) bool {
+	span, ok := findInflected(text, target)
+	return ok && span.Len() == len(text)
 }
 
 // runs calls f with every maximal run of plain text, and with the other cells
@@ -268,7 +293,7 @@ func (r *restorer) content(text string) int {
 		if r.m.slots[i].class == 0 {
 			continue
 		}
-		if strings.EqualFold(strings.TrimSpace(text), r.term(i).Target) {
+		if said := strings.TrimSpace(text); strings.EqualFold(said, r.term(i).Target) || inflectable(r.term(i)) && inflected(said, r.term(i).Target) {
 			if r.times[i] == 0 {
 				return i
 			}
@@ -396,7 +421,7 @@ func find(text string, t doc.Term) (doc.Span, bool) {
 	switch {
 	case t.Kind == doc.Number:
 		return findNumber(text, t)
-	case t.Kind == doc.Glossary && t.Target != t.Source:
+	case inflectable(t):
 		if strings.HasSuffix(t.Source, "-") { // Sprach- und Bildmodelle
 			if span, ok := findShared(text, t.Target); ok {
 				return span, true
