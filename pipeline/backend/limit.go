@@ -28,7 +28,7 @@ type limiter struct {
 	slots                chan struct{}
 	calls, runes, tokens *rate.Limiter // nil: no limit
 	usage                *counter
-	maxCost              float64
+	budget               *Budget // nil: no limit
 }
 
 func newLimiter(b Backend, opt Options, usage *counter) *limiter {
@@ -42,7 +42,7 @@ func newLimiter(b Backend, opt Options, usage *counter) *limiter {
 		return rate.NewLimiter(rate.Limit(n)/60, max(1, n/6))
 	}
 	return &limiter{
-		Backend: b, clock: opt.Clock, usage: usage, maxCost: opt.MaxCost,
+		Backend: b, clock: opt.Clock, usage: usage, budget: opt.Budget,
 		slots: make(chan struct{}, max(1, t.Parallel)),
 		calls: perMinute(t.Rate.Calls), runes: perMinute(t.Rate.Runes), tokens: perMinute(t.Rate.Tokens),
 	}
@@ -66,10 +66,10 @@ func (l *limiter) Translate(ctx context.Context, segs []Segment) ([]Translation,
 			return nil, err
 		}
 	}
-	if l.maxCost > 0 {
-		release, ok := l.usage.reserve(segs, l.maxCost)
+	if l.budget != nil {
+		release, ok := l.budget.reserve(l.usage, segs)
 		if !ok {
-			return nil, &StopError{fmt.Errorf("%w: the next call might bring the cost above %.2f", ErrMaxCost, l.maxCost)}
+			return nil, &StopError{fmt.Errorf("%w: the next call might bring the cost above %.2f", ErrMaxCost, l.budget.limit)}
 		}
 		defer release()
 	}

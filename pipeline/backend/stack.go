@@ -22,6 +22,7 @@ type Options struct {
 	Patience time.Duration
 	Prices   *Prices      // nil: costs are not known
 	MaxCost  float64      // in the currency of Prices; 0: no limit
+	Budget   *Budget      // shared by the backends of a run; nil: MaxCost for this one alone
 	Log      *slog.Logger // told of waits and of segments asked again; nil: nobody
 
 	// Clock, nil for the real one, lets tests run without waiting.
@@ -46,6 +47,7 @@ type Stacked struct {
 	traits  Traits
 	usage   *counter
 	secrets secrets
+	log     *slog.Logger
 }
 
 // Stack puts the decorators round b.
@@ -70,7 +72,10 @@ func Stack(b Backend, opt Options) *Stacked {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
 	opt.Log = opt.Log.With("backend", t.Name)
-	s := &Stacked{service: b, traits: t, usage: &counter{service: b, prices: opt.Prices}, secrets: opt.Secrets}
+	s := &Stacked{service: b, traits: t, usage: &counter{service: b, prices: opt.Prices}, secrets: opt.Secrets, log: opt.Log}
+	if opt.Budget == nil && opt.MaxCost > 0 {
+		opt.Budget = NewBudget(opt.MaxCost)
+	}
 	s.traits.MaxSegments, s.traits.MaxRunes = 0, 0
 	if t.Untranslated {
 		s.Backend = b
@@ -103,7 +108,7 @@ func Open(ctx context.Context, f Factory, getenv func(string) string, opt Option
 	if err != nil {
 		return nil, secrets(opt.Secrets).scrub(fmt.Errorf("backend %s: %w", f.Name, err))
 	}
-	if opt.MaxCost > 0 {
+	if opt.MaxCost > 0 || opt.Budget != nil {
 		if err := opt.Prices.covers(b.Traits()); err != nil {
 			return nil, err
 		}

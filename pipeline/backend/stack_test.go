@@ -209,10 +209,22 @@ func TestCancelWhileWaiting(t *testing.T) {
 // run ends when it does not come back.
 func TestBreakerStops(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		var mu sync.Mutex
+		now := 0
 		f := &fake{traits: backend.Traits{MaxSegments: 1, Parallel: 8}, answer: func(context.Context, int, []backend.Segment) ([]backend.Translation, error) {
+			mu.Lock()
+			now++
+			if now > 1 && time.Since(start) > 10*time.Second {
+				t.Errorf("%d calls at once after %v", now, time.Since(start))
+			}
+			mu.Unlock()
+			time.Sleep(2 * time.Second)
+			mu.Lock()
+			now--
+			mu.Unlock()
 			return nil, backend.Errorf(backend.Temporary, "down")
 		}}
-		start := time.Now()
 		b := backend.Stack(f, backend.Options{Patience: 2 * time.Minute})
 		got, err := b.Translate(ctx, segments(500))
 		var stop *backend.StopError

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -38,9 +39,8 @@ type counter struct {
 	service Backend
 	prices  *Prices
 
-	mu       sync.Mutex
-	u        Usage
-	reserved float64 // the most that calls under way may cost
+	mu sync.Mutex
+	u  Usage
 }
 
 func (c *counter) called(segs []Segment, err error) {
@@ -63,12 +63,8 @@ func (c *counter) reasked(n int) {
 
 func (c *counter) usage() Usage {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.priced()
-}
-
-func (c *counter) priced() Usage {
 	u := c.u
+	c.mu.Unlock()
 	if m, ok := c.service.(Metered); ok {
 		u.Tokens = m.Used()
 	}
@@ -87,24 +83,43 @@ func (c *counter) estimate(segs []Segment) Tokens {
 	return Tokens{}
 }
 
+// Budget is what all backends of a run may cost together.
+type Budget struct {
+	limit float64
+
+	mu       sync.Mutex
+	spenders []*counter
+	reserved float64 // the most that calls under way may cost
+}
+
+// NewBudget is a budget of so much, in the currency of the prices.
+func NewBudget(limit float64) *Budget { return &Budget{limit: limit} }
+
 // reserve sets aside what a call may cost until it is over; ok is false when
-// that might be more than is left of limit.
-func (c *counter) reserve(segs []Segment, limit float64) (release func(), ok bool) {
+// that might be more than is left.
+func (b *Budget) reserve(c *counter, segs []Segment) (release func(), ok bool) {
 	price, known := c.prices.of(c.service.Traits())
 	if !known {
 		return nil, false
 	}
 	most := price.cost(Usage{Runes: runesOf(segs), Tokens: c.estimate(segs)})
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.priced().Cost+c.reserved+most > limit {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !slices.Contains(b.spenders, c) {
+		b.spenders = append(b.spenders, c)
+	}
+	spent := b.reserved
+	for _, s := range b.spenders {
+		spent += s.usage().Cost
+	}
+	if spent+most > b.limit*(1+1e-9) { // sums of prices are rounded
 		return nil, false
 	}
-	c.reserved += most
+	b.reserved += most
 	return func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.reserved -= most
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.reserved -= most
 	}, true
 }
 

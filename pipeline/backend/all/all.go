@@ -42,6 +42,9 @@ func ByName(name string) (backend.Factory, error) {
 // that order, each with its decorators. What the first cannot do is for the
 // next to try.
 func Open(ctx context.Context, names string, getenv func(string) string, opt backend.Options) ([]*backend.Stacked, error) {
+	if opt.MaxCost > 0 && opt.Budget == nil {
+		opt.Budget = backend.NewBudget(opt.MaxCost) // for all of them together
+	}
 	var out []*backend.Stacked
 	seen := map[string]bool{}
 	for _, name := range strings.Split(names, ",") {

@@ -1,0 +1,115 @@
+package backend_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/backend/backendtest"
+	"dolmetsch/pipeline/doc"
+)
+
+// only is a service that can do the segments with these ids.
+func only(name string, style doc.TermStyle, ids ...string) *fake {
+	return &fake{
+		traits: backend.Traits{Name: name, Style: style, Model: name + "-1"},
+		answer: func(_ context.Context, _ int, segs []backend.Segment) ([]backend.Translation, error) {
+			out := echo(segs)
+			for i, s := range segs {
+				if !slices.Contains(ids, s.ID) {
+					out[i] = backend.Translation{Err: backend.Errorf(backend.Permanent, "%s cannot do it", name)}
+				}
+			}
+			return out, nil
+		},
+	}
+}
+
+func stack(f *fake) *backend.Stacked { return backend.Stack(f, backend.Options{}) }
+
+func TestChain(t *testing.T) {
+	a, b, c := only("a", doc.HTML, "1.1", "3.1"), only("b", doc.XML, "2.1", "3.1"), only("c", doc.Symbols, "4.1")
+	chain := backend.Chain(stack(a), stack(b), stack(c))
+	if tr := chain.Traits(); tr.Name != "a,b,c" || tr.Model != "a-1; b-1; c-1" || tr.Style != doc.HTML {
+		t.Errorf("traits %+v", tr)
+	}
+	segs := backendtest.Segments(5, doc.HTML)
+	got, err := chain.Translate(ctx, segs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, origin := range []string{"a", "b", "a", "c", ""} {
+		switch {
+		case origin == "":
+			if got[i].Err == nil || got[i].Text != "" || got[i].Err.Error() != "c cannot do it" {
+				t.Errorf("segment %d: %+v", i, got[i])
+			}
+		case got[i].Err != nil || got[i].Origin != origin || strings.ReplaceAll(got[i].Text, "&#34;", `"`) != backendtest.English(segs[i].Text):
+			t.Errorf("segment %d:\n got %+v\nwant %s from %s", i, got[i], backendtest.English(segs[i].Text), origin)
+		}
+	}
+	if want := [][]string{{"4.1", "5.1"}}; !slices.EqualFunc(c.calls, want, slices.Equal) {
+		t.Errorf("the last was asked %v", c.calls)
+	}
+}
+
+func TestChainStops(t *testing.T) {
+	stopping := func(err *backend.StopError) *fake {
+		return &fake{answer: func(context.Context, int, []backend.Segment) ([]backend.Translation, error) { return nil, err }}
+	}
+	var stop *backend.StopError
+	segs := segments(3)
+
+	// The key of the first is refused: the second does everything, and the first
+	// is not asked again.
+	a, b := stopping(backend.Stopf("the key is refused")), &fake{}
+	chain := backend.Chain(stack(a), stack(b))
+	for range 2 {
+		got, err := chain.Translate(ctx, segs)
+		if err != nil || got[2].Err != nil || got[2].Origin != "fake" {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	if len(a.calls) != 1 {
+		t.Errorf("%d calls with a key that is refused", len(a.calls))
+	}
+
+	// The last stops: so does the run, with what was done.
+	got, err := backend.Chain(stack(only("a", doc.Plain, "2.1")), stack(a)).Translate(ctx, segs)
+	if !errors.As(err, &stop) || got[1].Err != nil || got[0].Err == nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+
+	// A cost limit is one for all.
+	got, err = backend.Chain(stack(stopping(&backend.StopError{Err: backend.ErrMaxCost})), stack(b)).Translate(ctx, segs)
+	if !errors.Is(err, backend.ErrMaxCost) || got[0].Err == nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestBudgetIsShared(t *testing.T) {
+	table, err := backend.ParsePrices("prices", []byte(prices))
+	if err != nil {
+		t.Fatal(err)
+	}
+	budget := backend.NewBudget(5)
+	calls := 0
+	for range 2 {
+		f := &fake{traits: backend.Traits{Model: "chars", MaxSegments: 1, Remote: true}}
+		segs := segments(100)
+		for i := range segs {
+			segs[i].Text = strings.Repeat("x", 100) // 0.1 each
+		}
+		b := backend.Stack(f, backend.Options{Prices: table, Budget: budget})
+		if _, err := b.Translate(ctx, segs[:30]); calls > 0 && !errors.Is(err, backend.ErrMaxCost) || calls == 0 && err != nil {
+			t.Errorf("after %d calls: %v", calls, err)
+		}
+		calls += len(f.calls)
+	}
+	if calls < 49 || calls > 50 {
+		t.Errorf("%d calls of 0.1 for 5", calls)
+	}
+}
