@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"dolmetsch/pipeline"
+	"dolmetsch/pipeline/batch"
+	"dolmetsch/pipeline/bitext"
+	"dolmetsch/pipeline/doc"
+)
+
+func batchFlags() []cli.Flag {
+	return append(commonFlags(),
+		&cli.BoolFlag{Name: "force", Usage: "also overwrite outputs that were edited since they were written"})
+}
+
+func batchCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "batch",
+		Usage:     "translate every article under the folders; run again, it goes on where it was",
+		ArgsUsage: "DIR… -o OUTDIR",
+		Flags:     batchFlags(),
+		Action:    translateBatch,
+	}
+}
+
+func translateBatch(c *cli.Context) error {
+	if c.NArg() == 0 {
+		return usage("expected one or more folders of articles")
+	}
+	s := sessionOf(c)
+	if err := s.config.apply(c); err != nil {
+		return err
+	}
+	dirs, out := c.Args().Slice(), c.String("output")
+	if c.Bool("dry-run") {
+		return dryRunBatch(c, dirs, out)
+	}
+	if out == "" {
+		return usage("batch needs an output folder: -o OUTDIR")
+	}
+	if info, err := os.Stat(out); err == nil && !info.IsDir() {
+		return usage("-o %s is not a folder", out)
+	}
+	list := c.String("format")
+	if list == "" {
+		list = "html,txt,json"
+	}
+	formats, err := formatsOf(list)
+	if err != nil {
+		return err
+	}
+	total, err := batch.Count(dirs, out)
+	if err != nil {
+		return err
+	}
+	if err := bitext.Writable(filepath.Join(out, "x")); err != nil {
+		return unwritable(out, err)
+	}
+	state, err := batch.OpenState(c.Context, out)
+	if err != nil {
+		return err
+	}
+	defer state.Close()
+	o, err := open(c, state)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	show, clear := progress(c.App.ErrWriter, s.progress, "articles")
+	done := 0
+	begun := time.Now()
+	sum, err := batch.Run(c.Context, batch.Options{
+		State: state, Dirs: dirs, Out: out, Formats: formats, Jobs: c.Int("jobs"), Force: c.Bool("force"), Pipeline: o.options,
+		Report: func(r batch.Result) {
+			done++
+			if r.Err != nil {
+				clear()
+				s.log.Error(errText(r.Err))
+			} else {
+				s.log.Debug(fmt.Sprintf("%s: %s, %d segments, %d errors, %d warnings", r.Path, r.Status, r.Units, r.Errors, r.Warnings))
+			}
+			show(done, total)
+		},
+	})
+	clear()
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	s.log.Info(fmt.Sprintf("%d articles: %s; %d segments, %d errors, %d warnings; %.1f s",
+		total, statusLine(sum, total), sum.Units, sum.Errors, sum.Warnings, time.Since(begun).Seconds()))
+	for _, r := range sum.Failures {
+		s.log.Info(fmt.Sprintf("  %s %s: %s", r.Status, r.Path, errText(r.Err)))
+	}
+	o.report(s)
+	if err != nil {
+		return err
+	}
+	if n := len(sum.Failures); n > 0 {
+		return fmt.Errorf("%d of %d articles are not done; run the same command again to try them%w", n, total, errFindings)
+	}
+	if sum.Unsolved > 0 {
+		return fmt.Errorf("%d segments could not be translated and stand in German%w", sum.Unsolved, errFindings)
+	}
+	return strictness(c, sum.Errors, "batch")
+}
+
+func dryRunBatch(c *cli.Context, dirs []string, out string) error {
+	o, err := open(c, nil)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	var docs []*doc.Document
+	err = batch.Articles(c.Context, dirs, out, func(name string, raw []byte) error {
+		d, err := pipeline.Prepare(c.Context, name, raw, o.options)
+		if errors.Is(err, doc.ErrInput) {
+			sessionOf(c).log.Warn(errText(err))
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		d.Raw, d.Changes = nil, nil // only the units are counted
+		docs = append(docs, d)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return writeDryRun(c.App.Writer, o, docs)
+}
+
+// statusLine is "18 translated, 2 unchanged".
+func statusLine(s batch.Summary, total int) string {
+	var parts []string
+	seen := 0
+	for _, status := range []batch.Status{batch.Translated, batch.Unchanged, batch.Kept, batch.Failed} {
+		if n := s.Articles[status]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, status))
+			seen += n
+		}
+	}
+	if seen < total {
+		parts = append(parts, fmt.Sprintf("%d not begun", total-seen))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// errText is err without the marks of bad input, on one line.
+func errText(err error) string {
+	text := strings.ReplaceAll(err.Error(), doc.ErrInput.Error()+": ", "")
+	return strings.ReplaceAll(strings.TrimSuffix(text, ": "+doc.ErrInput.Error()), "\n", "; ")
+}

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"dolmetsch/pipeline"
+	"dolmetsch/pipeline/batch"
+	"dolmetsch/pipeline/bitext"
+	"dolmetsch/pipeline/doc"
+)
+
+func fileFlags() []cli.Flag { return commonFlags() }
+
+func fileCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "file",
+		Usage:     "translate one article (- is standard input); \"translate ARTICLE\" is the same",
+		ArgsUsage: "ARTICLE",
+		Flags:     fileFlags(),
+		Action:    translateFile,
+	}
+}
+
+func translateFile(c *cli.Context) error {
+	if c.NArg() != 1 {
+		return usage("expected one article, got %d (for folders: translate batch)", c.NArg())
+	}
+	s := sessionOf(c)
+	if err := s.config.apply(c); err != nil {
+		return err
+	}
+	o, err := open(c, nil)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	// Whatever can be wrong with the output is said before any work is done.
+	targets, err := fileTargets(c)
+	if err != nil {
+		return err
+	}
+	name := c.Args().First()
+	raw, err := readArticle(name, c.App.Reader)
+	if err != nil {
+		return err
+	}
+	if name == "-" {
+		name = "stdin"
+	}
+	name = filepath.ToSlash(name)
+	if c.Bool("dry-run") {
+		d, err := pipeline.Prepare(c.Context, name, raw, o.options)
+		if err != nil {
+			return err
+		}
+		return writeDryRun(c.App.Writer, o, []*doc.Document{d})
+	}
+	show, clear := progress(c.App.ErrWriter, s.progress, "translating")
+	o.options.Progress = show
+	begun := time.Now()
+	d, err := pipeline.Run(c.Context, name, raw, o.options)
+	clear()
+	if err != nil {
+		return err
+	}
+	s.logChanges(d)
+	for _, t := range targets {
+		if t.path == "" {
+			if err := t.format.Write(c.App.Writer, d); err != nil {
+				return fmt.Errorf("standard output: %w", err)
+			}
+			continue
+		}
+		data, err := t.format.Bytes(d)
+		if err != nil {
+			return err
+		}
+		if err := bitext.WriteFile(t.path, data); err != nil {
+			return unwritable(t.path, err)
+		}
+	}
+	s.log.Debug("signature " + d.Signature)
+	s.log.Debug(fmt.Sprintf("translated in %.1f s", time.Since(begun).Seconds()))
+	o.report(s)
+	return strictness(c, countIssues(d)[doc.Error], name)
+}
+
+// readArticle reads a file, or standard input for "-".
+func readArticle(name string, stdin io.Reader) ([]byte, error) {
+	if name != "-" {
+		return batch.Read(name)
+	}
+	raw, err := io.ReadAll(io.LimitReader(stdin, batch.MaxArticle+1))
+	if err != nil {
+		return nil, fmt.Errorf("standard input: %w", err)
+	}
+	if len(raw) > batch.MaxArticle {
+		return nil, usage("standard input has more than %d MB", batch.MaxArticle>>20)
+	}
+	return raw, nil
+}
+
+// target is one output: a format, and a path or "" for standard output.
+type target struct {
+	format bitext.Format
+	path   string
+}
+
+// fileTargets works out the outputs of translate file.
+func fileTargets(c *cli.Context) ([]target, error) {
+	list, output := c.String("format"), c.String("output")
+	if output == "-" {
+		output = ""
+	}
+	if list == "" {
+		if output == "" {
+			return []target{{console(c), ""}}, nil
+		}
+		f, ok := bitext.ByExt(output)
+		if !ok {
+			return nil, usage("-o %s: no format has the extension %q; add --format", output, filepath.Ext(output))
+		}
+		list = f.Name
+	}
+	formats, err := formatsOf(list)
+	if err != nil {
+		return nil, err
+	}
+	info, statErr := os.Stat(output)
+	isFolder := output != "" && (statErr == nil && info.IsDir() || strings.HasSuffix(output, "/"))
+	var targets []target
+	for _, f := range formats {
+		switch {
+		case isFolder:
+			base := strings.TrimSuffix(filepath.Base(c.Args().First()), filepath.Ext(c.Args().First()))
+			if c.Args().First() == "-" {
+				base = "stdin"
+			}
+			targets = append(targets, target{f, filepath.Join(output, batch.FileName(base, f, formats))})
+		case len(formats) > 1:
+			return nil, usage("--format names %d formats; -o must then be a folder (with a / at its end if it is not there yet)", len(formats))
+		case output == "" && f.Name == "bitext":
+			targets = append(targets, target{console(c), ""})
+		default:
+			targets = append(targets, target{f, output})
+		}
+	}
+	for _, t := range targets {
+		if t.path == "" {
+			continue
+		}
+		article := c.Args().First()
+		if same, _ := sameFile(t.path, article); same {
+			return nil, usage("-o %s is the article itself", t.path)
+		}
+		if err := bitext.Writable(t.path); err != nil {
+			return nil, unwritable(t.path, err)
+		}
+	}
+	return targets, nil
+}
+
+func sameFile(a, b string) (bool, error) {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := os.Stat(b)
+	if err != nil {
+		return false, err
+	}
+	return os.SameFile(x, y), nil
+}
+
+func unwritable(path string, err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	return usage("%s cannot be written: %v", path, err)
+}
+
+// console is the bitext format for what standard output is.
+func console(c *cli.Context) bitext.Format {
+	f, _ := bitext.ByName("bitext")
+	out, ok := c.App.Writer.(*os.File)
+	if !ok || !term.IsTerminal(int(out.Fd())) {
+		return f
+	}
+	width, _, err := term.GetSize(int(out.Fd()))
+	if err != nil {
+		return f
+	}
+	f.Write = bitext.Console{Width: min(width, 160), Color: os.Getenv("NO_COLOR") == ""}.Write
+	return f
+}
+
+// logChanges shows what normalization repaired.
+func (s *session) logChanges(d *doc.Document) {
+	for _, ch := range d.Changes {
+		s.log.Debug(fmt.Sprintf("%s: byte %d: %s: %q -> %q", d.Name, ch.Raw.Start, ch.Rule, ch.Before, ch.After))
+	}
+}
