@@ -7,14 +7,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 
 	"dolmetsch/pipeline/backend"
 )
 
 // Answers is b with its answers kept in s: what was asked before, of the same
-// backend and model in the same form and context, is not asked again. Segments
-// that failed are not kept. An answer is kept as it came, before any check, so
-// a later run judges it again.
+// backend and model in the same form and context, is not asked again, nor what
+// is being asked at this moment by another goroutine. Segments that failed are
+// not kept. An answer is kept as it came, before any check, so a later run
+// judges it again. When s fails, the error is a backend.StopError: going on
+// would pay for answers that cannot be kept.
 func Answers(b backend.Backend, s *Store) backend.Backend { return &answers{b, s} }
 
 type answers struct {
@@ -22,53 +25,150 @@ type answers struct {
 	store *Store
 }
 
+type answerKey [sha256.Size]byte
+
+// claims are the segments that are being asked for, each with a channel that
+// is closed when its call is over.
+type claims struct {
+	mu   sync.Mutex
+	open map[answerKey]chan struct{}
+}
+
+// claim takes the keys that nobody has taken; the others' channels are returned.
+func (c *claims) claim(keys []answerKey) (mine map[answerKey]bool, others []chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.open == nil {
+		c.open = map[answerKey]chan struct{}{}
+	}
+	mine = map[answerKey]bool{}
+	for _, k := range keys {
+		if mine[k] {
+			continue
+		}
+		if done, ok := c.open[k]; ok {
+			others = append(others, done)
+			continue
+		}
+		c.open[k] = make(chan struct{})
+		mine[k] = true
+	}
+	return mine, others
+}
+
+func (c *claims) release(mine map[answerKey]bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for k := range mine {
+		close(c.open[k])
+		delete(c.open, k)
+	}
+}
+
 func (a *answers) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
 	out := make([]backend.Translation, len(segs))
-	keys := make([][]byte, len(segs))
-	var ask []backend.Segment
-	var at []int
+	keys := make([]answerKey, len(segs))
+	todo := map[answerKey][]int{} // the segments that want an answer
 	for i, seg := range segs {
 		keys[i] = a.key(seg)
-		t := &out[i]
-		err := a.store.db.QueryRowContext(ctx, `SELECT text, score, origin FROM answer WHERE key = ?`, keys[i]).
+		todo[keys[i]] = append(todo[keys[i]], i)
+	}
+	for {
+		var want []answerKey
+		for _, k := range keys {
+			if at := todo[k]; at != nil {
+				want = append(want, k)
+			}
+		}
+		if len(want) == 0 {
+			return out, nil
+		}
+		mine, others := a.store.asks.claim(want)
+		err := a.settle(ctx, segs, keys, mine, todo, out)
+		a.store.asks.release(mine)
+		if err != nil {
+			return nil, err
+		}
+		// Whoever waits holds no claim, so nobody waits for ever. What another
+		// call has not got is then asked for here.
+		for _, done := range others {
+			select {
+			case <-done:
+			case <-ctx.Done():
+				return nil, context.Cause(ctx)
+			}
+		}
+	}
+}
+
+// settle answers the claimed segments, from the store or by asking for all
+// others in one call, and takes them off todo.
+func (a *answers) settle(ctx context.Context, segs []backend.Segment, keys []answerKey, mine map[answerKey]bool, todo map[answerKey][]int, out []backend.Translation) error {
+	give := func(k answerKey, t backend.Translation) {
+		for _, i := range todo[k] {
+			out[i] = t
+		}
+		delete(todo, k)
+	}
+	var ask []backend.Segment
+	var asked []answerKey
+	for i, k := range keys {
+		if !mine[k] || todo[k] == nil || todo[k][0] != i {
+			continue
+		}
+		var t backend.Translation
+		err := a.store.db.QueryRowContext(ctx, `SELECT text, score, origin FROM answer WHERE key = ?`, k[:]).
 			Scan(&t.Text, &t.Score, &t.Origin)
-		if errors.Is(err, sql.ErrNoRows) {
-			ask, at = append(ask, seg), append(at, i)
-		} else if err != nil {
-			return nil, fmt.Errorf("answers: %w", err)
+		switch {
+		case err == nil:
+			give(k, t)
+		case errors.Is(err, sql.ErrNoRows):
+			ask, asked = append(ask, segs[i]), append(asked, k)
+		default:
+			return storeError(ctx, err)
 		}
 	}
 	if len(ask) == 0 {
-		return out, nil
+		return nil
 	}
 	got, err := a.Backend.Translate(ctx, ask)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	if len(got) != len(ask) {
+		return fmt.Errorf("backend answered %d segments of %d", len(got), len(ask))
 	}
 	// What was paid for is kept even when the user has just pressed Ctrl-C.
 	keep := context.WithoutCancel(ctx)
 	tx, err := a.store.db.BeginTx(keep, nil)
 	if err != nil {
-		return nil, fmt.Errorf("answers: %w", err)
+		return storeError(keep, err)
 	}
 	defer tx.Rollback()
-	for k, t := range got {
-		out[at[k]] = t
+	for n, t := range got {
+		give(asked[n], t)
 		if t.Err != nil {
 			continue
 		}
-		if _, err := tx.ExecContext(keep, `INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?)`, keys[at[k]], t.Text, t.Score, t.Origin); err != nil {
-			return nil, fmt.Errorf("answers: %w", err)
+		if _, err := tx.ExecContext(keep, `INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?)`, asked[n][:], t.Text, t.Score, t.Origin); err != nil {
+			return storeError(keep, err)
 		}
 	}
 	if err := tx.Commit(); err != nil {
-		return nil, fmt.Errorf("answers: %w", err)
+		return storeError(keep, err)
 	}
-	return out, nil
+	return nil
+}
+
+func storeError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return backend.Stopf("the answers cannot be kept: %w", err)
 }
 
 // key depends on all that an answer may depend on, and not on the unit's ID.
-func (a *answers) key(seg backend.Segment) []byte {
+func (a *answers) key(seg backend.Segment) answerKey {
 	t := a.Traits()
 	seg.ID = ""
 	if !t.Context {
@@ -78,6 +178,5 @@ func (a *answers) key(seg backend.Segment) []byte {
 	if err != nil {
 		panic(err) // strings always marshal
 	}
-	sum := sha256.Sum256(b)
-	return sum[:]
+	return sha256.Sum256(b)
 }

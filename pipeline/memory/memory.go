@@ -1,8 +1,9 @@
 // Package memory keeps translations in an SQLite file: the translation memory
-// (what a reviewer approved, used before any backend) and the answers that
-// backends gave (so that a batch that was stopped asks for no segment twice).
-// It does not translate, and it never takes a machine's answer for reviewed
-// English: the two live in tables of their own.
+// (what a reviewer approved, used before any backend, and what was imported)
+// and the answers that backends gave, so that a batch that was stopped asks for
+// no segment twice. It does not translate, and it never takes a machine's
+// answer for reviewed English: every unit carries its state, and answers live
+// in a table of their own.
 package memory
 
 import (
@@ -10,164 +11,139 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	_ "modernc.org/sqlite" // the driver; pure Go, so that the binary stays static
 
 	"dolmetsch/pipeline/doc"
 )
 
+// applicationID marks an SQLite file as ours, schemaVersion how it is laid out.
+const (
+	applicationID = 0x446f6c6d // "Dolm"
+	schemaVersion = 1
+)
+
 const schema = `
-CREATE TABLE IF NOT EXISTS unit (
-	source  TEXT NOT NULL,  -- German, normalized
-	before  TEXT NOT NULL,  -- the preceding unit's German, '' at the start
+CREATE TABLE unit (
+	id      INTEGER PRIMARY KEY,
+	key     INTEGER NOT NULL, -- hash of the normalized source
+	context INTEGER NOT NULL, -- hash of the normalized source of the unit before
+	shape   INTEGER NOT NULL, -- hash of the normalized source without its numbers
+	source  TEXT NOT NULL,
+	before  TEXT NOT NULL,    -- the unit before it, '' at the start or where unknown
 	target  TEXT NOT NULL,
-	article TEXT NOT NULL,  -- where it was approved
-	changed INTEGER NOT NULL, -- Unix seconds
-	PRIMARY KEY (source, before)
+	state   TEXT NOT NULL,    -- doc.State; '' is machine
+	origin  TEXT NOT NULL,    -- the backend of a machine's target, where known
+	article TEXT NOT NULL,    -- where it is from
+	changed INTEGER NOT NULL  -- Unix seconds
+);
+CREATE INDEX unit_context ON unit (key, context);
+CREATE INDEX unit_key ON unit (key, changed);
+CREATE INDEX unit_shape ON unit (shape, changed);
+CREATE TABLE word ( -- finds similar units: the longest words of each
+	stem  INTEGER NOT NULL, -- hash
+	words INTEGER NOT NULL, -- number of words in the unit
+	unit  INTEGER NOT NULL,
+	PRIMARY KEY (stem, words, unit)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS answer (
+CREATE TABLE answer (
 	key    BLOB PRIMARY KEY, -- SHA-256 of everything that the answer depends on
 	text   TEXT NOT NULL,
 	score  REAL NOT NULL,
 	origin TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS article (
+CREATE TABLE article (
 	path      TEXT PRIMARY KEY, -- slash-separated, relative to the input folder
-	source    TEXT NOT NULL,    -- hex SHA-256 of the raw file
+	source    TEXT NOT NULL,    -- hex SHA-256 of the raw file, '' before it is finished
 	signature TEXT NOT NULL,
-	outputs   TEXT NOT NULL,    -- JSON: path -> hex SHA-256 of what was written
-	summary   TEXT NOT NULL     -- JSON, for the report of a later run
+	outputs   TEXT NOT NULL,    -- JSON, the batch's
+	summary   TEXT NOT NULL     -- JSON, the batch's
 ) WITHOUT ROWID;
+CREATE TABLE revision (file TEXT NOT NULL, n INTEGER NOT NULL);
+INSERT INTO revision VALUES (lower(hex(randomblob(8))), 0);
 `
 
-// Store is an open memory file. It is safe for concurrent use, also by several
-// processes.
-type Store struct{ db *sql.DB }
+// Store is an open memory file. It is safe for concurrent use.
+type Store struct {
+	db   *sql.DB
+	asks claims
+}
 
-// Open opens the memory at path and makes it, with its folder, where it is
-// missing. Whatever is at path and is no SQLite file is left alone and gives
-// an error that wraps doc.ErrInput.
+// Open opens the memory at path, which several processes may use at once, and
+// makes it, with its folder, where it is missing. Whatever is at path and is
+// no memory file is left alone and gives an error that wraps doc.ErrInput.
 func Open(ctx context.Context, path string) (*Store, error) {
+	return open(ctx, path, "busy_timeout(10000)")
+}
+
+// OpenAlone is Open for one process at a time: until the file is closed, or the
+// process has ended in whatever way, others get an error that wraps
+// doc.ErrInput.
+func OpenAlone(ctx context.Context, path string) (*Store, error) {
+	return open(ctx, path, "busy_timeout(500)", "locking_mode(EXCLUSIVE)")
+}
+
+func open(ctx context.Context, path string, pragmas ...string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return nil, fmt.Errorf("memory %s: %w", path, err)
 	}
 	// A full sync a commit would cost more than an answer is worth; in WAL mode
 	// a power cut loses the last commits but never the file.
-	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() +
-		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)"
+	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?_txlock=immediate"
+	for _, p := range append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-32000)") {
+		dsn += "&_pragma=" + p
+	}
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, fmt.Errorf("memory %s: %w", path, err)
 	}
 	db.SetMaxOpenConns(1) // SQLite has one writer; waiting here beats SQLITE_BUSY
-	if _, err := db.ExecContext(ctx, schema); err != nil {
+	if err := prepare(ctx, db); err != nil {
 		db.Close()
-		if strings.Contains(err.Error(), "not a database") {
-			return nil, fmt.Errorf("%w: memory %s: not a memory file (expected an SQLite database)", doc.ErrInput, path)
+		switch text := err.Error(); {
+		case strings.Contains(text, "not a database"):
+			err = fmt.Errorf("%w: not a memory file (expected an SQLite database)", doc.ErrInput)
+		case strings.Contains(text, "database is locked"):
+			err = fmt.Errorf("%w: in use by another run; expected one at a time", doc.ErrInput)
 		}
 		return nil, fmt.Errorf("memory %s: %w", path, err)
 	}
-	return &Store{db}, nil
+	return &Store{db: db}, nil
+}
+
+// prepare lays out an empty file and refuses any that is not ours.
+func prepare(ctx context.Context, db *sql.DB) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var tables, id, version int
+	err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sqlite_master), application_id, user_version
+		FROM pragma_application_id, pragma_user_version`).Scan(&tables, &id, &version)
+	switch {
+	case err != nil:
+		return err
+	case tables == 0:
+		if _, err := tx.ExecContext(ctx, schema+fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)); err != nil {
+			return err
+		}
+		return tx.Commit()
+	case id != applicationID:
+		return fmt.Errorf("%w: the database of another program; expected a memory file", doc.ErrInput)
+	case version != schemaVersion:
+		return fmt.Errorf("%w: layout %d; this version of the program expects %d", doc.ErrInput, version, schemaVersion)
+	}
+	return nil
 }
 
 // Close releases the file.
 func (s *Store) Close() error { return s.db.Close() }
-
-// Fill gives every unit of d that was approved before its reviewed English. A
-// unit that stood after the same sentence wins over one that did not, and the
-// latest over earlier ones. Filled units have Origin doc.OriginMemory.
-func (s *Store) Fill(ctx context.Context, d *doc.Document) error {
-	stmt, err := s.db.PrepareContext(ctx,
-		`SELECT target FROM unit WHERE source = ? ORDER BY before = ? DESC, changed DESC, before LIMIT 1`)
-	if err != nil {
-		return fmt.Errorf("memory: %w", err)
-	}
-	defer stmt.Close()
-	before := ""
-	var failed error
-	d.Units(func(_ *doc.Block, u *doc.Unit) {
-		if failed != nil {
-			return
-		}
-		var target string
-		switch err := stmt.QueryRowContext(ctx, u.Source, before).Scan(&target); {
-		case err == nil:
-			u.Target, u.Origin, u.State = target, doc.OriginMemory, doc.Approved
-		case !errors.Is(err, sql.ErrNoRows):
-			failed = fmt.Errorf("memory: segment %s: %w", u.ID, err)
-		}
-		before = u.Source
-	})
-	return failed
-}
-
-// Learn stores the approved units of d, each with the unit before it as its
-// context, and says how many there were. now dates them.
-func (s *Store) Learn(ctx context.Context, d *doc.Document, now time.Time) (int, error) {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return 0, fmt.Errorf("memory: %w", err)
-	}
-	defer tx.Rollback()
-	n, before := 0, ""
-	var failed error
-	d.Units(func(_ *doc.Block, u *doc.Unit) {
-		if failed == nil && u.State == doc.Approved && u.Target != "" {
-			_, failed = tx.ExecContext(ctx, `INSERT INTO unit VALUES (?, ?, ?, ?, ?)
-				ON CONFLICT DO UPDATE SET target = excluded.target, article = excluded.article, changed = excluded.changed`,
-				u.Source, before, u.Target, d.Name, now.Unix())
-			n++
-		}
-		before = u.Source
-	})
-	if failed == nil {
-		failed = tx.Commit()
-	}
-	if failed != nil {
-		return 0, fmt.Errorf("memory: %w", failed)
-	}
-	return n, nil
-}
-
-// Article is what a batch knows of an article that it has finished.
-type Article struct {
-	Path      string // slash-separated, relative to the input folder
-	Source    string // hex SHA-256 of the raw file
-	Signature string // of all settings that shape its outputs
-	Outputs   string // JSON: path -> hex SHA-256
-	Summary   string // JSON
-}
-
-// Article finds a finished article; ok is false where there is none.
-func (s *Store) Article(ctx context.Context, path string) (a Article, ok bool, err error) {
-	a.Path = path
-	err = s.db.QueryRowContext(ctx, `SELECT source, signature, outputs, summary FROM article WHERE path = ?`, path).
-		Scan(&a.Source, &a.Signature, &a.Outputs, &a.Summary)
-	if errors.Is(err, sql.ErrNoRows) {
-		return a, false, nil
-	}
-	if err != nil {
-		return a, false, fmt.Errorf("batch state of %s: %w", path, err)
-	}
-	return a, true, nil
-}
-
-// PutArticle records a finished article.
-func (s *Store) PutArticle(ctx context.Context, a Article) error {
-	_, err := s.db.ExecContext(ctx, `INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)`,
-		a.Path, a.Source, a.Signature, a.Outputs, a.Summary)
-	if err != nil {
-		return fmt.Errorf("batch state of %s: %w", a.Path, err)
-	}
-	return nil
-}
 
 // Hash is the hex SHA-256 of b.
 func Hash(b []byte) string {
@@ -177,10 +153,10 @@ func Hash(b []byte) string {
 
 // Fingerprint changes whenever what Fill could find changes.
 func (s *Store) Fingerprint(ctx context.Context) (string, error) {
-	var n, changed int64
-	err := s.db.QueryRowContext(ctx, `SELECT count(*), coalesce(max(changed), 0) FROM unit`).Scan(&n, &changed)
-	if err != nil {
+	var file string
+	var n int64
+	if err := s.db.QueryRowContext(ctx, `SELECT file, n FROM revision`).Scan(&file, &n); err != nil {
 		return "", fmt.Errorf("memory: %w", err)
 	}
-	return fmt.Sprintf("%d/%d", n, changed), nil
+	return fmt.Sprintf("%s/%d", file, n), nil
 }

@@ -2,10 +2,13 @@ package memory
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,7 +16,7 @@ import (
 	"dolmetsch/pipeline/doc"
 )
 
-func open(t testing.TB) *Store {
+func newStore(t testing.TB) *Store {
 	t.Helper()
 	s, err := Open(context.Background(), filepath.Join(t.TempDir(), "folder with ü", "m.db"))
 	if err != nil {
@@ -57,7 +60,7 @@ func targets(t *testing.T, s *Store, sources ...string) []string {
 }
 
 func TestFill(t *testing.T) {
-	ctx, s := context.Background(), open(t)
+	ctx, s := context.Background(), newStore(t)
 	learn := func(at int64, pairs ...string) {
 		t.Helper()
 		if _, err := s.Learn(ctx, approve(document(pairs...)), time.Unix(at, 0)); err != nil {
@@ -90,7 +93,7 @@ func TestFill(t *testing.T) {
 }
 
 func TestOnlyApprovedIsLearned(t *testing.T) {
-	ctx, s := context.Background(), open(t)
+	ctx, s := context.Background(), newStore(t)
 	d := document("Machine.", "m", "Edited.", "e", "Approved.", "a", "Empty.", "")
 	d.Blocks[0].Units[1].State = doc.Edited
 	d.Blocks[0].Units[2].State = doc.Approved
@@ -99,8 +102,8 @@ func TestOnlyApprovedIsLearned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n, err := s.Learn(ctx, d, time.Unix(9, 0)); n != 1 || err != nil {
-		t.Fatalf("learned %d, %v", n, err)
+	if n, err := s.Learn(ctx, d, time.Unix(9, 0)); n != (Counts{Added: 1}) || err != nil {
+		t.Fatalf("learned %+v, %v", n, err)
 	}
 	if got := targets(t, s, "Machine.", "Edited.", "Approved.", "Empty."); fmt.Sprint(got) != "[  a ]" {
 		t.Errorf("got %q", got)
@@ -146,7 +149,7 @@ func (u *upper) Translate(_ context.Context, segs []backend.Segment) ([]backend.
 }
 
 func TestAnswers(t *testing.T) {
-	ctx, s := context.Background(), open(t)
+	ctx, s := context.Background(), newStore(t)
 	u := &upper{fail: "c"}
 	b := Answers(u, s)
 	ask := func(segs ...backend.Segment) []backend.Translation {
@@ -179,7 +182,7 @@ func TestAnswers(t *testing.T) {
 }
 
 func TestArticle(t *testing.T) {
-	ctx, s := context.Background(), open(t)
+	ctx, s := context.Background(), newStore(t)
 	want := Article{Path: "d/ä.txt", Source: "1", Signature: "s", Outputs: `{"x":"y"}`, Summary: "{}"}
 	if _, ok, err := s.Article(ctx, want.Path); ok || err != nil {
 		t.Fatalf("%v, %v", ok, err)
@@ -194,20 +197,108 @@ func TestArticle(t *testing.T) {
 	}
 }
 
-// BenchmarkFill looks up one unit in a memory of 100,000.
-func BenchmarkFill(b *testing.B) {
-	ctx, s := context.Background(), open(b)
-	d := document()
-	for i := range 100_000 {
-		d.Blocks[0].Units = append(d.Blocks[0].Units, doc.Unit{Source: fmt.Sprintf("Satz Nummer %d.", i), Target: "x", State: doc.Approved})
+func TestOpenRefusesOtherDatabases(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "other.db")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := s.Learn(ctx, d, time.Unix(1, 0)); err != nil {
-		b.Fatal(err)
+	if _, err := db.Exec(`CREATE TABLE unit (a)`); err != nil {
+		t.Fatal(err)
 	}
-	for i := 0; b.Loop(); i++ {
-		one := document(fmt.Sprintf("Satz Nummer %d.", i%100_000), "")
-		if err := s.Fill(ctx, one); err != nil {
-			b.Fatal(err)
+	db.Close()
+	if _, err := Open(ctx, path); !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), "another program") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestOpenAlone(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "m.db")
+	s, err := OpenAlone(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.PutArticle(ctx, Article{Path: "a"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenAlone(ctx, path); !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), "in use by another run") {
+		t.Errorf("error %v", err)
+	}
+	s.Close()
+	s, err = OpenAlone(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, ok, err := s.Article(ctx, "a"); !ok || err != nil {
+		t.Errorf("%v, %v", ok, err)
+	}
+}
+
+// slow waits for its gate, and counts what it was asked.
+type slow struct {
+	mu    sync.Mutex
+	asked map[string]int
+	gate  chan struct{}
+	fail  map[string]int // how often a text is refused
+}
+
+func (s *slow) Traits() backend.Traits { return backend.Traits{Name: "slow"} }
+func (s *slow) Translate(_ context.Context, segs []backend.Segment) ([]backend.Translation, error) {
+	<-s.gate
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make([]backend.Translation, len(segs))
+	for i, seg := range segs {
+		s.asked[seg.Text]++
+		out[i].Text = "EN " + seg.Text
+		if s.fail[seg.Text] > 0 {
+			s.fail[seg.Text]--
+			out[i] = backend.Translation{Err: errors.New("refused")}
 		}
+	}
+	return out, nil
+}
+
+func TestWhatIsBeingAskedIsNotAskedTwice(t *testing.T) {
+	ctx, store := context.Background(), newStore(t)
+	s := &slow{asked: map[string]int{}, gate: make(chan struct{}), fail: map[string]int{"d": 1}}
+	b := Answers(s, store)
+	var wg sync.WaitGroup
+	for _, texts := range [][]string{{"a", "b", "a"}, {"b", "c", "a"}, {"c", "a", "b"}, {"d"}, {"d"}} {
+		wg.Go(func() {
+			var segs []backend.Segment
+			for i, text := range texts {
+				segs = append(segs, backend.Segment{ID: fmt.Sprint(i), Text: text})
+			}
+			got, err := b.Translate(ctx, segs)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			for i, text := range texts {
+				if got[i].Err == nil && got[i].Text != "EN "+text {
+					t.Errorf("%q is answered %q", text, got[i].Text)
+				}
+			}
+		})
+	}
+	close(s.gate)
+	wg.Wait()
+	if s.asked["a"] != 1 || s.asked["b"] != 1 || s.asked["c"] != 1 {
+		t.Errorf("asked %v", s.asked)
+	}
+	if s.asked["d"] != 2 {
+		t.Errorf("what was refused to one was asked %d times, want once more for the other", s.asked["d"])
+	}
+}
+
+func TestLostStoreStopsTheRun(t *testing.T) {
+	store := newStore(t)
+	b := Answers(&upper{}, store)
+	store.Close()
+	_, err := b.Translate(context.Background(), []backend.Segment{{Text: "a"}})
+	if stop := new(backend.StopError); !errors.As(err, &stop) {
+		t.Errorf("error %v", err)
 	}
 }
