@@ -36,7 +36,7 @@ type Traits struct {
 	MaxRunes    int           // in all segments of one call; 0 is no limit
 	Parallel    int           // calls that may run at once; at least 1
 	Rate        Rate          // calls and text that are allowed in a minute
-	Timeout     time.Duration // of one call; 0 is that of the stack
+	Timeout     time.Duration // of one call; 0 where it is computed in this process
 
 	Context bool // uses Segment.Before, After and Title
 	Scores  bool // Translation.Score is a mean log probability

@@ -7,14 +7,16 @@ import (
 )
 
 const (
-	breakAfter  = 5 // failed calls in a row
+	breakAfter  = 5  // failed calls in a row
+	maxRefused  = 16 // calls refused in a row, none ever done; a segment that spoils a call of 1,024 makes 12
 	maxCooldown = 30 * time.Second
 )
 
 // breaker keeps calls from a service that fails all of them: after some
 // failures in a row a single call at a time is let through to see whether it
 // works again, at growing intervals. When it has not for the whole of patience, or the
-// service refused the key, the run ends: that error is then every call's.
+// service refused the key or every call, the run ends: that error is then every
+// call's.
 type breaker struct {
 	Backend
 	clock    Clock
@@ -26,6 +28,8 @@ type breaker struct {
 	until    time.Time     // no call before
 	probe    chan struct{} // closed when the call that is to see returns; nil: there is none
 	stopped  *StopError
+	worked   bool // a call was done
+	refused  int  // in a row
 }
 
 func (b *breaker) Translate(ctx context.Context, segs []Segment) ([]Translation, error) {
@@ -85,8 +89,16 @@ func (b *breaker) leave(ctx context.Context, probe chan struct{}, err error) err
 		return b.stopped
 	}
 	e, ok := err.(*Error)
-	if err == nil || ok && e.Kind != Temporary && e.Status == 0 {
+	if err == nil || ok && e.Kind != Temporary {
 		b.failures = 0 // it answers, well or not
+		b.refused++
+		if err == nil || e.Status == 0 {
+			b.worked, b.refused = true, 0
+		}
+		if !b.worked && b.refused >= maxRefused {
+			b.stopped = Stopf("the service refuses every call: %s", e.Text)
+			return b.stopped
+		}
 		return err
 	}
 	if !ok || ctx.Err() != nil {

@@ -3,6 +3,7 @@ package backend
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -13,7 +14,7 @@ import (
 // is kept.
 type caller struct {
 	Backend
-	timeout time.Duration
+	timeout time.Duration // 0: no limit
 	secrets secrets
 	usage   *counter
 }
@@ -21,8 +22,12 @@ type caller struct {
 var errTimeout = errors.New("timeout")
 
 func (c *caller) Translate(ctx context.Context, segs []Segment) ([]Translation, error) {
-	limited, cancel := context.WithTimeoutCause(ctx, c.timeout, errTimeout)
-	defer cancel()
+	limited := ctx
+	if c.timeout > 0 {
+		var cancel context.CancelFunc
+		limited, cancel = context.WithTimeoutCause(ctx, c.timeout, errTimeout)
+		defer cancel()
+	}
 	got, err := c.Backend.Translate(limited, segs)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -32,7 +37,7 @@ func (c *caller) Translate(ctx context.Context, segs []Segment) ([]Translation, 
 	}
 	if err != nil {
 		if limited.Err() != nil && !stops(err) {
-			err = Errorf(Temporary, "no answer within %v", c.timeout)
+			err = &Error{Kind: Temporary, Timeout: true, Text: fmt.Sprintf("no answer within %v", c.timeout)}
 		}
 		err = c.secrets.scrub(Classify(limited, err))
 	}
@@ -54,9 +59,11 @@ func (c *caller) Translate(ctx context.Context, segs []Segment) ([]Translation, 
 			t.Origin = c.Traits().Name
 		}
 	}
-	for i, why := range mixed(segs, got) {
-		if why != "" && got[i].Err == nil {
-			got[i].Err = Errorf(Divisible, "%s", why)
+	if c.Traits().Timeout > 0 { // what is computed in this process is not mixed up
+		for i, why := range mixed(segs, got) {
+			if why != "" && got[i].Err == nil {
+				got[i].Err = Errorf(Divisible, "%s", why)
+			}
 		}
 	}
 	for i := range got {

@@ -31,6 +31,7 @@ type Error struct {
 	Kind       Kind
 	RetryAfter time.Duration // how long the service asks to wait; 0 where it does not say
 	Status     int           // of the HTTP answer, 0 where there was none
+	Timeout    bool          // no answer came in time
 	Text       string
 }
 
@@ -72,7 +73,7 @@ func Classify(ctx context.Context, err error) error {
 	var shape *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &network) && network.Timeout():
-		return Errorf(Temporary, "no answer in time")
+		return &Error{Kind: Temporary, Timeout: true, Text: "no answer in time"}
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return Errorf(Temporary, "the connection broke off in the middle of the answer")
 	case errors.As(err, &syntax), errors.As(err, &shape):

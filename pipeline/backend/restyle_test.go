@@ -1,8 +1,10 @@
 package backend
 
 import (
+	"html"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"dolmetsch/pipeline/doc"
 )
@@ -49,4 +51,32 @@ func TestRestyle(t *testing.T) {
 			t.Errorf("%s: back\n     %s\nwant %s", tt.name, got, tt.back)
 		}
 	}
+}
+
+// A text that comes back as it was sent is the text that it was.
+func FuzzRestyle(f *testing.F) {
+	f.Add("Der Konzern ", "Meta", " wächst & gedeiht.")
+	f.Add("a < b; ", "A&B", " &amp; <x>")
+	f.Add("", "2,000", "")
+	f.Add("'", `"`, "&#39;</span>")
+	f.Fuzz(func(t *testing.T, before, term, after string) {
+		if term == "" || term != strings.TrimSpace(term) || !utf8.ValidString(before+term+after) || strings.ContainsAny(before+term+after, "⟦⟧\x00\r") {
+			return // no text that was prepared has them
+		}
+		for from, text := range map[doc.TermStyle]string{
+			doc.HTML:    html.EscapeString(before) + `<span translate="no">` + html.EscapeString(term) + "</span>" + html.EscapeString(after),
+			doc.XML:     html.EscapeString(before) + `<x id="1">` + html.EscapeString(term) + "</x>" + html.EscapeString(after),
+			doc.Symbols: before + "⟦N1⟧" + after,
+		} {
+			if from == doc.Symbols && marked.MatchString(text) {
+				continue
+			}
+			for _, to := range []doc.TermStyle{doc.Symbols, doc.HTML, doc.XML} {
+				sent, back := restyle(text, to, nil)
+				if got := back(sent); got != text {
+					t.Errorf("from %d to %d: %q was sent as %q and came back as %q", from, to, text, sent, got)
+				}
+			}
+		}
+	})
 }

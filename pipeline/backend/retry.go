@@ -12,6 +12,10 @@ import (
 // failed instead.
 const maxWait = 5 * time.Minute
 
+// maxTimeouts is how often a call may run out of time: a smaller one is more
+// likely to be answered than the same once more.
+const maxTimeouts = 2
+
 // retrier makes a call again that failed for a passing reason, after a wait
 // that grows exponentially and at random, or as the service asks.
 type retrier struct {
@@ -25,11 +29,17 @@ func (r *retrier) Translate(ctx context.Context, segs []Segment) ([]Translation,
 	waits := backoff.NewExponentialBackOff()
 	waits.Multiplier = 2
 	waits.MaxInterval = 30 * time.Second
+	timeouts := 0
 	for try := 1; ; try++ {
 		got, err := r.Backend.Translate(ctx, segs)
 		e, ok := err.(*Error)
 		if !ok || e.Kind != Temporary || try >= r.tries || e.RetryAfter > maxWait {
 			return got, err
+		}
+		if e.Timeout {
+			if timeouts++; timeouts >= maxTimeouts {
+				return got, err
+			}
 		}
 		// The wait that was asked for is exact for all who were told it, so a
 		// random part comes on top.

@@ -56,9 +56,6 @@ func Stack(b Backend, opt Options) *Stacked {
 	if opt.Timeout == 0 {
 		opt.Timeout = t.Timeout
 	}
-	if opt.Timeout == 0 {
-		opt.Timeout = 2 * time.Minute
-	}
 	if opt.Tries == 0 {
 		opt.Tries = 6
 	}

@@ -190,6 +190,61 @@ func TestTimeout(t *testing.T) {
 	})
 }
 
+// A service that is too slow for a call is given smaller ones.
+func TestSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{traits: backend.Traits{MaxSegments: 12, Timeout: time.Minute}, answer: func(ctx context.Context, _ int, segs []backend.Segment) ([]backend.Translation, error) {
+			select {
+			case <-time.After(time.Duration(len(segs)) * 15 * time.Second):
+				return echo(segs), nil
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}}
+		got, err := backend.Stack(f, backend.Options{Patience: time.Hour}).Translate(ctx, segments(12))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, g := range got {
+			if g.Err != nil {
+				t.Errorf("segment %d: %v", i, g.Err)
+			}
+		}
+		if want := 2 + 2*2 + 4; len(f.calls) != want { // 12, 6 and 6 twice each, then 3
+			t.Errorf("%d calls, want %d", len(f.calls), want)
+		}
+	})
+}
+
+// A service that refuses whatever it is sent is not sent everything.
+func TestRefusesAll(t *testing.T) {
+	f := &fake{traits: backend.Traits{MaxSegments: 8}, answer: func(context.Context, int, []backend.Segment) ([]backend.Translation, error) {
+		return nil, &backend.Error{Kind: backend.Divisible, Status: 400, Text: "the location is wrong"}
+	}}
+	got, err := stack(f).Translate(ctx, segments(1000))
+	var stop *backend.StopError
+	if !errors.As(err, &stop) || !strings.Contains(err.Error(), "the location is wrong") || len(got) != 1000 || len(f.calls) > 20 {
+		t.Errorf("%v after %d calls", err, len(f.calls))
+	}
+}
+
+// What is computed in this process takes the time it takes.
+func TestNoTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{answer: func(ctx context.Context, _ int, segs []backend.Segment) ([]backend.Translation, error) {
+			select {
+			case <-time.After(3 * time.Hour):
+				return echo(segs), nil
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}}
+		if got, err := stack(f).Translate(ctx, segments(1)); err != nil || got[0].Err != nil {
+			t.Errorf("%v, %v", got, err)
+		}
+	})
+}
+
 func TestCancelWhileWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{traits: backend.Traits{Parallel: 4}, answer: func(context.Context, int, []backend.Segment) ([]backend.Translation, error) {
@@ -478,7 +533,7 @@ func (k *keep) Translate(ctx context.Context, segs []backend.Segment) ([]backend
 func TestCache(t *testing.T) {
 	have := map[string]backend.Translation{}
 	cache := func(b backend.Backend) backend.Backend { return &keep{Backend: b, have: have} }
-	f := &fake{traits: backend.Traits{MaxSegments: 10}}
+	f := &fake{traits: backend.Traits{MaxSegments: 10, Timeout: time.Minute}}
 	f.answer = func(_ context.Context, call int, segs []backend.Segment) ([]backend.Translation, error) {
 		out := echo(segs)
 		switch call {

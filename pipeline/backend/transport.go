@@ -131,6 +131,9 @@ func Judge(status int, body []byte) error {
 	if said := message(body); said != "" {
 		text += ": " + said
 	}
+	if status < 400 {
+		return Stopf("%s: the service is at another address than the one that is set", text)
+	}
 	switch status {
 	case http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone, http.StatusProxyAuthRequired:
 		return Stopf("%s", text)

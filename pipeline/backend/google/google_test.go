@@ -2,11 +2,16 @@ package google
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -320,5 +325,45 @@ func TestEntities(t *testing.T) {
 		if sent[0] != tt.sent || out[0].Text != tt.want {
 			t.Errorf("%q: sent %q, got %q; want %q, %q", tt.text, sent[0], out[0].Text, tt.sent, tt.want)
 		}
+	}
+}
+
+// A service account that is refused stops the run, and its key stays unseen.
+func TestServiceAccountRefused(t *testing.T) {
+	const refused = `{"error":"invalid_grant","error_description":"Invalid JWT Signature."}`
+	tokens := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, refused)
+	}))
+	defer tokens.Close()
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	account, err := json.Marshal(map[string]string{
+		"type": "service_account", "project_id": "p1", "private_key_id": "1", "client_email": "x@p1.iam.gserviceaccount.com", "client_id": "1",
+		"private_key": string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})), "token_uri": tokens.URL,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "account.json")
+	if err := os.WriteFile(file, account, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{envProject: "p1", envCredentials: file, envTransport: "rest", envEndpoint: "https://127.0.0.1:1"}
+	b, err := backend.Open(context.Background(), Factory, func(name string) string { return env[name] }, backend.Options{Clock: backendtest.NewClock()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.Translate(context.Background(), []backend.Segment{{ID: "1", Text: "Der Hund bellt."}})
+	var stop *backend.StopError
+	if !errors.As(err, &stop) || !strings.Contains(err.Error(), "Invalid JWT Signature") || !strings.Contains(err.Error(), envCredentials) || strings.Contains(err.Error(), "eyJ") {
+		t.Errorf("error %v", err)
 	}
 }

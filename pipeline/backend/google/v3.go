@@ -2,12 +2,14 @@ package google
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
+	"cloud.google.com/go/auth"
 	translate "cloud.google.com/go/translate/apiv3"
 	"cloud.google.com/go/translate/apiv3/translatepb"
 	"google.golang.org/api/option"
@@ -104,6 +106,10 @@ func (b *v3) Translate(ctx context.Context, segs []backend.Segment) ([]backend.T
 
 // classify reads the status of a gRPC call; over HTTP the transport has done it.
 func classify(ctx context.Context, err error) error {
+	var signIn *auth.Error
+	if errors.As(err, &signIn) && !signIn.Temporary() {
+		return backend.Stopf("cannot sign in with %s: %v", envCredentials, signIn)
+	}
 	s, ok := status.FromError(err)
 	if !ok || s.Code() == codes.Unknown {
 		return backend.Classify(ctx, err)
