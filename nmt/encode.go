@@ -176,7 +176,7 @@ func (w *worker) biasFor(l *linear, scale float32) []float32 {
 		return l.ready
 	}
 	bias := grow(&w.bias, l.w.Stride())
-	l.w.Bias(bias, l.bias, l.unscale(scale))
+	l.w.Bias(bias, l.bias, scale, l.mult)
 	return bias
 }
 

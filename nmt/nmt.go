@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"sync"
 
 	"dolmetsch/nmt/kernel"
@@ -52,6 +53,7 @@ type Model struct {
 	signals        []float32 // of the first positions
 	end            int32     // id of </s>
 	symbols        []int32   // ids of user-defined pieces
+	opensWord      []bool    // whether a piece begins a word
 }
 
 // linear is x·W + b on quantized x.
@@ -67,7 +69,7 @@ type linear struct {
 func (l *linear) prepare() {
 	if l.alpha > 0 {
 		l.ready = grow(&l.ready, l.w.Stride())
-		l.w.Bias(l.ready, l.bias, l.unscale(l.alpha))
+		l.w.Bias(l.ready, l.bias, l.alpha, l.mult)
 	}
 }
 
@@ -145,6 +147,7 @@ func Load(files Files) (*Model, error) {
 	}
 	m := &Model{vocab: vocab, end: int32(end)}
 	for id := range vocab.Len() {
+		m.opensWord = append(m.opensWord, strings.HasPrefix(vocab.Piece(id), "▁"))
 		if vocab.UserDefined(id) {
 			m.symbols = append(m.symbols, int32(id))
 		}

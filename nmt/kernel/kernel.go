@@ -154,16 +154,17 @@ func (m *Matrix) set(o int, r *Rows, id int) {
 	}
 }
 
-// Bias is what to add to products of Mul that are multiplied by scale: bias,
-// less what raising the activations has added. dst and bias have m.Stride()
-// elements.
+// Bias is what to add to products of Mul whose activations and weights were
+// multiplied with alpha and mult: bias, less what raising the activations has
+// added. dst and bias have m.Stride() elements.
 //
 // To raise and take off again costs some float32 precision, a thousandth of
-// what quantization costs; it is done because intgemm does, so that the float
-// operations of a model round as they do in Bergamot.
-func (m *Matrix) Bias(dst, bias []float32, scale float32) {
+// what quantization costs; it is done because intgemm does, in these steps, so
+// that a model's floats round as they do in Bergamot.
+func (m *Matrix) Bias(dst, bias []float32, alpha, mult float32) {
+	factor := -float32((Raise/alpha)*(Raise/mult)) / Raise
 	for o, r := range m.raised {
-		dst[o] = float32(float32(r/Raise)*(-Raise*scale)) + bias[o]
+		dst[o] = float32(float32(r/Raise)*factor) + bias[o]
 	}
 }
 

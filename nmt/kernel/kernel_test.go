@@ -141,7 +141,7 @@ func TestBias(t *testing.T) {
 	sums, bias, got := make([]int32, 16), make([]float32, 16), make([]float32, 16)
 	bias[0], bias[1] = 0.5, -8
 	portable.Mul(sums, a, m)
-	m.Bias(got, bias, 0.25)
+	m.Bias(got, bias, 2, 2)
 	portable.Dequantize(got, sums, 0.25, got)
 	if want0, want1 := float32(10-40+90-508)/4+0.5, float32(1000-3810+635)/4-8; got[0] != want0 || got[1] != want1 || got[2] != 0 {
 		t.Errorf("%v, want %v %v 0", got[:3], want0, want1)
