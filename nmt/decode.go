@@ -64,6 +64,9 @@ type output struct {
 	w       kernel.Matrix
 	layer   linear
 	symbols []symbol
+	// stutters is true where the source says something twice in a row, so that
+	// the translation may.
+	stutters bool
 }
 
 // symbol is a user-defined piece of the output layer. A translation may have it
@@ -159,16 +162,14 @@ func (w *worker) prepareOutputs() {
 // prepareSymbols lists the user-defined pieces that o can score.
 func (w *worker) prepareSymbols(o *output, source []int32) {
 	o.symbols = o.symbols[:0]
+	o.stutters = repeats(source)
 	if w.opt.FreeSymbols {
 		return
 	}
 	for _, id := range w.m.symbols {
-		column := int(id)
-		if o.ids != nil {
-			var ok bool
-			if column, ok = slices.BinarySearch(o.ids, uint32(id)); !ok {
-				continue
-			}
+		column, ok := o.column(id)
+		if !ok {
+			continue
 		}
 		y := symbol{column: int32(column), id: id}
 		for _, t := range source {
@@ -189,6 +190,58 @@ func (s *search) left(y symbol, at int32) int32 {
 		}
 	}
 	return n
+}
+
+// maxPeriod is the length of the longest phrase, in pieces, that may not
+// follow itself.
+const maxPeriod = 8
+
+// holdStutter forbids what would say a word or phrase a second time in a row,
+// or a piece a third time, as no translation should that has no such thing in
+// its source: models that know little fall into it. It is the n-gram blocking
+// of Paulus et al. 2018 (https://arxiv.org/abs/1705.04304) for neighbours only.
+func (w *worker) holdStutter(o *output, logits []float32, at int32) {
+	s := &w.search
+	if o.stutters {
+		return
+	}
+	var last [2 * maxPeriod]int32 // latest first
+	n := 0
+	for ; n < len(last) && at >= 0; at = s.nodes[at].previous {
+		last[n] = s.nodes[at].token
+		n++
+	}
+	for p := 1; p <= maxPeriod && 2*p-1 <= n; p++ {
+		same := 0
+		for same < p-1 && last[same] == last[same+p] {
+			same++
+		}
+		next := last[p-1]
+		first := next // of the phrase that would come again
+		if p > 1 {
+			first = last[p-2]
+		}
+		if same == p-1 && (w.m.opensWord[first] || p == 1 && n > 1 && last[1] == next) {
+			if column, ok := o.column(next); ok {
+				logits[column] = float32(math.Inf(-1))
+			}
+		}
+	}
+}
+
+// repeats reports whether a piece or phrase follows itself in ids.
+func repeats(ids []int32) bool {
+	for p := 1; p <= maxPeriod; p++ {
+		same := 0
+		for i := p; i < len(ids); i++ {
+			if ids[i] != ids[i-p] {
+				same = 0
+			} else if same++; same == p {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // missing is how many symbols of the source the translation up to at lacks.
@@ -304,6 +357,10 @@ func (w *worker) alignmentSize(h hypothesis) int {
 	return len(w.sentences[h.sentence].source)
 }
 
+// missingPenalty is by how much ending a translation becomes less likely, in
+// nats, for each symbol of the source that it lacks. It is not in its score.
+const missingPenalty = 4
+
 // offer makes the translation that ends at a node the sentence's, if it is the
 // best so far. A complete one is better than any that is not, and then one
 // that has more of the source's symbols.
@@ -311,8 +368,11 @@ func (w *worker) offer(sentence, at int32, score float32, complete bool) {
 	s := &w.search
 	e := &s.ended[sentence]
 	e.count++
-	normalized := score / float32(math.Pow(float64(s.nodes[at].depth), w.opt.Normalize))
 	missing := s.missing(&s.outputs[sentence], at)
+	if s.nodes[at].token == w.m.end {
+		score += missingPenalty * float32(missing)
+	}
+	normalized := score / float32(math.Pow(float64(s.nodes[at].depth), w.opt.Normalize))
 	better := normalized > e.normalized
 	if missing != e.missing {
 		better = missing < e.missing
@@ -344,13 +404,23 @@ func (w *worker) candidates(from, to, n int) {
 	out := o.layer.w.Out
 	for r := from; r < to; r++ {
 		logits := w.logits(o, r)
+		var missing int32
 		for _, y := range o.symbols {
-			if s.left(y, s.live[r].node) == 0 {
+			left := s.left(y, s.live[r].node)
+			missing += left
+			if left == 0 {
 				logits[y.column] = float32(math.Inf(-1))
 			}
 		}
+		if !w.opt.Stutter {
+			w.holdStutter(o, logits, s.live[r].node)
+		}
 		top := w.Max(logits)
 		base := s.live[r].score - top - float32(math.Log(float64(w.ExpSum(logits, top))))
+		if column, ok := o.column(w.m.end); ok && missing > 0 {
+			logits[column] -= missingPenalty * float32(missing)
+			top = w.Max(logits)
+		}
 		if n == 1 && to == from+1 {
 			s.best = append(s.best, candidate{int32(r), o.id(index(logits, top)), base + top})
 			return
@@ -399,6 +469,14 @@ func (w *worker) logits(o *output, r int) []float32 {
 }
 
 const scoredTogether = 8
+
+// column is where o scores piece id; ok is false where it does not.
+func (o *output) column(id int32) (column int, ok bool) {
+	if o.ids == nil {
+		return int(id), true
+	}
+	return slices.BinarySearch(o.ids, uint32(id))
+}
 
 func (o *output) id(i int) int32 {
 	if o.ids == nil {

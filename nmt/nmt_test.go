@@ -296,6 +296,62 @@ func TestSymbolsAreNotMultiplied(t *testing.T) {
 	}
 }
 
+func TestStutterIsHeld(t *testing.T) {
+	// stutters reports whether a phrase that begins with a word follows itself.
+	stutters := func(m *Model, r Result) bool {
+		for p := 1; p <= maxPeriod; p++ {
+			for i := p; i+p <= len(r.Target); i++ {
+				same := 0
+				for same < p && r.Target[i+same].ID == r.Target[i-p+same].ID {
+					same++
+				}
+				if same == p && m.opensWord[r.Target[i].ID] {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	free := 0
+	for seed := range uint64(30) {
+		m := smallShape.load(t, seed)
+		for _, beam := range []int{1, 4} {
+			for _, text := range []string{"der bund und die stadt", "ein satz ohne", "x"} {
+				opt := Options{Beam: beam, KeepCircles: true}
+				if r := translate(t, m, opt, []string{text})[0]; stutters(m, r) {
+					t.Errorf("seed %d, beam %d: %q became %q", seed, beam, text, r.Text)
+				}
+				opt.Stutter = true
+				if stutters(m, translate(t, m, opt, []string{text})[0]) {
+					free++
+				}
+			}
+		}
+	}
+	if free == 0 {
+		t.Error("no model stuttered, so nothing was tested")
+	}
+}
+
+func TestRepeats(t *testing.T) {
+	for _, tt := range []struct {
+		ids  []int32
+		want bool
+	}{
+		{nil, false},
+		{[]int32{1, 2, 3}, false},
+		{[]int32{1, 2, 2}, true},
+		{[]int32{1, 2, 1, 3}, false},
+		{[]int32{5, 1, 2, 1, 2}, true},
+		{[]int32{1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8}, true},
+		{[]int32{1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9}, false},
+	} {
+		if got := repeats(tt.ids); got != tt.want {
+			t.Errorf("repeats(%v) = %t", tt.ids, got)
+		}
+	}
+}
+
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestGolden pins the bits: the same on every machine and with all kernels.

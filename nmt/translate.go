@@ -30,7 +30,10 @@ type Options struct {
 	// FreeSymbols lets a translation have a user-defined piece more often than
 	// its source has it.
 	FreeSymbols bool
-	Kernels     *kernel.Set // default kernel.Best
+	// Stutter lets a translation say a word or phrase twice in a row though its
+	// source does not.
+	Stutter bool
+	Kernels *kernel.Set // default kernel.Best
 }
 
 // MaxBeam is the widest beam.

@@ -56,7 +56,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	opt := nmt.Options{Beam: *beam, Workers: *workers, MaxLength: *factor, AllPieces: *all, KeepCircles: true, FreeSymbols: true}
+	opt := nmt.Options{Beam: *beam, Workers: *workers, MaxLength: *factor, AllPieces: *all, KeepCircles: true, FreeSymbols: true, Stutter: true}
 	for _, s := range kernel.Available() {
 		if s.Name == *set {
 			opt.Kernels = s

@@ -76,7 +76,8 @@ func TestTraits(t *testing.T) {
 
 func TestTranslate(t *testing.T) {
 	b := opened(t)
-	long := strings.Repeat("Das Haus steht in der Stadt, ", 25) + "und dort bleibt es."
+	long := strings.Repeat("Das Haus steht in der Stadt, der Hund liegt im Garten, die Frau geht zur Arbeit, "+
+		"das Kind spielt auf der Straße, der Mann liest ein Buch, ", 5) + "und dort bleibt es."
 	segs := []string{"Das Haus ist groß.", "", "⟦N1⟧ ist da.", long, "Das Haus ist groß."}
 	got := texts(t, b, segs...)
 	if got[1] != "" || got[0] == "" || got[0] != got[4] {

@@ -1,0 +1,146 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"dolmetsch/glossary"
+	"dolmetsch/pipeline/backend/offline"
+	"dolmetsch/pipeline/check"
+	"dolmetsch/pipeline/doc"
+	"dolmetsch/pipeline/protect"
+)
+
+// devLines are the first n German lines of a dev set; the test is skipped where
+// the corpora are not at hand. DOLMETSCH_CORPORA names their folder.
+func devLines(t *testing.T, set string, n int) []string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("measures; not with -short")
+	}
+	dir := os.Getenv("DOLMETSCH_CORPORA")
+	if dir == "" {
+		dir = "../../shared/corpora"
+	}
+	b, err := os.ReadFile(filepath.Join(dir, "dev", set+".de"))
+	if err != nil {
+		t.Skip("no dev sets: ", err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
+	return lines[:min(n, len(lines))]
+}
+
+var placeholder = regexp.MustCompile(`⟦[NDX]\d+⟧`)
+
+// TestOfflineRates measures how faithfully the embedded model carries terms, on
+// its first answer and after the pipeline's repairs. It fails on a silent loss:
+// a term that is not in the English of a unit without an error.
+func TestOfflineRates(t *testing.T) {
+	ctx := context.Background()
+	b, err := offline.Factory.Open(ctx, func(string) string { return "" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	user, err := glossary.Load("../testdata/glossary/tech.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, _ := glossary.Merge(glossary.Builtin(), user)
+	opt := Options{Backend: b, Glossary: g, Protect: protect.Options{Names: true}}
+	for _, set := range []string{"newstest2018", "flores-dev"} {
+		lines := devLines(t, set, 1000)
+		var first rates
+		var units, terms, lost, silent int
+		for at := 0; at < len(lines); at += 25 {
+			text := []byte(strings.Join(lines[at:min(at+25, len(lines))], "\n\n") + "\n")
+			d, err := Prepare(ctx, "dev.txt", text, opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			segs := Segments(d, opt)
+			answers, err := b.Translate(ctx, segs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, s := range segs {
+				first.count(s.Text, answers[i].Text)
+			}
+			if d, err = Run(ctx, "dev.txt", text, opt); err != nil {
+				t.Fatal(err)
+			}
+			d.Units(func(_ *doc.Block, u *doc.Unit) {
+				units++
+				for _, term := range u.Terms {
+					terms++
+					if term.TargetSpan == doc.NoSpan {
+						lost++
+						if !u.HasErrors() {
+							silent++
+							t.Errorf("%s: %q is lost without an error: %s -> %s", set, term.Target, u.Source, u.Target)
+						}
+					}
+				}
+			})
+		}
+		t.Logf("%s: %d segments sent; placeholders %s exactly once, numbers %s, annotated terms obeyed %s, quotation marks kept %s, repetition %d, empty %d",
+			set, first.segments, first.symbols, first.numbers, first.annotated, first.quotes, first.repeated, first.empty)
+		t.Logf("%s: after repairs %d units, %d terms, %d lost with an error, %d silently", set, units, terms, lost, silent)
+	}
+}
+
+// share is a part of a whole.
+type share struct{ part, whole int }
+
+func (s *share) add(ok bool) {
+	s.whole++
+	if ok {
+		s.part++
+	}
+}
+
+func (s share) String() string {
+	if s.whole == 0 {
+		return "none sent"
+	}
+	return fmt.Sprintf("%.2f%% of %d", 100*float64(s.part)/float64(s.whole), s.whole)
+}
+
+type rates struct {
+	segments, repeated, empty           int
+	symbols, numbers, annotated, quotes share
+}
+
+var annotation = regexp.MustCompile(`⟦T⟧[^⟦]*⟦=⟧([^⟦]*)⟦/T⟧`)
+
+func (r *rates) count(source, answer string) {
+	r.segments++
+	for _, symbol := range placeholder.FindAllString(source, -1) {
+		once := strings.Count(answer, symbol) == 1
+		r.symbols.add(once)
+		if strings.HasPrefix(symbol, "⟦D") {
+			r.numbers.add(once)
+		}
+	}
+	for _, m := range annotation.FindAllStringSubmatch(source, -1) {
+		r.annotated.add(strings.Contains(strings.ToLower(answer), strings.ToLower(m[1])))
+	}
+	if n := strings.Count(source, "“") + strings.Count(source, "”"); n > 0 {
+		r.quotes.add(strings.Count(answer, "“")+strings.Count(answer, "”") == n)
+	}
+	if strings.TrimSpace(answer) == "" {
+		r.empty++
+	}
+	d := &doc.Document{Blocks: []doc.Block{{Units: []doc.Unit{{ID: "1.1", Source: source, Target: answer, Origin: "offline"}}}}}
+	check.Run(d, nil)
+	for _, issue := range d.Blocks[0].Units[0].Issues {
+		if issue.Code == "repeated-words" {
+			r.repeated++
+			break
+		}
+	}
+}
