@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"golang.org/x/sync/errgroup"
 
@@ -35,8 +37,9 @@ const MaxArticle = 64 << 20
 
 // OpenState opens the state of the batch whose output folder is out. The
 // answers of its backend are to be kept there too (memory.Answers).
+// While it is open no other run can write to that folder.
 func OpenState(ctx context.Context, out string) (*memory.Store, error) {
-	return memory.Open(ctx, filepath.Join(out, StateFile))
+	return memory.OpenAlone(ctx, filepath.Join(out, StateFile))
 }
 
 // Options of a batch.
@@ -96,8 +99,9 @@ func (s *Summary) add(r Result) {
 }
 
 // Run translates the articles. The error is of the batch as a whole (bad
-// folders, an unwritable output folder, ctx.Err() when it was interrupted);
-// articles that failed are in the Summary, which is valid in any case.
+// folders, a full disk, ctx.Err() when it was interrupted); articles that
+// failed are in the Summary, which is valid in any case. Where HTML is among
+// the formats, the output folder has an index of all review pages at the end.
 func Run(ctx context.Context, opt Options) (Summary, error) {
 	sum := Summary{Articles: map[Status]int{}}
 	articles, err := find(opt.Dirs, opt.Out)
@@ -105,19 +109,26 @@ func Run(ctx context.Context, opt Options) (Summary, error) {
 		return sum, err
 	}
 	r := runner{Options: opt}
+	if err := r.guard(articles); err != nil {
+		return sum, err
+	}
 	if r.signature, err = r.sign(ctx); err != nil {
+		return sum, err
+	}
+	if err := r.sweep(articles); err != nil {
 		return sum, err
 	}
 	var mu sync.Mutex
 	var stop atomic.Bool // set by an error that every further article would meet
-	group, groupCtx := errgroup.WithContext(ctx)
+	// Such an error does not cancel the articles at work: their calls are paid.
+	var group errgroup.Group
 	group.SetLimit(max(1, opt.Jobs))
 	for _, a := range articles {
-		if groupCtx.Err() != nil || stop.Load() {
+		if ctx.Err() != nil || stop.Load() {
 			break
 		}
 		group.Go(func() error {
-			res, err := r.article(groupCtx, a)
+			res, err := r.article(ctx, a)
 			if err != nil {
 				stop.Store(true)
 				return err
@@ -134,7 +145,10 @@ func Run(ctx context.Context, opt Options) (Summary, error) {
 	err = group.Wait()
 	slices.SortFunc(sum.Failures, func(a, b Result) int { return strings.Compare(a.Path, b.Path) })
 	if ctx.Err() != nil {
-		err = ctx.Err()
+		return sum, ctx.Err()
+	}
+	if err == nil {
+		err = r.index(ctx, articles, sum.Failures)
 	}
 	return sum, err
 }
@@ -172,6 +186,9 @@ type article struct {
 	rel  string // slash-separated, with its extension
 }
 
+// stem is the place of the article's outputs, without an extension.
+func (a article) stem() string { return strings.TrimSuffix(a.rel, path.Ext(a.rel)) }
+
 // find lists the articles: files named *.txt or without an extension under the
 // folders, hidden ones and the output folder left out, sorted by place.
 func find(dirs []string, out string) ([]article, error) {
@@ -179,10 +196,10 @@ func find(dirs []string, out string) ([]article, error) {
 	at := map[string]string{}
 	add := func(file, rel string) error {
 		a := article{file, filepath.ToSlash(rel)}
-		if other, ok := at[a.rel]; ok {
-			return fmt.Errorf("%w: %s and %s would have the same output %s; run one folder at a time", doc.ErrInput, other, file, a.rel)
+		if other, ok := at[a.stem()]; ok {
+			return fmt.Errorf("%w: %s and %s would have the same output %s; rename one, or run one folder at a time", doc.ErrInput, other, file, a.stem())
 		}
-		at[a.rel] = file
+		at[a.stem()] = file
 		all = append(all, a)
 		return nil
 	}
@@ -282,6 +299,16 @@ func (r *runner) sign(ctx context.Context) (string, error) {
 	return s, nil
 }
 
+// finished is what the state keeps of an article for later runs, in JSON.
+type finished struct {
+	Units, Errors, Warnings, Unsolved int
+	Page                              *bitext.IndexEntry `json:",omitempty"`
+}
+
+// ours says what the batch has written, or was about to write when it was
+// killed: the hashes of the contents, by place.
+type ours map[string][]string
+
 // article brings one article to its end. An error is one of the whole batch.
 func (r *runner) article(ctx context.Context, a article) (Result, error) {
 	res := Result{Path: a.rel}
@@ -296,60 +323,164 @@ func (r *runner) article(ctx context.Context, a article) (Result, error) {
 	if err != nil {
 		return fail(Failed, err)
 	}
-	hash := memory.Hash(raw)
+	row := memory.Article{Path: a.rel, Source: memory.Hash(raw), Signature: r.signature}
 	old, known, err := r.State.Article(ctx, a.rel)
 	if err != nil {
 		return res, err
 	}
-	var written map[string]string
+	written := ours{}
 	if known {
 		if err := json.Unmarshal([]byte(old.Outputs), &written); err != nil {
-			known, written = false, nil
+			return res, fmt.Errorf("batch state of %s: %w", a.rel, err)
 		}
 	}
-	edited := r.compare(written)
-	if known && old.Source == hash && old.Signature == r.signature && edited.missing == "" {
-		if err := json.Unmarshal([]byte(old.Summary), &res); err == nil {
-			res.Status = Unchanged
-			return res, nil
-		}
-	}
-	if edited.changed != "" && !r.Force {
-		return fail(Kept, fmt.Errorf("%s was edited since it was written; nothing was overwritten (--force would)", edited.changed))
+	var done finished
+	if known && old.Source == row.Source && old.Signature == row.Signature && r.present(written) &&
+		json.Unmarshal([]byte(old.Summary), &done) == nil {
+		return done.result(a.rel, Unchanged), nil
 	}
 	d, err := pipeline.Run(ctx, a.rel, raw, r.Pipeline)
 	if err != nil {
-		var stop *backend.StopError
-		if errors.As(err, &stop) {
+		if stop := new(backend.StopError); errors.As(err, &stop) {
 			return res, err
 		}
 		return fail(Failed, err)
 	}
-	count(d, &res)
-	outputs := map[string]string{}
-	for _, f := range r.Formats {
-		data, err := f.Bytes(d)
-		if err == nil {
-			place := r.output(a.rel, f)
-			outputs[place] = memory.Hash(data)
-			err = bitext.WriteFile(filepath.Join(r.Out, filepath.FromSlash(place)), data)
-		}
-		if err != nil {
-			return fail(Failed, fmt.Errorf("%s: %w", a.rel, err))
+	outputs, err := r.render(a, d)
+	if err != nil {
+		return fail(Failed, err)
+	}
+	todo, err := r.compare(outputs, written)
+	if err != nil {
+		return fail(Kept, err)
+	}
+	// What is going to be written is said before, so that a run that is killed
+	// in between does not take its own outputs for a person's.
+	now := ours{}
+	for _, o := range outputs {
+		now[o.place] = []string{o.hash}
+		written[o.place] = append(written[o.place], o.hash)
+	}
+	keep := context.WithoutCancel(ctx) // all or nothing, also when the user has just pressed Ctrl-C
+	if len(todo) > 0 {
+		begun := row
+		begun.Source, begun.Outputs, begun.Summary = "", written.json(), "{}"
+		if err := r.State.PutArticle(keep, begun); err != nil {
+			return res, err
 		}
 	}
-	res.Status = Translated
-	list, _ := json.Marshal(outputs) // strings and numbers always marshal
-	summary, _ := json.Marshal(struct{ Units, Errors, Warnings, Unsolved int }{res.Units, res.Errors, res.Warnings, res.Unsolved})
-	// The outputs are there: that is said even when the user has just pressed Ctrl-C.
-	err = r.State.PutArticle(context.WithoutCancel(ctx), memory.Article{
-		Path: a.rel, Source: hash, Signature: r.signature, Outputs: string(list), Summary: string(summary)})
-	return res, err
+	for _, o := range todo {
+		if err := bitext.WriteFile(r.path(o.place), o.data); err != nil {
+			err = fmt.Errorf("%s: %w", a.rel, err)
+			if hopeless(err) {
+				return res, err
+			}
+			return fail(Failed, err)
+		}
+	}
+	done = r.finish(a, d)
+	summary, err := json.Marshal(done)
+	if err != nil {
+		return res, err
+	}
+	row.Outputs, row.Summary = now.json(), string(summary)
+	return done.result(a.rel, Translated), r.State.PutArticle(keep, row)
+}
+
+func (o ours) json() string {
+	b, err := json.Marshal(o)
+	if err != nil {
+		panic(err) // strings always marshal
+	}
+	return string(b)
+}
+
+// finish sums up a translated article.
+func (r *runner) finish(a article, d *doc.Document) finished {
+	f := count(d)
+	if html, ok := r.html(); ok {
+		link := url.URL{Path: r.output(a, html)}
+		page := bitext.Summarize(link.String(), d)
+		f.Page = &page
+	}
+	return f
+}
+
+func (f finished) result(rel string, s Status) Result {
+	return Result{Path: rel, Status: s, Units: f.Units, Errors: f.Errors, Warnings: f.Warnings, Unsolved: f.Unsolved}
+}
+
+// hopeless reports whether a write error will meet every further article too.
+func hopeless(err error) bool {
+	for _, e := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS, syscall.EIO} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// output is one file of an article.
+type output struct {
+	place string // slash-separated, relative to the output folder
+	data  []byte
+	hash  string
+}
+
+func (r *runner) render(a article, d *doc.Document) ([]output, error) {
+	var all []output
+	for _, f := range r.Formats {
+		data, err := f.Bytes(d)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, output{r.output(a, f), data, memory.Hash(data)})
+	}
+	return all, nil
 }
 
 // output is the place of an article's output in format f, in the same tree.
-func (r *runner) output(rel string, f bitext.Format) string {
-	return FileName(strings.TrimSuffix(rel, path.Ext(rel)), f, r.Formats)
+func (r *runner) output(a article, f bitext.Format) string {
+	return FileName(a.stem(), f, r.Formats)
+}
+
+// path is where a place of the output tree is.
+func (r *runner) path(place string) string { return filepath.Join(r.Out, filepath.FromSlash(place)) }
+
+// present reports whether all outputs of an earlier run are there. They are
+// not read: what a person has made of them is his.
+func (r *runner) present(written ours) bool {
+	for place := range written {
+		if _, err := os.Stat(r.path(place)); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// compare returns the outputs that are not there as they should be. The error
+// is of the first one in whose place is a file that the batch has not written.
+func (r *runner) compare(outputs []output, written ours) (todo []output, err error) {
+	for _, o := range outputs {
+		there, err := os.ReadFile(r.path(o.place))
+		if err != nil {
+			todo = append(todo, o)
+			continue
+		}
+		hash := memory.Hash(there)
+		if hash == o.hash {
+			continue
+		}
+		if !slices.Contains(written[o.place], hash) && !r.Force {
+			what := "was edited since it was written"
+			if written[o.place] == nil {
+				what = "is not from this batch"
+			}
+			return nil, fmt.Errorf("%s %s; nothing was overwritten (--force would)", o.place, what)
+		}
+		todo = append(todo, o)
+	}
+	return todo, nil
 }
 
 // FileName is the name of an output in format f, where all are the formats
@@ -366,37 +497,21 @@ func FileName(base string, f bitext.Format, all []bitext.Format) string {
 	return base + f.Ext
 }
 
-type differences struct{ missing, changed string }
-
-// compare looks at the outputs of an earlier run: is one gone, has one been
-// edited?
-func (r *runner) compare(written map[string]string) differences {
-	var d differences
-	for place, hash := range written {
-		data, err := os.ReadFile(filepath.Join(r.Out, filepath.FromSlash(place)))
-		switch {
-		case err != nil:
-			d.missing = place
-		case memory.Hash(data) != hash && (d.changed == "" || place < d.changed):
-			d.changed = place
-		}
-	}
-	return d
-}
-
-func count(d *doc.Document, r *Result) {
+func count(d *doc.Document) finished {
+	var f finished
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
-		r.Units++
+		f.Units++
 		if u.Origin == doc.OriginNone && u.HasErrors() {
-			r.Unsolved++
+			f.Unsolved++
 		}
 		for _, i := range u.Issues {
 			switch i.Severity {
 			case doc.Error:
-				r.Errors++
+				f.Errors++
 			case doc.Warning:
-				r.Warnings++
+				f.Warnings++
 			}
 		}
 	})
+	return f
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -71,14 +73,21 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
+// states are the open ones, by output folder.
+var states = map[string]*memory.Store{}
+
 func options(t *testing.T, dir, out string, b backend.Backend) Options {
 	txt, _ := bitext.ByName("txt")
 	json, _ := bitext.ByName("json")
-	state, err := OpenState(context.Background(), out)
-	if err != nil {
-		t.Fatal(err)
+	state := states[out]
+	if state == nil {
+		var err error
+		if state, err = OpenState(context.Background(), out); err != nil {
+			t.Fatal(err)
+		}
+		states[out] = state
+		t.Cleanup(func() { state.Close(); delete(states, out) })
 	}
-	t.Cleanup(func() { state.Close() })
 	b = memory.Answers(b, state)
 	return Options{State: state, Dirs: []string{dir}, Out: out, Formats: []bitext.Format{txt, json}, Jobs: 2, Pipeline: pipeline.Options{Backend: b}}
 }
@@ -249,6 +258,113 @@ func TestChangedArticleAsksOnlyForWhatChanged(t *testing.T) {
 	}
 	if len(b.asked) != 1 {
 		t.Errorf("asked for %v", b.asked)
+	}
+}
+
+func TestOutputsThatAreNotOurs(t *testing.T) {
+	dir, out, b := folder(t, 2), t.TempDir(), newCounter()
+	there := filepath.Join(out, "d0", "a00.json")
+	write(t, there, "not from the batch")
+	opt := options(t, dir, out, b)
+	sum, err := Run(context.Background(), opt)
+	if err != nil || sum.Articles[Kept] != 1 || !strings.Contains(sum.Failures[0].Err.Error(), "a00.json is not from this batch") {
+		t.Fatalf("%+v, %v", sum, err)
+	}
+	if got, _ := os.ReadFile(there); string(got) != "not from the batch" {
+		t.Errorf("overwritten: %q", got)
+	}
+	if _, err := os.Stat(filepath.Join(out, "d0", "a00.txt")); err == nil {
+		t.Error("a part of the article's outputs was written")
+	}
+	// Outputs as they would be written are taken for what they are, so that a
+	// lost state costs nothing but time.
+	os.Remove(there)
+	if _, err := Run(context.Background(), opt); err != nil {
+		t.Fatal(err)
+	}
+	want := tree(t, out)
+	states[out].Close()
+	delete(states, out)
+	if err := os.Remove(filepath.Join(out, StateFile)); err != nil {
+		t.Fatal(err)
+	}
+	sum, err = Run(context.Background(), options(t, dir, out, b))
+	if err != nil || sum.Articles[Translated] != 2 {
+		t.Errorf("%+v, %v", sum, err)
+	}
+	same(t, tree(t, out), want)
+}
+
+func TestInputIsNeverOverwritten(t *testing.T) {
+	dir, b := folder(t, 2), newCounter()
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Skip(err)
+	}
+	for _, out := range []string{dir, link} {
+		opt := options(t, dir, out, b)
+		if _, err := Run(context.Background(), opt); !errors.Is(err, doc.ErrInput) || b.n > 0 {
+			t.Errorf("error %v after %d calls", err, b.n)
+		}
+		states[out].Close()
+		delete(states, out)
+	}
+}
+
+func TestLeftoversAreRemoved(t *testing.T) {
+	dir, out := folder(t, 2), t.TempDir()
+	for _, name := range []string{"d0/.a00.txt.123.tmp", ".index.html.9.tmp", "d0/.a00.tmp", "d0/a00.1.tmp", "other/.x.1.tmp"} {
+		write(t, filepath.Join(out, filepath.FromSlash(name)), "half")
+	}
+	if _, err := Run(context.Background(), options(t, dir, out, newCounter())); err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	for name, text := range tree(t, out) {
+		if text == "half" {
+			left = append(left, name)
+		}
+	}
+	slices.Sort(left)
+	if want := []string{"d0/.a00.tmp", "d0/a00.1.tmp", "other/.x.1.tmp"}; !slices.Equal(left, want) {
+		t.Errorf("left %v, want %v", left, want)
+	}
+}
+
+func TestIndex(t *testing.T) {
+	dir, out, b := folder(t, 3), t.TempDir(), newCounter()
+	write(t, filepath.Join(dir, "bad.txt"), "")
+	write(t, filepath.Join(dir, "100% #1?.txt"), "Eine Zeile im Garten.")
+	html, _ := bitext.ByName("html")
+	opt := options(t, dir, out, b)
+	opt.Formats = []bitext.Format{html}
+	if _, err := Run(context.Background(), opt); err != nil {
+		t.Fatal(err)
+	}
+	page := tree(t, out)["index.html"]
+	for _, want := range []string{`href="d0/a00.html"`, `href="100%25%20%231%3f.html"`, "bad.txt"} {
+		if !strings.Contains(strings.ReplaceAll(page, "%3F", "%3f"), want) {
+			t.Errorf("no %s in the index", want)
+		}
+	}
+	// Articles of other runs stay in it; those whose page is gone do not.
+	os.Remove(filepath.Join(out, "d1", "a01.html"))
+	other := t.TempDir()
+	write(t, filepath.Join(other, "index.txt"), "Ein Satz über den Wald.")
+	opt.Dirs, opt.Force = []string{other}, true // index.html is there
+	if _, err := Run(context.Background(), opt); err != nil {
+		t.Fatal(err)
+	}
+	page = tree(t, out)["_index.html"]
+	if !strings.Contains(page, `href="d0/a00.html"`) || strings.Contains(page, "a01.html") || !strings.Contains(page, `href="index.html"`) {
+		t.Errorf("index of two runs: %q", regexp.MustCompile(`href="[^"]*"`).FindAllString(page, -1))
+	}
+	opt.Dirs = []string{dir}
+	if _, err := Run(context.Background(), opt); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(tree(t, out)["index.html"], "The answer") {
+		t.Error("the index took the place of an article")
 	}
 }
 

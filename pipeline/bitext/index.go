@@ -29,16 +29,16 @@ type IndexEntry struct {
 	Errors, Warnings, Notes int            // units by their worst issue
 	Origins                 map[string]int // units by Unit.Origin
 
-	// key finds what a reviewer did on the page and did not export yet; it is
+	// Key finds what a reviewer did on the page and did not export yet; it is
 	// the one that review.js stores under.
-	key string
+	Key string
 }
 
 // Summarize is the entry for d, whose review page is at link.
 func Summarize(link string, d *doc.Document) IndexEntry {
 	e := IndexEntry{
 		Link: link, Name: d.Name, Origins: map[string]int{},
-		key: "dolmetsch:" + strings.Join([]string{d.Name, d.SourceHash, d.Signature, d.Backend, d.Model}, "|"),
+		Key: "dolmetsch:" + strings.Join([]string{d.Name, d.SourceHash, d.Signature, d.Backend, d.Model}, "|"),
 	}
 	d.Units(func(b *doc.Block, u *doc.Unit) {
 		if e.Title == "" && b.Kind == doc.Heading {
@@ -63,9 +63,6 @@ func Summarize(link string, d *doc.Document) IndexEntry {
 	})
 	return e
 }
-
-// Key is for the template.
-func (e IndexEntry) Key() string { return e.key }
 
 // OriginList says where the units come from, the most frequent first.
 func (e IndexEntry) OriginList() string {

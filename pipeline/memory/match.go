@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"dolmetsch/internal/lang"
@@ -31,9 +32,36 @@ func IsCode(code string) bool { return code == CodeNumbers || code == CodeSimila
 const (
 	minScore      = 0.7 // of a match that is worth showing
 	minWords      = 4   // of a sentence; shorter ones have nothing to be similar by
-	maxPostings   = 64  // units that are considered for one word
+	near          = 64  // units of about the same length that are considered for one word
+	far           = 16  // shorter ones, and longer ones
 	maxCandidates = 16  // units that are compared word by word
 )
+
+// similarQuery finds the units that share most stems with one that is looked
+// up. Its parameters are four bounds of their numbers of words, then keyWords
+// stems. What is considered for a stem is limited, so that common words cost
+// no more than rare ones.
+var similarQuery = func() string {
+	var parts []string
+	for k := range keyWords {
+		for _, p := range []struct {
+			from, to, limit int
+		}{{2, 3, near}, {1, 2, far}, {3, 4, far}} {
+			low, high := fmt.Sprintf(">= ?%d", p.from), fmt.Sprintf("<= ?%d", p.to)
+			switch p.from {
+			case 1:
+				high = "< ?2"
+			case 3:
+				low = "> ?3"
+			}
+			parts = append(parts, fmt.Sprintf("SELECT unit FROM (SELECT unit FROM word WHERE stem = ?%d AND words %s AND words %s LIMIT %d)",
+				5+k, low, high, p.limit))
+		}
+	}
+	return fmt.Sprintf(`SELECT unit.id, source, target, state, article, changed
+		FROM (SELECT unit AS id FROM (%s) GROUP BY unit ORDER BY count(*) DESC, unit DESC LIMIT %d) JOIN unit USING (id)`,
+		strings.Join(parts, " UNION ALL "), maxCandidates)
+}()
 
 // Fill gives the units of d what the memory has for them:
 //   - the reviewed English, where the sentence was approved before. One that
@@ -44,16 +72,14 @@ const (
 //     Origin is doc.OriginMemory, State doc.Machine, and an issue says so.
 //   - else nothing but an issue with the most similar sentence there is.
 func (s *Store) Fill(ctx context.Context, d *doc.Document) error {
-	l, err := s.lookup(ctx)
-	if err != nil {
+	if err := s.prepareLookup(ctx); err != nil {
 		return fmt.Errorf("memory: %w", err)
 	}
-	defer l.close()
 	before := ""
 	var failed error
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
 		if failed == nil {
-			if err := l.fill(u, before); err != nil {
+			if err := s.lookup.fill(ctx, u, before); err != nil {
 				failed = fmt.Errorf("memory: segment %s: %w", u.ID, err)
 			}
 		}
@@ -62,15 +88,16 @@ func (s *Store) Fill(ctx context.Context, d *doc.Document) error {
 	return failed
 }
 
-// lookup holds the queries of one Fill.
+// lookup holds the queries of Fill, which are compiled once.
 type lookup struct {
-	ctx                                    context.Context
-	stmts                                  []*sql.Stmt
-	inContext, newest, shaped, words, byID *sql.Stmt
+	mu                                 sync.Mutex
+	inContext, newest, shaped, similar *sql.Stmt
 }
 
-func (s *Store) lookup(ctx context.Context) (*lookup, error) {
-	l := &lookup{ctx: ctx}
+func (s *Store) prepareLookup(ctx context.Context) error {
+	l := &s.lookup
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	for _, p := range []struct {
 		stmt **sql.Stmt
 		text string
@@ -78,31 +105,25 @@ func (s *Store) lookup(ctx context.Context) (*lookup, error) {
 		{&l.inContext, `SELECT target FROM unit WHERE key = ? AND context = ? AND state = 'approved' ORDER BY changed DESC, id DESC LIMIT 1`},
 		{&l.newest, `SELECT target FROM unit WHERE key = ? AND state = 'approved' ORDER BY changed DESC, id DESC LIMIT 1`},
 		{&l.shaped, `SELECT source, target FROM unit WHERE shape = ? AND state = 'approved' ORDER BY changed DESC, id DESC LIMIT 4`},
-		{&l.words, `SELECT unit FROM word WHERE stem = ? AND words BETWEEN ? AND ? LIMIT ?`},
-		{&l.byID, `SELECT source, target, state, article, changed FROM unit WHERE id = ?`},
+		{&l.similar, similarQuery},
 	} {
+		if *p.stmt != nil {
+			continue
+		}
 		stmt, err := s.db.PrepareContext(ctx, p.text)
 		if err != nil {
-			l.close()
-			return nil, err
+			return err
 		}
 		*p.stmt = stmt
-		l.stmts = append(l.stmts, stmt)
 	}
-	return l, nil
+	return nil
 }
 
-func (l *lookup) close() {
-	for _, s := range l.stmts {
-		s.Close()
-	}
-}
-
-func (l *lookup) fill(u *doc.Unit, before string) error {
+func (l *lookup) fill(ctx context.Context, u *doc.Unit, before string) error {
 	key := hash(normal(u.Source))
-	err := l.inContext.QueryRowContext(l.ctx, key, hash(normal(before))).Scan(&u.Target)
+	err := l.inContext.QueryRowContext(ctx, key, hash(normal(before))).Scan(&u.Target)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = l.newest.QueryRowContext(l.ctx, key).Scan(&u.Target)
+		err = l.newest.QueryRowContext(ctx, key).Scan(&u.Target)
 	}
 	if err == nil {
 		u.Origin, u.State = doc.OriginMemory, doc.Approved
@@ -113,16 +134,16 @@ func (l *lookup) fill(u *doc.Unit, before string) error {
 	}
 	sh := shapeOf(u.Source)
 	if len(sh.numbers) > 0 {
-		if done, err := l.fillNumbers(u, sh); done || err != nil {
+		if done, err := l.fillNumbers(ctx, u, sh); done || err != nil {
 			return err
 		}
 	}
-	return l.offer(u, sh)
+	return l.offer(ctx, u, sh)
 }
 
 // fillNumbers takes the English of a sentence that differs in its numbers only.
-func (l *lookup) fillNumbers(u *doc.Unit, sh shape) (done bool, err error) {
-	rows, err := l.shaped.QueryContext(l.ctx, hash(sh.text))
+func (l *lookup) fillNumbers(ctx context.Context, u *doc.Unit, sh shape) (done bool, err error) {
+	rows, err := l.shaped.QueryContext(ctx, hash(sh.text))
 	if err != nil {
 		return false, err
 	}
@@ -243,27 +264,38 @@ type candidate struct {
 }
 
 // offer notes the most similar unit on u.
-func (l *lookup) offer(u *doc.Unit, sh shape) error {
+func (l *lookup) offer(ctx context.Context, u *doc.Unit, sh shape) error {
 	ws := words(sh.text)
 	if len(ws) < minWords {
 		return nil
 	}
 	markNames(ws, u.Terms)
-	ids, err := l.candidates(ws)
+	n := float64(len(ws))
+	args := []any{int(n * minScore), len(ws) - 1, len(ws) + 1, int(n/minScore) + 1}
+	for _, k := range keys(ws) {
+		args = append(args, hash(k))
+	}
+	for len(args) < 4+keyWords {
+		args = append(args, nil)
+	}
+	rows, err := l.similar.QueryContext(ctx, args...)
 	if err != nil {
 		return err
 	}
+	defer rows.Close()
 	var best candidate
-	for _, id := range ids {
-		c := candidate{id: id}
-		err := l.byID.QueryRowContext(l.ctx, id).Scan(&c.source, &c.target, &c.state, &c.article, &c.changed)
-		if err != nil {
+	for rows.Next() {
+		var c candidate
+		if err := rows.Scan(&c.id, &c.source, &c.target, &c.state, &c.article, &c.changed); err != nil {
 			return err
 		}
 		c.score = similarity(ws, words(shapeOf(c.source).text))
 		if c.target != "" && c.score >= minScore && c.better(best) {
 			best = c
 		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
 	}
 	if best.id == 0 {
 		return nil
@@ -289,36 +321,4 @@ func (l *lookup) offer(u *doc.Unit, sh shape) error {
 func (c candidate) better(than candidate) bool {
 	return cmp.Or(cmp.Compare(c.score, than.score), cmp.Compare(rank(c.state), rank(than.state)),
 		cmp.Compare(c.changed, than.changed), cmp.Compare(c.id, than.id)) > 0
-}
-
-// candidates are the units that share most of the longest words with ws and
-// may be long enough, or short enough, to reach minScore.
-func (l *lookup) candidates(ws []word) ([]int64, error) {
-	n := float64(len(ws))
-	least, most := int(n*minScore), int(n/minScore)+1
-	votes := map[int64]int{}
-	for _, k := range keys(ws) {
-		rows, err := l.words.QueryContext(l.ctx, hash(k), least, most, maxPostings)
-		if err != nil {
-			return nil, err
-		}
-		for rows.Next() {
-			var id int64
-			if err := rows.Scan(&id); err != nil {
-				rows.Close()
-				return nil, err
-			}
-			votes[id]++
-		}
-		rows.Close()
-		if err := rows.Err(); err != nil {
-			return nil, err
-		}
-	}
-	ids := make([]int64, 0, len(votes))
-	for id := range votes {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b int64) int { return cmp.Or(cmp.Compare(votes[b], votes[a]), cmp.Compare(b, a)) })
-	return ids[:min(maxCandidates, len(ids))], nil
 }

@@ -206,7 +206,7 @@ func newSentences(seed uint64) *sentences {
 	parts := strings.Fields("ge be ver er land haus stadt rat zeit ung heit schaft arbeit wagen spiel recht bau markt see berg mann frau kind tag jahr weg plan amt bund kreis")
 	for i := range 80_000 { // frequent words are short
 		w := ""
-		for range 1 + i/4000%4 + r.IntN(2) {
+		for range 1 + min(4, i/4000) + r.IntN(2) {
 			w += parts[r.IntN(len(parts))]
 		}
 		if r.IntN(2) == 0 {

@@ -70,8 +70,9 @@ INSERT INTO revision VALUES (lower(hex(randomblob(8))), 0);
 
 // Store is an open memory file. It is safe for concurrent use.
 type Store struct {
-	db   *sql.DB
-	asks claims
+	db     *sql.DB
+	asks   claims
+	lookup lookup
 }
 
 // Open opens the memory at path, which several processes may use at once, and

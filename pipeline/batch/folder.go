@@ -1,0 +1,160 @@
+package batch
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dolmetsch/pipeline/bitext"
+	"dolmetsch/pipeline/doc"
+	"dolmetsch/pipeline/memory"
+)
+
+// guard refuses a batch in which an output would take the place of an article.
+func (r *runner) guard(articles []article) error {
+	inputs := map[string]bool{}
+	folders := map[string]string{}
+	for _, a := range articles {
+		inputs[real(a.file, folders)] = true
+	}
+	for _, a := range articles {
+		for _, f := range r.Formats {
+			if place := r.path(r.output(a, f)); inputs[real(place, folders)] {
+				return fmt.Errorf("%w: %s would be overwritten by the %s of %s; choose another output folder", doc.ErrInput, place, f.Name, a.file)
+			}
+		}
+	}
+	return nil
+}
+
+// real is the absolute path of file with the links in its folder resolved, as
+// far as that folder is there; folders remembers what they are.
+func real(file string, folders map[string]string) string {
+	dir, name := filepath.Split(file)
+	known, ok := folders[dir]
+	if !ok {
+		known = dir
+		if abs, err := filepath.Abs(dir); err == nil {
+			known = abs
+		}
+		if links, err := filepath.EvalSymlinks(known); err == nil {
+			known = links
+		}
+		folders[dir] = known
+	}
+	return filepath.Join(known, name)
+}
+
+// leftover is the name of a file that bitext.WriteFile was writing when its
+// process was killed.
+var leftover = regexp.MustCompile(`^\..+\.\d+\.tmp$`)
+
+// sweep removes what a killed run has left half-written. No other run is
+// writing, as the state is open here.
+func (r *runner) sweep(articles []article) error {
+	seen := map[string]bool{"": true, ".": true}
+	dirs := []string{r.Out}
+	for _, a := range articles {
+		if dir := path.Dir(a.rel); !seen[dir] {
+			seen[dir] = true
+			dirs = append(dirs, r.path(dir))
+		}
+	}
+	for _, dir := range dirs {
+		entries, err := os.ReadDir(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("%w: output folder: %w", doc.ErrInput, err)
+		}
+		for _, e := range entries {
+			if e.Type().IsRegular() && leftover.MatchString(e.Name()) {
+				if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+					return fmt.Errorf("output folder: %w", err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// html is the format of review pages, if it is among those of the batch.
+func (r *runner) html() (bitext.Format, bool) {
+	k := slices.IndexFunc(r.Formats, func(f bitext.Format) bool { return f.Name == "html" })
+	if k < 0 {
+		return bitext.Format{}, false
+	}
+	return r.Formats[k], true
+}
+
+// index writes the page from which all review pages in the output folder are
+// opened, those of earlier runs included. It depends on what is there and on
+// the failures of this run, not on how the work came to be done.
+func (r *runner) index(ctx context.Context, articles []article, failures []Result) error {
+	html, ok := r.html()
+	if !ok {
+		return nil
+	}
+	taken := map[string]bool{} // by review pages
+	for _, a := range articles {
+		taken[r.output(a, html)] = true
+	}
+	var entries []bitext.IndexEntry
+	failed := map[string]bool{}
+	for _, f := range failures {
+		if f.Status == Failed {
+			failed[f.Path] = true
+			text := strings.TrimPrefix(f.Err.Error(), doc.ErrInput.Error()+": ")
+			entries = append(entries, bitext.IndexEntry{Name: f.Path, Failure: text})
+		}
+	}
+	err := r.State.EachArticle(ctx, func(a memory.Article) error {
+		var f finished
+		if a.Source == "" || failed[a.Path] || json.Unmarshal([]byte(a.Summary), &f) != nil || f.Page == nil {
+			return nil
+		}
+		if link, err := url.PathUnescape(f.Page.Link); err == nil {
+			if _, err := os.Stat(r.path(link)); err == nil {
+				taken[path.Clean(link)] = true
+				entries = append(entries, *f.Page)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(entries, func(a, b bitext.IndexEntry) int { return strings.Compare(a.Name, b.Name) })
+	var titles []string
+	for _, dir := range r.Dirs {
+		if abs, err := filepath.Abs(dir); err == nil {
+			titles = append(titles, filepath.Base(abs))
+		}
+	}
+	var page bytes.Buffer
+	if err := bitext.WriteIndex(&page, strings.Join(titles, ", "), entries); err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
+	name := "index.html"
+	for taken[name] {
+		name = "_" + name
+	}
+	if there, err := os.ReadFile(r.path(name)); err == nil && bytes.Equal(there, page.Bytes()) {
+		return nil
+	}
+	if err := bitext.WriteFile(r.path(name), page.Bytes()); err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
+	return nil
+}
