@@ -12,3 +12,14 @@ func (m *Model) Shape() string {
 	return fmt.Sprintf("Transformer, %d encoder and %d SSRU decoder layers, dimension %d, %d heads, vocabulary %d, %s",
 		c.Encoder, c.Decoder, c.Dim, c.Heads, m.vocab.Len(), list)
 }
+
+// Symbol reports whether text is a piece that the model's maker chose, one that
+// stays whole on its way through the model.
+func (m *Model) Symbol(text string) bool {
+	for _, id := range m.symbols {
+		if m.vocab.Piece(int(id)) == text {
+			return true
+		}
+	}
+	return false
+}

@@ -131,7 +131,7 @@ def vocab(args):
         for _ in range(int(weights.get(name, 0) + rng.random())):
             if rng.random() < 0.35:
                 de, en = terms.mask(de, en, rng, common)
-            sample += [de, en]
+            sample += [terms.spaced(de), terms.spaced(en)]
     rng.shuffle(sample)
     spm.SentencePieceTrainer.train(
         sentence_iterator=iter(sample), model_prefix=str(WORK / "vocab"), vocab_size=args.size,
@@ -220,7 +220,7 @@ def encode(args):
                     de, en = terms.mask(de, en, rng, common, lexicon, annotate=0.03)
                 if rng.random() < 0.03:
                     de, en = (t.replace("“", "‘").replace("”", "’") for t in (de, en))
-            s, t = sp.encode(de) + [0], sp.encode(en) + [0]
+            s, t = (sp.encode(terms.spaced(x)) + [0] for x in (de, en))
             if len(s) > 140 or len(t) > 140:
                 continue
             ids += [np.array(s, np.int16 if sp.vocab_size() < 32768 else np.int32), np.array(t, np.int16)]

@@ -187,6 +187,15 @@ def mask(de, en, rng, is_common, lexicon=None, names=0.85, numbers=0.95, annotat
     return de, en
 
 
+OPENING = re.compile(r"([“‘])(?=\S)")
+
+
+def spaced(text):
+    """The text with a space after opening marks, so that the word there is cut
+    into the same pieces as elsewhere; the offline backend does this too."""
+    return OPENING.sub(r"\1 ", text)
+
+
 QUOTE_CHARS = re.compile(r"[„“”«»\"]")
 
 

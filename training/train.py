@@ -84,7 +84,7 @@ class Dev:
         for name in ("newstest2018", "flores-dev", "news-written"):
             de, en = ((pathlib.Path(folder) / f"{name}.{x}").read_text("utf-8").splitlines() for x in ("de", "en"))
             step = max(1, len(de) // limit)
-            pairs = [(terms.direct_quotes(d, e)[0], e) for d, e in zip(de[::step], en[::step])][:limit]
+            pairs = [(terms.spaced(terms.direct_quotes(d, e)[0]), e) for d, e in zip(de[::step], en[::step])][:limit]
             self.sets[name] = pairs
 
     @torch.no_grad()
@@ -100,7 +100,7 @@ class Dev:
                 src[k, : len(s)] = torch.tensor(s)
             got = model.greedy(src.clamp(min=0), mask_of(src), int(src.shape[1] * 1.5) + 5)
             for i, g in zip(rows, got.tolist()):
-                out[i] = self.sp.decode(g[: g.index(0)] if 0 in g else g).replace("“", '"').replace("”", '"')
+                out[i] = self.sp.decode(g[: g.index(0)] if 0 in g else g).replace("“ ", '"').replace("“", '"').replace("”", '"')
         score = sacrebleu.corpus_bleu(out, [[e for _, e in pairs]])
         return score.score, [(pairs[i][0], out[i]) for i in range(0, len(pairs), max(1, len(pairs) // 4))]
 

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"dolmetsch/nmt"
 	"dolmetsch/nmt/model"
@@ -44,6 +46,7 @@ const defaultBeam = 4
 type offline struct {
 	traits backend.Traits
 	engine func() (*nmt.Translator, error)
+	own    bool // the model knows the pipeline's symbols, as those of training/ do
 }
 
 // open reads the model's files and their hash; the model is made ready by the
@@ -57,30 +60,27 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 		}
 		beam = n
 	}
-	name, load := model.Name, model.Load
-	files, err := model.Files()
 	if dir := getenv(envModel); dir != "" {
-		if files, err = ReadFolder(dir); err != nil {
+		files, err := ReadFolder(dir)
+		if err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, envModel, err)
 		}
-		name = filepath.Base(dir)
-		load = func() (*nmt.Model, error) {
-			m, err := nmt.Load(files)
-			if err != nil {
-				return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, dir, err)
-			}
-			return m, nil
+		m, err := nmt.Load(files)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, dir, err)
 		}
+		load := func() (*nmt.Model, error) { return m, nil }
+		return newBackend(filepath.Base(dir), files, beam, m.Symbol("⟦N1⟧"), load), nil
 	}
+	files, err := model.Files()
 	if err != nil {
 		return nil, err
 	}
-	return newBackend(name, files, beam, load), nil
+	return newBackend(model.Name, files, beam, true, model.Load), nil
 }
 
-func newBackend(name string, files nmt.Files, beam int, load func() (*nmt.Model, error)) *offline {
-	options := nmt.Options{Beam: beam}
-	return &offline{
+func newBackend(name string, files nmt.Files, beam int, own bool, load func() (*nmt.Model, error)) *offline {
+	b := &offline{
 		traits: backend.Traits{
 			Name:   Name,
 			Model:  fmt.Sprintf("%s@%.12s beam %d", name, model.Hash(files), beam),
@@ -95,9 +95,14 @@ func newBackend(name string, files nmt.Files, beam int, load func() (*nmt.Model,
 			if err != nil {
 				return nil, err
 			}
-			return m.NewTranslator(options)
+			return m.NewTranslator(nmt.Options{Beam: beam})
 		}),
+		own: own,
 	}
+	if !own { // symbols would be unknown words to it; most terms it copies by itself
+		b.traits.Style, b.traits.Retry = doc.Plain, []doc.TermStyle{doc.Opaque}
+	}
+	return b
 }
 
 // ReadFolder finds a model as Mozilla and Bergamot name its files: one
@@ -137,7 +142,11 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 	var parts []string
 	ends := make([]int, len(segs))
 	for i, s := range segs {
-		parts = append(parts, split(s.Text)...)
+		text := s.Text
+		if b.own {
+			text = spaced(text)
+		}
+		parts = append(parts, split(text)...)
 		ends[i] = len(parts)
 	}
 	results, err := engine.Translate(ctx, parts)
@@ -148,9 +157,49 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 	start := 0
 	for i, end := range ends {
 		out[i] = join(results[start:end])
+		if b.own {
+			out[i].Text = unspaced.Replace(out[i].Text)
+		}
+		out[i].Text = capitalize(out[i].Text, segs[i].Text)
 		start = end
 	}
 	return out, nil
+}
+
+// spaced puts a space behind opening quotation marks, as our models have it
+// (training/terms.py), so that the word there is cut into the same pieces as
+// elsewhere.
+func spaced(text string) string {
+	var b strings.Builder
+	open := false
+	for _, r := range text {
+		if open && r != ' ' {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		open = r == '“' || r == '‘'
+	}
+	return b.String()
+}
+
+var unspaced = strings.NewReplacer("“ ", "“", "‘ ", "‘")
+
+// capitalize gives text a capital at its start where source has one.
+func capitalize(text, source string) string {
+	first := func(s string) (int, rune) {
+		for i, r := range s {
+			if !strings.ContainsRune("“‘(", r) {
+				return i, r
+			}
+		}
+		return 0, 0
+	}
+	_, s := first(source)
+	at, t := first(text)
+	if !unicode.IsUpper(s) || !unicode.IsLower(t) {
+		return text
+	}
+	return text[:at] + string(unicode.ToUpper(t)) + text[at+utf8.RuneLen(t):]
 }
 
 // join makes one translation of those of a segment's parts; its score is the

@@ -40,3 +40,35 @@ func FuzzSplit(f *testing.F) {
 		}
 	})
 }
+
+func TestSpaced(t *testing.T) {
+	for _, c := range [][2]string{
+		{"“Viele gehen”, sagt er.", "“ Viele gehen”, sagt er."},
+		{"“‘Ja’, sagte er”", "“ ‘ Ja’, sagte er”"},
+		{"“ schon”", "“ schon”"},
+		{"ohne “", "ohne “"},
+		{"", ""},
+	} {
+		if got := spaced(c[0]); got != c[1] {
+			t.Errorf("spaced(%q) = %q, want %q", c[0], got, c[1])
+		}
+	}
+	if got := unspaced.Replace("“ ‘ Yes’, he said”"); got != "“‘Yes’, he said”" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestCapitalize(t *testing.T) {
+	for _, c := range [][3]string{
+		{"engineers leave", "Ingenieure gehen", "Engineers leave"},
+		{"“yes,” he said", "“Ja”, sagte er", "“Yes,” he said"},
+		{"he goes", "er geht", "he goes"},
+		{"⟦N1⟧ goes", "Dort geht ⟦N1⟧", "⟦N1⟧ goes"},
+		{"öl", "Öl", "Öl"},
+		{"", "Ja", ""},
+	} {
+		if got := capitalize(c[0], c[1]); got != c[2] {
+			t.Errorf("capitalize(%q, %q) = %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}
