@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -128,9 +129,8 @@ const (
 	signalTable = 128
 )
 
-// Load makes a model of its files; it keeps files.Model, which must not
-// change afterwards. Errors wrap ErrModel, and the ErrFormat of the file that
-// is damaged.
+// Load makes a model of its files and keeps no reference to them. Errors wrap
+// ErrModel, and the ErrFormat of the file that is damaged.
 func Load(files Files) (*Model, error) {
 	fail := func(err error) (*Model, error) { return nil, fmt.Errorf("%w: %w", ErrModel, err) }
 	vocab, err := spm.Parse(files.Vocabulary)
@@ -400,6 +400,8 @@ func (m *Model) loadEmbedding(l *loader) {
 		return
 	}
 	bias[m.vocab.Unknown()] = float32(math.Inf(-1)) // never written, as in Marian
+	w = slices.Clone(w)                             // so that the file, five times as large, can go
+
 	m.embedding = w
 	m.outputRows = kernel.NewRows(w, m.vocab.Len(), m.config.Dim)
 	m.embeddingScale = float32(math.Sqrt(float64(m.config.Dim))) / mult

@@ -16,11 +16,14 @@ import (
 // Name is what the model is called in signatures and reports.
 const Name = "dolmetsch-de-en-tiny"
 
+// The files of a model and its card are embedded as far as they are there: a
+// checkout without them builds, and says what is missing when it translates.
+//
 //go:embed *
 var files embed.FS
 
-// Files are the model's files. They must not be changed.
-var Files = sync.OnceValues(func() (nmt.Files, error) {
+// Files are copies of the model's files.
+func Files() (nmt.Files, error) {
 	var f nmt.Files
 	for _, x := range []struct {
 		name string
@@ -33,7 +36,7 @@ var Files = sync.OnceValues(func() (nmt.Files, error) {
 		*x.into = b
 	}
 	return f, nil
-})
+}
 
 // Hash is the SHA-256 of the files, in hexadecimal.
 func Hash(f nmt.Files) string {
