@@ -36,8 +36,8 @@ func TestMixed(t *testing.T) {
 	}{
 		{"right", s("Meta entließ 2.000 Leute.", "Google stellte 40 ein."), a("Meta laid off 2,000 people.", "Google hired 40."), ""},
 		{"swapped", s("Meta entließ 2.000 Leute.", "Google stellte 40 ein."), a("Google hired 40.", "Meta laid off 2,000 people."), "01"},
-		{"swapped, by numbers", s("Es waren 2.000.", "Es waren 40.", "Das genügt."), a("There were 40.", "There were 2,000.", "That is enough."), "01"},
-		{"shifted", s("Meta wuchs.", "Google auch.", "Bard blieb."), a("But Google did too.", "And Bard stayed.", "Nobody knows why."), "01"},
+		{"swapped, by numbers", s("Es waren 2.000.", "Es waren 40.", "Das genügt."), a("There were 40.", "There were 2,000.", "That is enough."), "012"},
+		{"shifted", s("Meta wuchs um 12 %.", "Google wuchs um 35 %.", "Bard blieb."), a("Google grew by 35%.", "And Bard stayed.", "Nobody knows why."), "012"},
 		{"the same twice", s("Sie kam am Abend zurück.", "Er blieb in der Stadt."), a("She came back in the evening.", "She came back in the evening."), "01"},
 		{"the same twice in German", s("Das ist alles gelogen!", "Das ist alles gelogen!"), a("That is all a lie!", "That is all a lie!"), ""},
 		{"alike and short", s("Ja.", "Jawohl."), a("Yes.", "Yes."), ""},

