@@ -8,6 +8,25 @@
 // on the number of workers, or on the kernels in use: sentences are never
 // padded, integer sums are exact, float operations keep their order, and
 // whatever a model leaves to be scaled at run time is scaled by the sentence.
+//
+// # Speed
+//
+// Nearly all work is int8 multiply-adds: in a tiny model (dimension 256, six
+// encoder and two decoder layers, shortlist) 6.6 million for each source token
+// and 2.4 million for each target token, 16.3 million a word of German. The
+// AVX-512 product by itself reaches 510 a nanosecond on one core of an AMD EPYC
+// (Zen 5) when that is idle, which is what two VPDPBUSD a cycle give at 4 GHz;
+// the AVX2 product 100, the portable one 5. The roof is thus 31,000 words a
+// second. Greedy translation of news in batches reaches 31 to 45 % of the peak
+// measured in the same run (13,800 words a second at best, 7,000 beside a busy
+// second core), AVX2 60 to 65 % of its own. Of the time, two thirds go to the
+// product, a sixth to attention, the rest to quantization, normalization and
+// search; Bergamot in WebAssembly makes 800 words a second of the same model
+// on the same core. To measure again:
+//
+//	go test -run xxx -bench Translate -benchmem ./nmt
+//	go test -run xxx -bench Mul ./nmt/kernel
+//	node nmt/compat/compare.mjs
 package nmt
 
 import (
