@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"html"
+	"regexp"
 	"strings"
 
 	"dolmetsch/pipeline/backend"
@@ -60,9 +62,10 @@ func ask(segs []backend.Segment) question {
 	list("What follows them", last.After)
 	seen := map[doc.Hint]bool{}
 	for _, s := range segs {
+		open := html.UnescapeString(element.ReplaceAllString(s.Text, " "))
 		for _, h := range s.Terms {
-			if h.Target == "" || seen[h] {
-				continue
+			if h.Target == "" || seen[h] || !strings.Contains(open, h.Source) {
+				continue // or it stands in the text in English
 			}
 			if len(seen) == 0 {
 				b.WriteString("Glossary:\n")
@@ -92,6 +95,9 @@ func ask(segs []backend.Segment) question {
 	// in a loop.
 	return question{segs: segs, text: b.String(), limit: 3*n + 50*len(segs) + 200}
 }
+
+// element is a protected term.
+var element = regexp.MustCompile(`<x id="\d+">.*?</x>`)
 
 // encode is a JSON string that leaves < and & as they are.
 func encode(text string) string {
