@@ -111,6 +111,8 @@ func open(ctx context.Context, path string, pragmas ...string) (*Store, error) {
 			err = fmt.Errorf("%w: not a memory file (expected an SQLite database)", doc.ErrInput)
 		case strings.Contains(text, "database is locked"):
 			err = fmt.Errorf("%w: in use by another run; expected one at a time", doc.ErrInput)
+		case strings.Contains(text, "readonly"), strings.Contains(text, "unable to open"):
+			err = fmt.Errorf("%w: cannot be written", doc.ErrInput)
 		}
 		return nil, fmt.Errorf("memory %s: %w", path, err)
 	}
