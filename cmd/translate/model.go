@@ -1,38 +1,36 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
 
 	"dolmetsch/nmt"
+	"dolmetsch/nmt/catalog"
 	"dolmetsch/nmt/model"
 	"dolmetsch/pipeline/backend/offline"
-	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/memory"
 )
-
-// sumsFile lists the SHA-256 of an installed model's files, as sha256sum does.
-const sumsFile = "SHA256SUMS"
 
 func modelCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "model",
 		Usage: "offline models: the built-in one and those you install",
 		Subcommands: []*cli.Command{
-			{Name: "list", Usage: "the built-in model and the installed ones", Action: listModels},
+			{Name: "list", Usage: "the built-in model, the installed ones, and those of the catalogue", Action: listModels},
 			{Name: "info", Usage: "what a model is; the built-in one if none is named", ArgsUsage: "[NAME|DIR]", Action: modelInfo},
 			{Name: "verify", Usage: "load a model and compare its files with their checksums", ArgsUsage: "[NAME|DIR]", Action: verifyModel},
 			{
-				Name: "install", Usage: "copy a model in Bergamot's format (model*.bin, vocab*.spm, lex*.bin) from a folder",
-				ArgsUsage: "NAME DIR", Action: installModel,
+				Name: "install", Usage: "download a model of the catalogue, or take one in Bergamot's format (model*.bin, vocab*.spm, lex*.bin; also .gz) from an address or a folder",
+				ArgsUsage: "NAME [URL|DIR]", Action: installModel,
+				Flags: []cli.Flag{&cli.StringSliceFlag{Name: "sha256", Usage: "the checksum a file must have, as `FILE=SUM`; may be repeated"}},
 			},
 		},
 	}
@@ -55,33 +53,55 @@ func modelFolder(name string, s *session) (string, error) {
 			return filepath.Join(dir, name), nil
 		}
 	}
+	published, err := catalog.Published()
+	if err != nil {
+		return "", err
+	}
+	if _, ok := published.ByName(name); ok {
+		return "", usage("the model %s is not installed; translate model install %s downloads it", name, name)
+	}
 	return "", usage("no model %q: neither a folder nor installed (see translate model list)", name)
 }
 
 func listModels(c *cli.Context) error {
-	s := sessionOf(c)
-	fmt.Fprintf(c.App.Writer, "%s\tbuilt in\n", model.Name)
-	dir, err := modelsFolder(s)
+	if c.Args().Present() {
+		return usage("model list takes no arguments, got %q", c.Args().First())
+	}
+	published, err := catalog.Published()
 	if err != nil {
-		return nil
+		return err
 	}
-	entries, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("models: %w", err)
-	}
-	for _, e := range entries {
-		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
-			fmt.Fprintf(c.App.Writer, "%s\t%s\n", e.Name(), filepath.Join(dir, e.Name()))
+	out := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(out, "%s\tbuilt in\n", model.Name)
+	dir, noPlace := modelsFolder(sessionOf(c))
+	installed := map[string]bool{}
+	if noPlace == nil {
+		entries, err := os.ReadDir(dir)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("models: %w", err)
+		}
+		for _, e := range entries {
+			if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+				installed[e.Name()] = true
+				fmt.Fprintf(out, "%s\tinstalled\t%s\n", e.Name(), filepath.Join(dir, e.Name()))
+			}
 		}
 	}
-	return nil
+	for _, m := range published.Models {
+		if installed[m.Name] {
+			continue
+		}
+		state := "not installed"
+		if n := (catalog.Installer{Dir: dir}).Partial(m.Name); noPlace == nil && n > 0 {
+			state = fmt.Sprintf("%.1f MB are here", float64(n)/1e6)
+		}
+		fmt.Fprintf(out, "%s\t%s\t%.1f MB to download, %s, licence %s\n", m.Name, state, float64(m.Bytes())/1e6, m.Publisher, m.Licence)
+	}
+	return out.Flush()
 }
 
 // modelFiles are the files of the model that the first argument names.
 func modelFiles(c *cli.Context) (name, dir string, files nmt.Files, err error) {
-	if c.NArg() > 1 {
-		return "", "", files, usage("expected one model, got %d", c.NArg())
-	}
 	if !c.Args().Present() || c.Args().First() == model.Name {
 		files, err = model.Files()
 		return model.Name, "", files, err
@@ -98,6 +118,22 @@ func modelFiles(c *cli.Context) (name, dir string, files nmt.Files, err error) {
 }
 
 func modelInfo(c *cli.Context) error {
+	if c.NArg() > 1 {
+		return usage("expected one model, got %d", c.NArg())
+	}
+	published, err := catalog.Published()
+	if err != nil {
+		return err
+	}
+	out := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
+	if m, ok := published.ByName(c.Args().First()); ok {
+		if _, err := modelFolder(m.Name, sessionOf(c)); err != nil {
+			fmt.Fprintf(out, "name\t%s\nplace\tnot installed\n", m.Name)
+			publishedInfo(out, m, published.Date)
+			filesInfo(out, m)
+			return out.Flush()
+		}
+	}
 	name, dir, files, err := modelFiles(c)
 	if err != nil {
 		return err
@@ -106,15 +142,57 @@ func modelInfo(c *cli.Context) error {
 	if err != nil {
 		return usage("%s: %v", name, err)
 	}
+	place := dir
 	if dir == "" {
-		dir = "built in"
+		place = "built in"
 	}
-	fmt.Fprintf(c.App.Writer, "name       %s\nplace      %s\nshape      %s\nfiles      %.1f MB\nSHA-256    %s\n",
-		name, dir, m.Shape(), float64(len(files.Model)+len(files.Vocabulary)+len(files.Shortlist))/1e6, model.Hash(files))
-	return nil
+	fmt.Fprintf(out, "name\t%s\nplace\t%s\nshape\t%s\nfiles\t%.1f MB\nSHA-256\t%s\n",
+		name, place, m.Shape(), float64(len(files.Model)+len(files.Vocabulary)+len(files.Shortlist))/1e6, model.Hash(files))
+	if dir != "" {
+		if sums, err := catalog.ReadSums(dir); err == nil {
+			if m, ok := published.BySums(sums); ok {
+				publishedInfo(out, m, published.Date)
+			}
+		}
+	}
+	return out.Flush()
+}
+
+func publishedInfo(w io.Writer, m catalog.Model, date string) {
+	fmt.Fprintf(w, "model\t%s\nquality\t%s\npublisher\t%s\nlicence\t%s\ncatalogue\tlooked up %s\n", m.About, m.Quality, m.Publisher, m.Licence, date)
+}
+
+// filesInfo says of each file of m what is known.
+func filesInfo(w io.Writer, m catalog.Model) {
+	for _, f := range m.Files {
+		fmt.Fprintf(w, "file\t%s: %s, %s\n", f.Name, megabytes(f.Bytes), checksum(f.SHA256))
+		for _, s := range f.Sources {
+			fmt.Fprintf(w, "  from\t%s: %s, %s\n", s.URL, megabytes(s.Bytes), checksum(s.SHA256))
+		}
+		if len(f.Sources) == 0 {
+			fmt.Fprintf(w, "  from\tno address is known: install it with translate model install %s URL|DIR\n", m.Name)
+		}
+	}
+}
+
+func megabytes(n int64) string {
+	if n == 0 {
+		return "size not known"
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+}
+
+func checksum(sum string) string {
+	if sum == "" {
+		return "SHA-256 not known"
+	}
+	return "SHA-256 " + sum
 }
 
 func verifyModel(c *cli.Context) error {
+	if c.NArg() > 1 {
+		return usage("expected one model, got %d", c.NArg())
+	}
 	name, dir, files, err := modelFiles(c)
 	if err != nil {
 		return err
@@ -122,95 +200,137 @@ func verifyModel(c *cli.Context) error {
 	if _, err := nmt.Load(files); err != nil {
 		return usage("%s: %v", name, err)
 	}
-	if dir != "" {
-		switch err := verifySums(dir); {
-		case errors.Is(err, os.ErrNotExist):
-			fmt.Fprintf(c.App.Writer, "%s: loads; the folder has no %s to compare with\n", name, sumsFile)
-			return nil
-		case err != nil:
-			return err
-		}
+	if dir == "" {
+		fmt.Fprintf(c.App.Writer, "%s: good\n", name)
+		return nil
 	}
-	fmt.Fprintf(c.App.Writer, "%s: good\n", name)
-	return nil
-}
-
-func verifySums(dir string) error {
-	b, err := os.ReadFile(filepath.Join(dir, sumsFile))
+	sums, err := catalog.Verify(c.Context, dir)
+	switch {
+	case errors.Is(err, os.ErrNotExist) && sums == nil && !exists(filepath.Join(dir, catalog.SumsFile)):
+		fmt.Fprintf(c.App.Writer, "%s: loads; the folder has no %s to compare with\n", name, catalog.SumsFile)
+		return nil
+	case errors.Is(err, context.Canceled):
+		return err
+	case err != nil:
+		return usage("%v; install the model again", err)
+	}
+	published, err := catalog.Published()
 	if err != nil {
 		return err
 	}
-	lines := bufio.NewScanner(bytes.NewReader(b))
-	for n := 1; lines.Scan(); n++ {
-		want, file, ok := strings.Cut(lines.Text(), "  ")
-		if !ok || filepath.Base(file) != file {
-			return usage("%s:%d: expected a checksum, two spaces and a file name", filepath.Join(dir, sumsFile), n)
-		}
-		data, err := os.ReadFile(filepath.Join(dir, file))
-		if err != nil {
-			return usage("%v", err)
-		}
-		if memory.Hash(data) != want {
-			return usage("%s is damaged: its SHA-256 is %s, expected %s; install the model again", filepath.Join(dir, file), memory.Hash(data), want)
+	m, same := published.BySums(sums)
+	if !same {
+		fmt.Fprintf(c.App.Writer, "%s: good: the files are as they were installed; the catalogue does not list them\n", name)
+		return nil
+	}
+	var unknown []string
+	for _, f := range m.Files {
+		if f.SHA256 == "" {
+			unknown = append(unknown, f.Name)
 		}
 	}
-	return lines.Err()
+	if unknown == nil {
+		fmt.Fprintf(c.App.Writer, "%s: good: the files are those published as %s\n", name, m.Name)
+		return nil
+	}
+	fmt.Fprintf(c.App.Writer, "%s: good: the files are as they were installed, as %s; the catalogue has no checksum of the unpacked %s\n",
+		name, m.Name, strings.Join(unknown, ", "))
+	return nil
 }
 
-// installModel copies a model into the user's models, whole or not at all.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// installModel downloads or copies a model into the user's models, whole or not
+// at all.
 func installModel(c *cli.Context) error {
-	if c.NArg() != 2 {
-		return usage("expected a name for the model and the folder it is in, got %d arguments", c.NArg())
+	s := sessionOf(c)
+	if c.NArg() < 1 || c.NArg() > 2 {
+		return usage("expected a name for the model and, unless the catalogue has it, the address or the folder it is in; got %d arguments", c.NArg())
 	}
 	name, from := c.Args().Get(0), c.Args().Get(1)
 	if filepath.Base(name) != name || strings.HasPrefix(name, ".") || name == model.Name {
 		return usage("%q is no name for a model; expected letters, digits and hyphens", name)
 	}
-	files, err := offline.ReadFolder(from)
+	sums := catalog.Sums{}
+	for _, text := range c.StringSlice("sha256") {
+		if err := sums.ParseSum(text); err != nil {
+			return usage("--sha256 %v", err)
+		}
+	}
+	published, err := catalog.Published()
 	if err != nil {
-		return usage("%v", err)
+		return err
 	}
-	if _, err := nmt.Load(files); err != nil {
-		return usage("%s: %v", from, err)
-	}
-	models, err := modelsFolder(sessionOf(c))
+	known, listed := published.ByName(name)
+	models, err := modelsFolder(s)
 	if err != nil {
 		return usage("no place for models is known: %v", err)
-	}
-	place := filepath.Join(models, name)
-	if _, err := os.Stat(place); err == nil {
-		return usage("%s is there already; remove the folder first", place)
 	}
 	if err := os.MkdirAll(models, 0o777); err != nil {
 		return unwritable(models, err)
 	}
-	temp, err := os.MkdirTemp(models, "."+name+".*.tmp")
-	if err != nil {
-		return unwritable(models, err)
+	show, clear := progress(c.App.ErrWriter, s.progress, name+", kB")
+	in := catalog.Installer{
+		Dir: models,
+		Check: func(dir string) error {
+			files, err := offline.ReadFolder(dir)
+			if err == nil {
+				_, err = nmt.Load(files)
+			}
+			if err != nil {
+				return fmt.Errorf("the files are no model that this program can run: %w", err)
+			}
+			return nil
+		},
+		Progress: func(done, total int64) { show(int(done/1000), int(total/1000)) },
 	}
-	defer os.RemoveAll(temp) // does nothing after the rename
-	parts := map[string][]byte{"model.bin": files.Model, "vocab.spm": files.Vocabulary}
-	if files.Shortlist != nil {
-		parts["lex.bin"] = files.Shortlist
-	}
-	var names []string
-	for file := range parts {
-		names = append(names, file)
-	}
-	slices.Sort(names)
-	var sums strings.Builder
-	for _, file := range names {
-		if err := bitext.WriteFile(filepath.Join(temp, file), parts[file]); err != nil {
-			return unwritable(temp, err)
+
+	var place string
+	switch {
+	case from == "" && !listed:
+		return usage("the catalogue has no model %q (see translate model list); for another one: translate model install NAME URL|DIR", name)
+	case from == "" && len(sums) > 0:
+		return usage("--sha256 is for a model from an address or a folder; the catalogue has the checksums of %s", name)
+	case from == "":
+		s.log.Info(fmt.Sprintf("downloading %s: %.1f MB, %s, licence %s", name, float64(known.Bytes())/1e6, known.Publisher, known.Licence))
+		place, err = in.Download(c.Context, name, known.Files)
+	case strings.Contains(from, "://"):
+		files, e := catalog.At(from, known.Files, sums)
+		if e != nil {
+			return usage("%v", e)
 		}
-		fmt.Fprintf(&sums, "%s  %s\n", memory.Hash(parts[file]), file)
+		if len(files) == 0 {
+			return usage("the files at an address must be named with their checksums: --sha256 model.bin=SUM --sha256 vocab.spm=SUM, and lex.bin if there is one")
+		}
+		place, err = in.Download(c.Context, name, files)
+	default:
+		place, err = in.Copy(c.Context, name, from, known.Files, sums)
 	}
-	if err := bitext.WriteFile(filepath.Join(temp, sumsFile), []byte(sums.String())); err != nil {
-		return unwritable(temp, err)
+	clear()
+	switch {
+	case err == nil:
+		s.log.Info(fmt.Sprintf("installed %s; use it with --model %s", place, name))
+		return nil
+	case errors.Is(err, context.Canceled):
+		if n := in.Partial(name); n > 0 {
+			s.log.Info(fmt.Sprintf("%.1f MB of %s are kept; the same command continues there", float64(n)/1e6, name))
+		}
+		return err
+	case errors.Is(err, catalog.ErrExists):
+		return usage("%v; remove the folder first", err)
+	case errors.Is(err, catalog.ErrUnknown):
+		return usage("%v; take it from elsewhere: translate model install %s URL|DIR --sha256 FILE=SUM", err, name)
+	case listed && (errors.Is(err, catalog.ErrChecksum) || errors.Is(err, catalog.ErrMissing)):
+		err = fmt.Errorf("%w; a model that is not the catalogue's %s needs another name", err, name)
 	}
-	if err := os.Rename(temp, place); err != nil {
-		return unwritable(place, err)
+	if from != "" && !strings.Contains(from, "://") {
+		return usage("%v", err)
 	}
-	sessionOf(c).log.Info(fmt.Sprintf("installed %s; use it with --model %s", place, name))
-	return nil
+	if e := new(fs.PathError); errors.As(err, &e) {
+		return unwritable(e.Path, err)
+	}
+	return fmt.Errorf("%s was not installed: %w", name, err)
 }

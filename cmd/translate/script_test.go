@@ -39,12 +39,13 @@ func TestScripts(t *testing.T) {
 					}
 				}
 			}
-			return nil
+			return startModelServer(e)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
 			"interrupt": interrupt,
 			"bigfile":   bigFile,
+			"noted":     noted,
 		},
 	})
 }
