@@ -1,8 +1,8 @@
 // Package backend is how the pipeline reaches something that translates. It
 // defines what a backend is and the decorators that all of them share:
-// batching, limits, retries and the cache of answers. It knows nothing of
-// articles, files or checks; each service lives in a package of its own below
-// this one.
+// batches, limits, retries, a breaker, costs, chains. It knows nothing of
+// articles, files or checks, and keeps no answers; each service lives in a
+// package of its own below this one.
 package backend
 
 import (

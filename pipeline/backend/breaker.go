@@ -12,11 +12,11 @@ const (
 	maxCooldown = 30 * time.Second
 )
 
-// breaker keeps calls from a service that fails all of them: after some
-// failures in a row a single call at a time is let through to see whether it
-// works again, at growing intervals. When it has not for the whole of patience, or the
-// service refused the key or every call, the run ends: that error is then every
-// call's.
+// breaker keeps calls from a service that asks for a pause, or fails all of
+// them: after some failures in a row a single call at a time is let through to
+// see whether it works again, at growing intervals. When it has not for the
+// whole of patience, or the service refused the key or every call, the run ends:
+// that error is then every call's.
 type breaker struct {
 	Backend
 	clock    Clock
@@ -50,7 +50,7 @@ func (b *breaker) enter(ctx context.Context) (probe chan struct{}, err error) {
 		case b.stopped != nil:
 			err = b.stopped
 		case b.failures < breakAfter:
-			other, wait = nil, 0
+			other = nil // only a pause that the service asked for
 		case other == nil && wait <= 0:
 			b.probe = make(chan struct{})
 			probe = b.probe
@@ -109,10 +109,19 @@ func (b *breaker) leave(ctx context.Context, probe chan struct{}, err error) err
 		b.since = now
 	}
 	b.failures++
+	pause := time.Duration(0)
+	if e.RetryAfter <= maxWait {
+		pause = e.RetryAfter // all calls at once have caused it, so all wait
+	}
+	if b.failures >= breakAfter {
+		pause = max(pause, min(time.Second<<min(b.failures-breakAfter, 10), maxCooldown))
+	}
+	if until := now.Add(pause); until.After(b.until) {
+		b.until = until
+	}
 	if b.failures < breakAfter {
 		return err
 	}
-	b.until = now.Add(max(min(time.Second<<min(b.failures-breakAfter, 10), maxCooldown), e.RetryAfter))
 	if now.Sub(b.since) >= b.patience {
 		b.stopped = Stopf("the service has done nothing but fail for %v; what was done is kept. It said last: %s",
 			now.Sub(b.since).Round(time.Second), e.Text)

@@ -144,6 +144,32 @@ func TestRetry(t *testing.T) {
 	})
 }
 
+// When a service asks to wait, all calls do.
+func TestRetryAfterIsForAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		f := &fake{traits: backend.Traits{MaxSegments: 1, Parallel: 3}, answer: func(_ context.Context, call int, segs []backend.Segment) ([]backend.Translation, error) {
+			if d := time.Since(start); d > 0 && d < 30*time.Second && call > 2 {
+				t.Errorf("call %d after %v", call, d)
+			}
+			if call == 0 {
+				return nil, &backend.Error{Kind: backend.Temporary, RetryAfter: 30 * time.Second, Status: 429, Text: "too many"}
+			}
+			time.Sleep(time.Second)
+			return echo(segs), nil
+		}}
+		got, err := stack(f).Translate(ctx, segments(20))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, g := range got {
+			if g.Err != nil {
+				t.Errorf("segment %d: %v", i, g.Err)
+			}
+		}
+	})
+}
+
 // A service that asks to wait for hours has failed.
 func TestRetryAfterHours(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
