@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"io"
 	"strings"
+	"time"
 
 	"dolmetsch/pipeline/doc"
 )
@@ -11,42 +12,79 @@ import (
 // writeTMX writes TMX 1.4b with plain segments (level 1), which every tool can
 // read. A unit that was not translated has its German only.
 func writeTMX(w io.Writer, d *doc.Document) error {
-	out := &sticky{w: w}
-	src, trg := esc(sourceLang(d)), esc(targetLang(d))
-	out.printf("%s<tmx version=\"1.4\">\n", xmlHeader)
-	out.printf(" <header creationtool=\"dolmetsch\" creationtoolversion=\"1\" segtype=\"sentence\" o-tmf=\"dolmetsch\" adminlang=\"en\" srclang=\"%s\" datatype=\"plaintext\">\n", src)
-	for _, p := range documentProperties(d) {
-		out.printf("  <prop type=\"x-%s\">%s</prop>\n", p.name, esc(p.value))
-	}
-	out.printf(" </header>\n <body>\n")
-	d.Units(func(b *doc.Block, u *doc.Unit) {
-		out.printf("  <tu tuid=\"%s\">\n", esc(u.ID))
-		if u.Note != "" {
-			out.printf("   <note>%s</note>\n", esc(u.Note))
-		}
-		out.printf("   <prop type=\"x-kind\">%s</prop>\n", esc(string(b.Kind)))
-		out.printf("   <prop type=\"x-state\">%s</prop>\n", esc(stateName(u.State)))
-		for _, p := range unitProperties(u) {
-			out.printf("   <prop type=\"x-%s\">%s</prop>\n", p.name, esc(p.value))
-		}
-		for _, i := range u.Issues {
-			out.printf("   <prop type=\"x-issue\">%s</prop>\n", esc(issueLine(i)))
-		}
-		out.printf("   <tuv xml:lang=\"%s\"><seg>%s</seg></tuv>\n", src, esc(u.Source))
-		if u.Target != "" {
-			out.printf("   <tuv xml:lang=\"%s\"><seg>%s</seg></tuv>\n", trg, esc(u.Target))
-		}
-		out.printf("  </tu>\n")
-	})
-	out.printf(" </body>\n</tmx>\n")
-	return out.err
+	out := NewTMXWriter(w, d)
+	d.Units(func(b *doc.Block, u *doc.Unit) { out.Write(TMXUnit{Unit: *u, Kind: b.Kind}) })
+	return out.Close()
 }
 
 // TMXUnit is a translation unit of any TMX file: ID may be empty or foreign.
 type TMXUnit struct {
 	doc.Unit
 	Kind doc.Kind // of the block it stood in; empty in files of other tools
+	// Of a unit that comes from a translation memory, where known:
+	Before  string    // German of the unit before it
+	Article string    // where it is from
+	Changed time.Time // to the second
 }
+
+// TMXWriter writes a TMX file unit by unit, so that it may be of any size.
+type TMXWriter struct {
+	out      sticky
+	src, trg string
+}
+
+// NewTMXWriter begins a file that has the properties of d in its header.
+func NewTMXWriter(w io.Writer, d *doc.Document) *TMXWriter {
+	t := &TMXWriter{sticky{w: w}, esc(sourceLang(d)), esc(targetLang(d))}
+	out := &t.out
+	out.printf("%s<tmx version=\"1.4\">\n", xmlHeader)
+	out.printf(" <header creationtool=\"dolmetsch\" creationtoolversion=\"1\" segtype=\"sentence\" o-tmf=\"dolmetsch\" adminlang=\"en\" srclang=\"%s\" datatype=\"plaintext\">\n", t.src)
+	for _, p := range documentProperties(d) {
+		out.printf("  <prop type=\"x-%s\">%s</prop>\n", p.name, esc(p.value))
+	}
+	out.printf(" </header>\n <body>\n")
+	return t
+}
+
+// Write adds a unit; its error is that of any write so far.
+func (t *TMXWriter) Write(u TMXUnit) error {
+	out := &t.out
+	out.printf("  <tu")
+	if u.ID != "" {
+		out.printf(" tuid=\"%s\"", esc(u.ID))
+	}
+	if !u.Changed.IsZero() {
+		out.printf(" changedate=\"%s\"", u.Changed.UTC().Format(tmxTime))
+	}
+	out.printf(">\n")
+	if u.Note != "" {
+		out.printf("   <note>%s</note>\n", esc(u.Note))
+	}
+	props := present(property{"kind", string(u.Kind)}, property{"state", stateName(u.State)})
+	props = append(props, unitProperties(&u.Unit)...)
+	props = append(props, present(property{"context-pre", u.Before}, property{"article", u.Article})...)
+	for _, i := range u.Issues {
+		props = append(props, property{"issue", issueLine(i)})
+	}
+	for _, p := range props {
+		out.printf("   <prop type=\"x-%s\">%s</prop>\n", p.name, esc(p.value))
+	}
+	out.printf("   <tuv xml:lang=\"%s\"><seg>%s</seg></tuv>\n", t.src, esc(u.Source))
+	if u.Target != "" {
+		out.printf("   <tuv xml:lang=\"%s\"><seg>%s</seg></tuv>\n", t.trg, esc(u.Target))
+	}
+	out.printf("  </tu>\n")
+	return out.err
+}
+
+// Close ends the file; w is left open.
+func (t *TMXWriter) Close() error {
+	t.out.printf(" </body>\n</tmx>\n")
+	return t.out.err
+}
+
+// tmxTime is the form of dates in TMX, in UTC.
+const tmxTime = "20060102T150405Z"
 
 // EachTMX calls f with every unit of a TMX file that has a German and an
 // English variant or, as in an untranslated file of ours, a German one; what
@@ -105,6 +143,11 @@ func EachTMX(r io.Reader, f func(*doc.Document, TMXUnit) error) error {
 func tmxUnit(e *element) (u TMXUnit, ok bool, err error) {
 	u.Raw = doc.NoSpan
 	u.ID = e.attr("tuid")
+	for _, name := range []string{"creationdate", "changedate"} { // the latter counts
+		if at, err := time.Parse(tmxTime, e.attr(name)); err == nil {
+			u.Changed = at
+		}
+	}
 	for _, n := range e.all("note") {
 		if err := readNote(&u.Unit, n, false); err != nil {
 			return u, false, err
@@ -117,6 +160,10 @@ func tmxUnit(e *element) (u TMXUnit, ok bool, err error) {
 			u.Kind = doc.Kind(value)
 		case "x-state":
 			u.State = stateOf(value)
+		case "x-context-pre":
+			u.Before = value
+		case "x-article":
+			u.Article = value
 		case "x-issue":
 			issue, err := parseIssue(value)
 			if err != nil {

@@ -32,6 +32,7 @@ const (
 	OriginMemory   = "memory"   // taken from the translation memory
 	OriginVerbatim = "verbatim" // nothing to translate: the source stands
 	OriginNone     = "none"     // left untranslated
+	OriginHuman    = "human"    // a reviewer wrote it where nothing stood
 )
 
 // Document is one article on its way through the pipeline.

@@ -72,22 +72,10 @@ func words(shape string) []word {
 	}) {
 		first, _ := utf8.DecodeRuneInString(f)
 		w := word{text: strings.ToLower(f), upper: unicode.IsUpper(first)}
-		w.stem = stem(w.text)
+		w.stem = lang.Stem(w.text)
 		out = append(out, w)
 	}
 	return out
-}
-
-// stem cuts the commonest endings of German inflection: at most two letters of
-// e, n, r, s and m, leaving at least four.
-func stem(w string) string {
-	for range 2 {
-		if len(w) <= 4 || !strings.ContainsRune("enrsm", rune(w[len(w)-1])) {
-			break
-		}
-		w = w[:len(w)-1]
-	}
-	return w
 }
 
 // markNames marks the words that stand in a name of terms.
