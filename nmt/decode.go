@@ -359,7 +359,7 @@ func (w *worker) alignmentSize(h hypothesis) int {
 
 // missingPenalty is by how much ending a translation becomes less likely, in
 // nats, for each symbol of the source that it lacks. It is not in its score.
-const missingPenalty = 4
+const missingPenalty = 8
 
 // offer makes the translation that ends at a node the sentence's, if it is the
 // best so far. A complete one is better than any that is not, and then one

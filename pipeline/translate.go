@@ -42,7 +42,13 @@ func jobs(d *doc.Document, opt Options) []*job {
 		if u.Origin != "" {
 			continue
 		}
-		j := &job{unit: u, title: title, masked: mask(u, traits.Style, nil, opt)}
+		var fixed []int
+		if !traits.Annotations {
+			for k := range u.Terms {
+				fixed = append(fixed, k)
+			}
+		}
+		j := &job{unit: u, title: title, masked: mask(u, traits.Style, fixed, opt)}
 		if traits.Context {
 			for k := max(0, i-opt.Context); k < i; k++ {
 				j.before = append(j.before, all[k].Source)

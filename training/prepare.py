@@ -184,12 +184,31 @@ def noisy(de, en, rng):
     return de, en
 
 
+class Alignment:
+    """How well the pieces of a pair explain each other, by the vectors of
+    lexicon.py: the mean of each piece's best cosine on the other side. On pairs
+    of the news mix the first percentile is 0.24; of pairs put together at random
+    half are below 0.28 and five in a hundred above 0.40."""
+
+    def __init__(self, sp):
+        self.sp, self.vectors = sp, np.load(WORK / "lexicon.npy")
+
+    def score(self, de, en):
+        s, t = self.sp.encode(de), self.sp.encode(en)
+        if min(len(s), len(t)) < 6:
+            return 1.0  # too short to tell
+        m = self.vectors[s] @ self.vectors[t].T
+        return (m.max(0).mean() + m.max(1).mean()) / 2
+
+
 def encode(args):
     """Ids as one array, with the source and target length of each pair."""
     rng = random.Random(args.seed)
     if not (WORK / "vocab.spm").exists():  # go on with the vocabulary of the embedded model
         shutil.copyfile(HERE / "../nmt/model/vocab.spm", WORK / "vocab.spm")
     sp = spm.SentencePieceProcessor(model_file=str(WORK / "vocab.spm"))
+    alignment = Alignment(sp) if args.min_alignment else None
+    misaligned = 0
     weights, common, lexicon = MIXES[args.mix], common_words(), load_lexicon()
     pools = collections.defaultdict(list)
     for name, de, en in read_clean():
@@ -214,6 +233,9 @@ def encode(args):
                 de2, en2 = pools[name][i + 1]
                 glue = "" if rng.random() < 0.15 and de[-1] in ".!?" else " "
                 de, en = de + glue + de2, en + " " + en2
+            if alignment and name != "ding-dictionary" and alignment.score(de, en) < args.min_alignment:
+                misaligned += 1
+                continue
             if name != "ding-dictionary":
                 de, en = noisy(de, en, rng)
                 if rng.random() < 0.75:
@@ -227,7 +249,7 @@ def encode(args):
             lens.append((len(s), len(t)))
             total += len(t)
     np.savez(WORK / f"{args.name}.npz", ids=np.concatenate(ids), lens=np.array(lens, np.int16))
-    print(f"{args.name}: {len(lens)} pairs, {sum(a for a, _ in lens)} source and {total} target tokens")
+    print(f"{args.name}: {len(lens)} pairs, {sum(a for a, _ in lens)} source and {total} target tokens; {misaligned} misaligned")
 
 
 def main():
@@ -244,6 +266,7 @@ def main():
     c.add_argument("--tokens", type=float, required=True)
     c.add_argument("--name", required=True)
     c.add_argument("--seed", type=int, default=1)
+    c.add_argument("--min-alignment", type=float, default=0, help="drop pairs below this score (0.22); needs lexicon.py")
     c.set_defaults(run=encode)
     args = p.parse_args()
     args.run(args)

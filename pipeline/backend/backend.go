@@ -29,6 +29,9 @@ type Traits struct {
 	Model string // which model or version answers; part of the signature
 	// Style is the form in which it is given protected terms.
 	Style doc.TermStyle
+	// Annotations is true for a model that understands the annotated terms of
+	// doc.Symbols; to another they are sent as fixed text.
+	Annotations bool
 	// Retry lists other styles to try, in order, for a unit whose terms were lost.
 	Retry []doc.TermStyle
 
