@@ -136,14 +136,20 @@ const maxTerm = 4
 
 // Propose suggests glossary entries: where reviewers have put the same English
 // in the place of the same other English in at least least units, the German
-// is the noun, or else the word, that these units share and the others have
-// least. docs are all reviewed documents; known entries are not proposed.
+// is the noun, or else the word, that these units share and those without
+// this English have least. docs are all reviewed documents; known entries are not proposed.
 func Propose(docs []*doc.Document, edits []Edit, known *glossary.Glossary, least int) []Proposal {
-	made := map[Hunk]map[*doc.Unit]bool{}
+	made := map[Hunk]map[*doc.Unit]bool{} // by changes in small letters
+	forms := map[Hunk]map[Hunk]int{}
 	var order []Hunk
 	for _, e := range edits {
 		for _, h := range e.Hunks {
-			for _, c := range terms(h) {
+			for _, form := range terms(h) {
+				c := Hunk{strings.ToLower(form.Old), strings.ToLower(form.New)}
+				if forms[c] == nil {
+					forms[c] = map[Hunk]int{}
+				}
+				forms[c][form]++
 				if made[c] == nil {
 					made[c] = map[*doc.Unit]bool{}
 					order = append(order, c)
@@ -159,22 +165,24 @@ func Propose(docs []*doc.Document, edits []Edit, known *glossary.Glossary, least
 			return whole != c && len(made[whole]) == len(made[c]) && within(c.Old, whole.Old) && within(c.New, whole.New)
 		})
 	}
-	// A stem counts once a unit.
-	count := map[string]int{}
-	for _, d := range docs {
-		d.Units(func(_ *doc.Block, u *doc.Unit) {
-			for s := range germanWords(u.Source) {
-				count[s]++
-			}
-		})
-	}
 	var out []Proposal
 	for _, c := range order {
 		units := made[c]
 		if part(c) {
 			continue
 		}
-		german := sharedWord(units, count)
+		c = commonForm(forms[c])
+		others := map[string]int{} // how many units have a stem, but not this English
+		for _, d := range docs {
+			d.Units(func(_ *doc.Block, u *doc.Unit) {
+				if !units[u] && !strings.Contains(strings.ToLower(u.Target), strings.ToLower(c.New)) {
+					for s := range germanWords(u.Source) {
+						others[s]++
+					}
+				}
+			})
+		}
+		german := sharedWord(units, others)
 		if german == "" || listed(known, german, c.New) {
 			continue
 		}
@@ -190,6 +198,18 @@ func Propose(docs []*doc.Document, edits []Edit, known *glossary.Glossary, least
 	}
 	slices.SortStableFunc(out, func(a, b Proposal) int { return cmp.Compare(b.Units, a.Units) })
 	return out
+}
+
+// commonForm is the most frequent form; of equals the one in smaller letters,
+// as a capital is often that of a sentence.
+func commonForm(forms map[Hunk]int) Hunk {
+	var best Hunk
+	for h, n := range forms {
+		if cmp.Or(cmp.Compare(n, forms[best]), cmp.Compare(h.New, best.New), cmp.Compare(h.Old, best.Old)) > 0 {
+			best = h
+		}
+	}
+	return best
 }
 
 // terms are the changes of a few words, within h, that may be those of a term.
@@ -256,9 +276,9 @@ func germanWords(text string) map[string]string {
 	return out
 }
 
-// sharedWord is the word that all units have and, by count, few others; of
-// several the longest noun. Of its forms it is the shortest.
-func sharedWord(units map[*doc.Unit]bool, count map[string]int) string {
+// sharedWord is the word that all units have and the fewest others; of several
+// the longest noun. Of its forms it is the shortest.
+func sharedWord(units map[*doc.Unit]bool, others map[string]int) string {
 	var shared map[string]string
 	for u := range units {
 		words := germanWords(u.Source)
@@ -283,7 +303,7 @@ func sharedWord(units map[*doc.Unit]bool, count map[string]int) string {
 		return unicode.IsUpper(r) && !lang.OpensSentence(w)
 	}
 	rank := func(s, w string) int {
-		n := -100 * (count[s] - len(units))
+		n := -100 * others[s]
 		if noun(w) {
 			n += 50
 		}

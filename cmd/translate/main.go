@@ -73,7 +73,7 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 		return usage("%v (see translate --help)", err)
 	}
 	commands := []*cli.Command{
-		fileCommand(), batchCommand(), reviewCommand(), glossaryCommand(), modelCommand(), backendsCommand(),
+		fileCommand(), batchCommand(), reviewCommand(), memoryCommand(), glossaryCommand(), modelCommand(), backendsCommand(),
 	}
 	for _, c := range commands {
 		c.OnUsageError = onUsageError

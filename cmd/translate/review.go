@@ -3,17 +3,20 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"dolmetsch/glossary"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/batch"
 	"dolmetsch/pipeline/bitext"
 	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
+	"dolmetsch/pipeline/protect"
 )
 
 func reviewCommand() *cli.Command {
@@ -25,8 +28,12 @@ func reviewCommand() *cli.Command {
 			Usage:     "final English, checked again, from a corrected file; approved segments go to the memory",
 			ArgsUsage: "FILE…",
 			Flags: []cli.Flag{
-				&cli.StringFlag{Name: "article", Aliases: []string{"a"}, Usage: "the German `FILE` that was translated, to be sure that the review belongs to it"},
+				&cli.StringFlag{Name: "article", Aliases: []string{"a"}, Usage: "the German `FILE` that was translated, to be sure that the review belongs to it; or the folder of the articles"},
+				&cli.StringFlag{Name: "original", Usage: "the `FILE` that the reviewer was given, in any format that can be read, to say what was changed; or the folder of those files"},
+				&cli.StringFlag{Name: "propose", Usage: "write glossary entries that repeated corrections suggest to a .tsv `FILE` (needs --original)"},
 				&cli.StringSliceFlag{Name: "glossary", Aliases: []string{"g"}, Usage: "glossary `FILE` for the checks; may be repeated"},
+				&cli.StringFlag{Name: "quotes", Value: string(protect.TranslateQuotes), Usage: "quotations, as they were translated: translate, keep, both"},
+				&cli.StringFlag{Name: "names", Value: "protect", Usage: "names, as they were translated: protect or off"},
 				&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "txt", Usage: "`LIST` of formats to write"},
 				&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FOLDER` to write to; standard output if not given"},
 				&cli.StringFlag{Name: "memory", Usage: "translation memory `FILE`, or off", EnvVars: []string{"DOLMETSCH_MEMORY"}},
@@ -37,12 +44,16 @@ func reviewCommand() *cli.Command {
 	}
 }
 
+// review is a file that was taken back.
+type review struct {
+	file     string
+	doc      *doc.Document
+	revision *pipeline.Revision // nil: the original is not known
+}
+
 func applyReview(c *cli.Context) error {
 	if c.NArg() == 0 {
-		return usage("expected one or more corrected review files (.json .xlf .tmx .tsv)")
-	}
-	if c.IsSet("article") && c.NArg() != 1 {
-		return usage("--article goes with one review file, got %d", c.NArg())
+		return usage("expected one or more corrected review files (%s)", readable())
 	}
 	s := sessionOf(c)
 	formats, err := formatsOf(c.String("format"))
@@ -53,90 +64,244 @@ func applyReview(c *cli.Context) error {
 	if out == "" && (len(formats) > 1 || c.NArg() > 1) {
 		return usage("several outputs need a folder: -o FOLDER")
 	}
-	g, err := openGlossary(c.StringSlice("glossary"), s)
+	if c.IsSet("propose") && !c.IsSet("original") {
+		return usage("--propose needs --original: what was corrected is seen by comparing")
+	}
+	opt, err := reviewOptions(c, s)
 	if err != nil {
 		return err
 	}
-	var store *memory.Store
-	if file := c.String("memory"); file != "off" {
-		if file == "" {
-			if file, err = defaultMemory(s.getenv); err != nil {
-				return usage("no place for the memory is known (%v); give --memory FILE or --memory off", err)
-			}
-		}
-		if store, err = memory.Open(c.Context, file); err != nil {
-			return err
-		}
-		defer store.Close()
-	}
-	var article []byte
-	if c.IsSet("article") {
-		if article, err = batch.Read(c.String("article")); err != nil {
-			return err
-		}
-	}
-	// Every file is read before anything is written.
+	// Every file is read, matched and compared before anything is written.
+	var reviews []review
 	var docs []*doc.Document
+	var edits []pipeline.Edit
 	for _, file := range c.Args().Slice() {
-		d, err := readReview(file)
+		r, err := takeBack(c, file)
 		if err != nil {
 			return err
 		}
-		if article != nil {
-			if err := pipeline.Match(d, article); err != nil {
-				return fmt.Errorf("%w: %s: %w", doc.ErrInput, file, err)
-			}
+		pipeline.Recheck(r.doc, opt)
+		reviews, docs = append(reviews, r), append(docs, r.doc)
+		if r.revision != nil {
+			edits = append(edits, r.revision.Edits...)
 		}
-		docs = append(docs, d)
 	}
-	found := 0
-	for i, d := range docs {
-		pipeline.Recheck(d, pipeline.Options{Glossary: g})
-		edited, approved := states(d)
-		found += countIssues(d)[doc.Error]
-		file := c.Args().Get(i)
+	var store *memory.Store
+	if store, err = reviewMemory(c, s); err != nil {
+		return err
+	}
+	if store != nil {
+		defer store.Close()
+	}
+	errors := 0
+	for _, r := range reviews {
+		if err := writeReview(c, r, formats); err != nil {
+			return err
+		}
 		var learned memory.Counts
 		if store != nil {
-			if learned, err = store.Learn(c.Context, d, time.Now()); err != nil {
+			if learned, err = store.Learn(c.Context, r.doc, time.Now()); err != nil {
 				return err
 			}
 		}
-		for _, f := range formats {
-			data, err := f.Bytes(d)
-			if err != nil {
-				return err
-			}
-			if out == "" {
-				if _, err := c.App.Writer.Write(data); err != nil {
-					return fmt.Errorf("standard output: %w", err)
+		r.report(s, learned)
+		errors += countIssues(r.doc)[doc.Error]
+	}
+	if err := propose(c, pipeline.Propose(docs, edits, opt.Glossary, 2)); err != nil {
+		return err
+	}
+	return strictness(c, errors, "review")
+}
+
+func reviewOptions(c *cli.Context, s *session) (opt pipeline.Options, err error) {
+	if opt.Protect, err = protection(c); err != nil {
+		return opt, err
+	}
+	if opt.Check, err = s.checks(); err != nil {
+		return opt, err
+	}
+	opt.Glossary, err = openGlossary(c.StringSlice("glossary"), s)
+	return opt, err
+}
+
+// reviewMemory is where approved segments go; nil for --memory off.
+func reviewMemory(c *cli.Context, s *session) (*memory.Store, error) {
+	if c.String("memory") == "off" {
+		return nil, nil
+	}
+	file, err := memoryFile(c, s)
+	if err != nil {
+		return nil, err
+	}
+	return memory.Open(c.Context, file)
+}
+
+// takeBack reads a review and finds the article and the original that belong to it.
+func takeBack(c *cli.Context, file string) (review, error) {
+	r := review{file: file}
+	var err error
+	if r.doc, err = readReview(file); err != nil {
+		return r, err
+	}
+	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	if r.doc.Name == "" { // a table has no place for it
+		r.doc.Name = stem + ".txt"
+	}
+	pipeline.Order(r.doc)
+	if c.IsSet("article") {
+		place, err := beside(c, "article", []string{filepath.FromSlash(r.doc.Name), filepath.Base(filepath.FromSlash(r.doc.Name))})
+		if err != nil {
+			return r, err
+		}
+		article, err := batch.Read(place)
+		if err != nil {
+			return r, err
+		}
+		if r.doc, err = pipeline.Match(r.doc, article); err != nil {
+			return r, fmt.Errorf("%w: %s does not go with %s: %w", doc.ErrInput, file, place, err)
+		}
+	}
+	if c.IsSet("original") {
+		name := strings.TrimSuffix(filepath.FromSlash(r.doc.Name), filepath.Ext(r.doc.Name))
+		var names []string
+		for _, n := range []string{name, filepath.Base(name), stem} {
+			for _, f := range bitext.Formats {
+				if f.Read != nil {
+					names = append(names, n+f.Ext)
 				}
-				continue
 			}
-			base := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-			path := filepath.Join(out, batch.FileName(base, f, formats))
-			if same, _ := sameFile(path, file); same {
+		}
+		place, err := beside(c, "original", names)
+		if err != nil {
+			return r, err
+		}
+		original, err := readReview(place)
+		if err != nil {
+			return r, err
+		}
+		revision, err := pipeline.Compare(original, r.doc)
+		if err != nil {
+			return r, fmt.Errorf("%w: %s does not go with %s: %w", doc.ErrInput, file, place, err)
+		}
+		r.revision = &revision
+	}
+	return r, nil
+}
+
+// beside is the file that a flag names or, where it names a folder, the first
+// of names that is there.
+func beside(c *cli.Context, flag string, names []string) (string, error) {
+	place := c.String(flag)
+	info, err := os.Stat(place)
+	if err != nil || !info.IsDir() {
+		if c.NArg() > 1 {
+			return "", usage("--%s is one file, but there are %d reviews; expected the folder of the files", flag, c.NArg())
+		}
+		return place, nil
+	}
+	for _, name := range names {
+		if !filepath.IsLocal(name) { // a name comes from a file that others made
+			continue
+		}
+		if file := filepath.Join(place, name); isFile(file) {
+			return file, nil
+		}
+	}
+	return "", usage("--%s: no %s in the folder %s", flag, names[0], place)
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+func writeReview(c *cli.Context, r review, formats []bitext.Format) error {
+	out := c.String("output")
+	for _, f := range formats {
+		data, err := f.Bytes(r.doc)
+		if err != nil {
+			return err
+		}
+		if out == "" {
+			if _, err := c.App.Writer.Write(data); err != nil {
+				return fmt.Errorf("standard output: %w", err)
+			}
+			continue
+		}
+		base := strings.TrimSuffix(filepath.Base(r.file), filepath.Ext(r.file))
+		path := filepath.Join(out, batch.FileName(base, f, formats))
+		for _, input := range c.Args().Slice() {
+			if same, _ := sameFile(path, input); same {
 				return usage("%s would overwrite the review file itself; choose another folder", path)
 			}
-			if err := bitext.WriteFile(path, data); err != nil {
-				return unwritable(path, err)
-			}
 		}
-		s.log.Info(fmt.Sprintf("%s: %d edited, %d approved, %d stored in the memory, %d errors left",
-			file, edited, approved, learned.Added+learned.Changed, countIssues(d)[doc.Error]))
+		if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, data) {
+			continue
+		}
+		if err := bitext.WriteFile(path, data); err != nil {
+			return unwritable(path, err)
+		}
 	}
-	return strictness(c, found, "review")
+	return nil
+}
+
+// report says what became of a review, and what its reviewer changed.
+func (r review) report(s *session, learned memory.Counts) {
+	states := map[doc.State]int{}
+	r.doc.Units(func(_ *doc.Block, u *doc.Unit) { states[u.State]++ })
+	issues := countIssues(r.doc)
+	s.log.Info(fmt.Sprintf("%s: %d approved, %d edited, %d untouched; memory: %d new, %d changed; %d errors, %d warnings left",
+		r.file, states[doc.Approved], states[doc.Edited], states[doc.Machine], learned.Added, learned.Changed, issues[doc.Error], issues[doc.Warning]))
+	if r.revision == nil {
+		return
+	}
+	s.log.Info(fmt.Sprintf("  %d of %d segments were corrected: %d words out, %d words in",
+		len(r.revision.Edits), len(r.revision.Edits)+r.revision.Unchanged, r.revision.Removed, r.revision.Added))
+	for _, e := range r.revision.Edits {
+		s.log.Info("  " + e.String())
+	}
+}
+
+// propose writes the entries to the file that the user asked for, or shows them.
+func propose(c *cli.Context, proposals []pipeline.Proposal) error {
+	file := c.String("propose")
+	log := sessionOf(c).log
+	var entries []glossary.Entry
+	for _, p := range proposals {
+		entries = append(entries, p.Entry)
+		if file == "" {
+			log.Info(fmt.Sprintf("proposed for the glossary: %s = %s (%s)", p.Entry.German, p.Entry.English, p.Entry.Note))
+		}
+	}
+	if file == "" {
+		return nil
+	}
+	var data bytes.Buffer
+	if err := glossary.Write(&data, file, entries); err != nil {
+		return err
+	}
+	if err := bitext.WriteFile(file, data.Bytes()); err != nil {
+		return unwritable(file, err)
+	}
+	log.Info(fmt.Sprintf("%s: %d entries proposed", file, len(entries)))
+	return nil
+}
+
+// readable lists the formats that corrections can be read from.
+func readable() string {
+	var names []string
+	for _, f := range bitext.Formats {
+		if f.Read != nil {
+			names = append(names, f.Name+" ("+f.Ext+")")
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func readReview(file string) (*doc.Document, error) {
 	f, ok := bitext.ByExt(file)
 	if !ok || f.Read == nil {
-		var readable []string
-		for _, f := range bitext.Formats {
-			if f.Read != nil {
-				readable = append(readable, f.Name+" ("+f.Ext+")")
-			}
-		}
-		return nil, usage("%s: corrections cannot be read from this kind of file; expected %s", file, strings.Join(readable, ", "))
+		return nil, usage("%s: corrections cannot be read from this kind of file; expected %s", file, readable())
 	}
 	raw, err := batch.Read(file)
 	if err != nil {
@@ -147,16 +312,4 @@ func readReview(file string) (*doc.Document, error) {
 		return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, file, err)
 	}
 	return d, nil
-}
-
-func states(d *doc.Document) (edited, approved int) {
-	d.Units(func(_ *doc.Block, u *doc.Unit) {
-		switch u.State {
-		case doc.Edited:
-			edited++
-		case doc.Approved:
-			approved++
-		}
-	})
-	return edited, approved
 }

@@ -14,6 +14,7 @@ import (
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
+	"dolmetsch/pipeline/check"
 	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
 	"dolmetsch/pipeline/protect"
@@ -86,23 +87,15 @@ func open(c *cli.Context, answers *memory.Store) (*opened, error) {
 	s := sessionOf(c)
 	o := &opened{}
 	opt := &o.options
-	switch q := protect.Quotes(c.String("quotes")); q {
-	case protect.TranslateQuotes, protect.KeepQuotes, protect.BothQuotes:
-		opt.Protect.Quotes = q
-	default:
-		return nil, usage("--quotes is %q, expected translate, keep or both", q)
+	var err error
+	if opt.Protect, err = protection(c); err != nil {
+		return nil, err
 	}
 	switch p := c.String("punctuation"); p {
 	case "american", "british":
 		opt.British = p == "british"
 	default:
 		return nil, usage("--punctuation is %q, expected american or british", p)
-	}
-	switch n := c.String("names"); n {
-	case "protect", "off":
-		opt.Protect.Names = n == "protect"
-	default:
-		return nil, usage("--names is %q, expected protect or off", n)
 	}
 	if opt.Context = c.Int("context"); opt.Context < 0 || opt.Context > 20 {
 		return nil, usage("--context is %d, expected 0 to 20", opt.Context)
@@ -113,18 +106,8 @@ func open(c *cli.Context, answers *memory.Store) (*opened, error) {
 	if c.Float64("max-cost") < 0 {
 		return nil, usage("--max-cost is %g, expected an amount of US dollars", c.Float64("max-cost"))
 	}
-	severities, err := s.config.severities()
-	if err != nil {
+	if opt.Check, err = s.checks(); err != nil {
 		return nil, err
-	}
-	for code, severity := range severities {
-		if opt.Check.Severity == nil {
-			opt.Check.Severity = map[string]doc.Severity{}
-		}
-		opt.Check.Severity[code] = doc.Severity(severity)
-	}
-	if err := opt.Check.Validate(); err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, s.config.file, err)
 	}
 	if opt.Glossary, err = openGlossary(c.StringSlice("glossary"), s); err != nil {
 		return nil, err
@@ -136,6 +119,41 @@ func open(c *cli.Context, answers *memory.Store) (*opened, error) {
 		return nil, err
 	}
 	return o, nil
+}
+
+// protection is what the flags --quotes and --names ask for.
+func protection(c *cli.Context) (opt protect.Options, err error) {
+	switch q := protect.Quotes(c.String("quotes")); q {
+	case protect.TranslateQuotes, protect.KeepQuotes, protect.BothQuotes:
+		opt.Quotes = q
+	default:
+		return opt, usage("--quotes is %q, expected translate, keep or both", q)
+	}
+	switch n := c.String("names"); n {
+	case "protect", "off":
+		opt.Names = n == "protect"
+	default:
+		return opt, usage("--names is %q, expected protect or off", n)
+	}
+	return opt, nil
+}
+
+// checks is what the settings file says of the checks.
+func (s *session) checks() (opt check.Options, err error) {
+	severities, err := s.config.severities()
+	if err != nil {
+		return opt, err
+	}
+	for code, severity := range severities {
+		if opt.Severity == nil {
+			opt.Severity = map[string]doc.Severity{}
+		}
+		opt.Severity[code] = doc.Severity(severity)
+	}
+	if err := opt.Validate(); err != nil {
+		return opt, fmt.Errorf("%w: %s: %w", doc.ErrInput, s.config.file, err)
+	}
+	return opt, nil
 }
 
 // openGlossary merges the user's glossaries over the built-in one.
