@@ -110,7 +110,7 @@ func TestMessage(t *testing.T) {
 		"":                                   "",
 		strings.Repeat("ä", 1000):            strings.Repeat("ä", 150) + "…",
 	} {
-		if got := message([]byte(body)); got != want {
+		if got := Message([]byte(body)); got != want {
 			t.Errorf("%q: %q, want %q", body, got, want)
 		}
 	}

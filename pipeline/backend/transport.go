@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -20,8 +21,8 @@ const (
 )
 
 // Transport is how backends speak HTTP: it turns every answer that is not JSON
-// with a status of success into an Error, Retry-After included, and refuses
-// answers of more than 16 MiB. judge says what a status and its body mean where
+// with a status of success, or a stream of events where one was asked for, into
+// an Error, Retry-After included, and refuses answers of more than 16 MiB. judge says what a status and its body mean where
 // the usual reading of HTTP is not right for a service; nil: the usual one.
 func Transport(base http.RoundTripper, judge func(status int, body []byte) error) http.RoundTripper {
 	if base == nil {
@@ -96,7 +97,8 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
-	if text := bytes.TrimSpace(head[:n]); len(text) == 0 || text[0] != '{' && text[0] != '[' {
+	text := bytes.TrimSpace(head[:n])
+	if ok := len(text) > 0 && (text[0] == '{' || text[0] == '[' || Streamed(req) && event.Match(text)); !ok {
 		res.Body.Close()
 		return nil, Errorf(Temporary, "answered with something other than JSON: %s", quote(text))
 	}
@@ -106,6 +108,12 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}{io.MultiReader(bytes.NewReader(head[:n]), body), res.Body}
 	return res, nil
 }
+
+// Streamed reports whether a request asks for server-sent events.
+func Streamed(req *http.Request) bool { return req.Header.Get("Accept") == "text/event-stream" }
+
+// event is how a stream of events begins, as far as it has come.
+var event = regexp.MustCompile(`^(?::|(?:data|event|id|retry):|[a-z]{1,5}$)`)
 
 // limited fails, rather than ends, after so many bytes.
 type limited struct {
@@ -128,7 +136,7 @@ func Judge(status int, body []byte) error {
 	if name := http.StatusText(status); name != "" {
 		text += " (" + name + ")"
 	}
-	if said := message(body); said != "" {
+	if said := Message(body); said != "" {
 		text += ": " + said
 	}
 	if status < 400 {
@@ -147,8 +155,8 @@ func Judge(status int, body []byte) error {
 	return &Error{Kind: Divisible, Status: status, Text: text}
 }
 
-// message is what an error's body says, in any of the forms that services use.
-func message(body []byte) string {
+// Message is what an error's body says, in any of the forms that services use.
+func Message(body []byte) string {
 	var answer struct {
 		Error   json.RawMessage `json:"error"`
 		Message string          `json:"message"`

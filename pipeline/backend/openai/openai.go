@@ -12,6 +12,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,6 +42,7 @@ const (
 	envTokens    = "OPENAI_TOKENS_PER_MINUTE"
 	envFormat    = "OPENAI_OUTPUT"
 	envReasoning = "OPENAI_REASONING_TOKENS"
+	envStream    = "OPENAI_STREAM"
 )
 
 const defaultModel = "gpt-4.1-mini"
@@ -63,6 +65,7 @@ var Factory = backend.Factory{
 		{Name: envTokens, Doc: "tokens a minute that your account allows; no limit where not set"},
 		{Name: envFormat, Doc: "how the answer's form is asked for: schema (default), json or text; what a server refuses is given up by itself"},
 		{Name: envReasoning, Doc: "tokens that a model may spend on thinking, on top of the answer; 0 where not set"},
+		{Name: envStream, Doc: "1 to get answers piece by piece, for servers that do nothing else or cut long silences; 0 where not set"},
 	},
 	Open: open,
 }
@@ -88,13 +91,17 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 	}
 	config.BaseURL = strings.TrimRight(address.String(), "/")
 	config.OrgID = s.Get(envOrg, "")
-	config.HTTPClient = &http.Client{Transport: backend.Transport(nil, judge)}
+	config.HTTPClient = &http.Client{Transport: streams{backend.Transport(nil, judge)}}
+	named := model + ", prompt " + promptVersion
+	if elsewhere {
+		named += ", at " + address.Host // a name means another model there
+	}
 	b := &service{
 		client: openai.NewClientWithConfig(config),
 		model:  model,
 		traits: backend.Traits{
 			Name:  Name,
-			Model: model + ", prompt " + promptVersion,
+			Model: named,
 			Style: doc.XML, Retry: []doc.TermStyle{doc.Opaque},
 			MaxSegments: s.Int(envBatch, 12, 1), MaxRunes: 8000, Parallel: s.Int(envParallel, 4, 1),
 			Rate:    backend.Rate{Calls: s.Int(envCalls, 0, 0), Tokens: s.Int(envTokens, 0, 0)},
@@ -107,6 +114,8 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 			temperature: true, seed: true,
 			newLimit:  !elsewhere || azure, // older servers know max_tokens only
 			reasoning: s.Int(envReasoning, 0, 0),
+			stream:    s.Choice(envStream, "0", "1") == "1",
+			usage:     true,
 		},
 	}
 	if s.Err != nil {
@@ -136,6 +145,9 @@ type form struct {
 	newLimit          bool // max_completion_tokens rather than max_tokens
 	limitTried        bool // one of the two was refused
 	reasoning         int  // tokens for thinking
+	stream            bool // the answer piece by piece
+	streamTried       bool // streaming, or not streaming, was refused
+	usage             bool // ask for the number of tokens at the end of a stream
 }
 
 type format int
@@ -155,7 +167,11 @@ func (b *service) Translate(ctx context.Context, segs []backend.Segment) ([]back
 		b.mu.Lock()
 		f := b.form
 		b.mu.Unlock()
-		res, err := b.client.CreateChatCompletion(ctx, b.request(q, f))
+		complete := b.client.CreateChatCompletion
+		if f.stream {
+			complete = b.stream
+		}
+		res, err := complete(ctx, b.request(q, f))
 		if err != nil {
 			if b.giveUp(f, err) {
 				continue
@@ -188,6 +204,9 @@ func (b *service) request(q question, f form) openai.ChatCompletionRequest {
 	} else {
 		r.MaxTokens = limit //lint:ignore SA1019 older servers know no other limit
 	}
+	if f.stream && f.usage {
+		r.StreamOptions = &openai.StreamOptions{IncludeUsage: true}
+	}
 	switch f.format {
 	case schemaFormat:
 		r.ResponseFormat = &openai.ChatCompletionResponseFormat{
@@ -217,6 +236,8 @@ func (b *service) giveUp(used form, err error) bool {
 		f.reasoning = max(f.reasoning, thinking)
 	case errors.Is(err, openai.ErrReasoningModelMaxTokensDeprecated):
 		f.newLimit = true
+	case f.stream && !f.streamTried && errors.Is(err, errNoStream):
+		f.stream, f.streamTried = false, true
 	case !errors.As(err, &e) || e.Status != 400 && e.Status != 422 && e.Status < 500 || strings.Contains(text, "context length"):
 	case f.format < textFormat && mentions(text, "response_format", "json_schema", "json schema", "structured output", "grammar", "json mode"):
 		f.format++
@@ -229,9 +250,16 @@ func (b *service) giveUp(used form, err error) bool {
 		f.newLimit, f.limitTried = false, true
 	case !f.newLimit && !f.limitTried && mentions(text, "max_tokens"):
 		f.newLimit, f.limitTried = true, true
+	case f.stream && f.usage && mentions(text, "stream_options", "include_usage"):
+		f.usage = false
+	case !f.streamTried && e.Status < 500 && streaming.MatchString(text):
+		f.stream, f.streamTried = !f.stream, true // some refuse it, some do nothing else
 	}
 	return b.form != used
 }
+
+// streaming is the word, which is not that of an "upstream" server.
+var streaming = regexp.MustCompile(`\bstream`)
 
 func mentions(text string, words ...string) bool {
 	for _, w := range words {

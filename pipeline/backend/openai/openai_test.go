@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -34,6 +35,10 @@ var chat = backendtest.Wire{
 		return unitsOf(body)
 	},
 	Answer: func(r *http.Request, body []byte, units []backendtest.Unit) []byte {
+		var req struct{ Stream bool }
+		if json.Unmarshal(body, &req) == nil && req.Stream {
+			return pieces(content(body, units), "stop")
+		}
 		return completion(content(body, units), "stop")
 	},
 }
@@ -97,6 +102,31 @@ func completion(content, finish string) []byte {
 	return b
 }
 
+// pieces is the body of an answer that is streamed, as servers do it: a piece
+// with the role, pieces of a few characters, the reason for the end, the usage.
+func pieces(content, finish string) []byte {
+	var b bytes.Buffer
+	event := func(v map[string]any) {
+		v["id"], v["object"], v["created"], v["model"] = "chatcmpl-1", "chat.completion.chunk", 1, "test"
+		data, _ := json.Marshal(v)
+		fmt.Fprintf(&b, "data: %s\n\n", data)
+	}
+	choice := func(delta map[string]any, finish any) map[string]any {
+		return map[string]any{"choices": []any{map[string]any{"index": 0, "delta": delta, "finish_reason": finish}}, "usage": nil}
+	}
+	b.WriteString(": waiting\n\n")
+	event(choice(map[string]any{"role": "assistant", "content": ""}, nil))
+	for _, piece := range regexp.MustCompile(`(?s).{1,40}`).FindAllString(content, -1) {
+		event(choice(map[string]any{"content": piece}, nil))
+	}
+	if finish != "" {
+		event(choice(map[string]any{}, finish))
+	}
+	event(map[string]any{"choices": []any{}, "usage": map[string]any{"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150}})
+	b.WriteString("data: [DONE]\n\n")
+	return b.Bytes()
+}
+
 func start(t *testing.T) backendtest.Service {
 	s := backendtest.NewServer(t, chat)
 	return backendtest.Service{
@@ -107,7 +137,14 @@ func start(t *testing.T) backendtest.Service {
 	}
 }
 
-func TestContract(t *testing.T) { backendtest.Run(t, start) }
+func startStream(t *testing.T) backendtest.Service {
+	s := start(t)
+	s.Env[envStream] = "1"
+	return s
+}
+
+func TestContract(t *testing.T)       { backendtest.Run(t, start) }
+func TestContractStream(t *testing.T) { backendtest.Run(t, startStream) }
 
 var _ backend.Metered = (*service)(nil)
 
@@ -116,8 +153,10 @@ type request struct {
 	Model       string
 	Temperature *float64
 	Seed        *int
-	MaxTokens   int `json:"max_tokens"`
-	NewLimit    int `json:"max_completion_tokens"`
+	Stream      bool
+	Options     *struct{} `json:"stream_options"`
+	MaxTokens   int       `json:"max_tokens"`
+	NewLimit    int       `json:"max_completion_tokens"`
 	Format      *struct {
 		Type   string
 		Schema *struct {
@@ -154,6 +193,10 @@ func serve(t *testing.T, f func(request) (status int, message string)) (url stri
 		var units []backendtest.Unit
 		for i, text := range texts {
 			units = append(units, backendtest.Unit{ID: i, Text: backendtest.English(text)})
+		}
+		if req.Stream && !strings.HasPrefix(req.Model, "whole") {
+			w.Write(pieces(content(body, units), "stop"))
+			return
 		}
 		w.Write(completion(content(body, units), "stop"))
 	}))
@@ -209,6 +252,14 @@ func TestForms(t *testing.T) {
 			3, func(r request) bool { return r.Temperature == nil && r.MaxTokens > thinking }},
 		{"the new limit", nil, refuse(`{"error":{"message":"Use 'max_completion_tokens' instead of 'max_tokens'"}}`, func(r request) bool { return r.MaxTokens > 0 }),
 			3, func(r request) bool { return r.MaxTokens == 0 && r.NewLimit > 200 }},
+		{"streaming", []string{envStream, "1"}, func(request) (int, string) { return 0, "" }, 2, func(r request) bool { return r.Stream && r.Options != nil }},
+		{"no count of tokens in streams", []string{envStream, "1"}, refuse(`{"error":{"message":"Unknown parameter: 'stream_options'"}}`, func(r request) bool { return r.Options != nil }),
+			3, func(r request) bool { return r.Stream && r.Options == nil }},
+		{"streaming refused", []string{envStream, "1"}, refuse(`{"error":{"message":"Your organization must be verified to stream this model.","param":"stream"}}`, func(r request) bool { return r.Stream }),
+			3, func(r request) bool { return !r.Stream && r.Options == nil }},
+		{"streaming ignored", []string{envStream, "1", envModel, "whole"}, func(request) (int, string) { return 0, "" }, 3, func(r request) bool { return !r.Stream }},
+		{"nothing but streaming", nil, refuse(`{"error":{"message":"This model only supports stream mode"}}`, func(r request) bool { return !r.Stream }),
+			3, func(r request) bool { return r.Stream }},
 		{"text asked for", []string{envFormat, "text"}, func(request) (int, string) { return 0, "" }, 2, func(r request) bool { return r.Format == nil }},
 		{"a model that the client knows to reason", []string{envModel, "o3-mini"}, func(request) (int, string) { return 0, "" }, 2,
 			func(r request) bool { return r.Temperature == nil && r.NewLimit > thinking }},
@@ -345,6 +396,7 @@ func TestSettings(t *testing.T) {
 		{map[string]string{envKey: key, envBatch: "0"}, envBatch},
 		{map[string]string{envKey: key, envTimeout: "60"}, envTimeout},
 		{map[string]string{envKey: key, envFormat: "xml"}, envFormat},
+		{map[string]string{envKey: key, envStream: "yes"}, envStream},
 	} {
 		_, err := Factory.Open(context.Background(), func(name string) string { return tt.env[name] })
 		if tt.want == "" {
@@ -355,6 +407,25 @@ func TestSettings(t *testing.T) {
 		}
 		if !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), ".env.example") {
 			t.Errorf("%v: %v", tt.env, err)
+		}
+	}
+}
+
+func TestModelNamesTheServer(t *testing.T) {
+	for _, tt := range []struct {
+		env  map[string]string
+		want string
+	}{
+		{map[string]string{envKey: key}, "gpt-4.1-mini, prompt 1"},
+		{map[string]string{envURL: "http://user:pass@llm.example:8000/v1?key=abc", envModel: "m"}, "m, prompt 1, at llm.example:8000"},
+		{map[string]string{envURL: "https://news.openai.azure.com", envModel: "m", envKey: key, envType: "azure"}, "m, prompt 1, at news.openai.azure.com"},
+	} {
+		b, err := Factory.Open(context.Background(), func(name string) string { return tt.env[name] })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := b.Traits().Model; got != tt.want {
+			t.Errorf("model %q, want %q", got, tt.want)
 		}
 	}
 }
