@@ -56,7 +56,7 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 		key:     s.Get(envKey, ""),
 		client:  &http.Client{Transport: backend.Transport(nil, judge)},
 		traits: backend.Traits{
-			Name: Name, Model: "argos",
+			Name: Name, Model: "argos, at " + u.Host, // every server has models of its own
 			Style: doc.HTML, Retry: []doc.TermStyle{doc.Opaque},
 			MaxSegments: s.Int(envBatch, 20, 1), MaxRunes: s.Int(envRunes, 5000, 100), Parallel: s.Int(envParallel, 2, 1),
 			Rate:    backend.Rate{Calls: s.Int(envCalls, 0, 0)},

@@ -100,3 +100,14 @@ func TestJudge(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+func TestModelNamesTheServer(t *testing.T) {
+	env := map[string]string{envURL: "http://user:pass@mt.example:5000/api?api_key=abc"}
+	b, err := Factory.Open(context.Background(), func(name string) string { return env[name] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := b.Traits().Model; got != "argos, at mt.example:5000" {
+		t.Errorf("model %q", got)
+	}
+}
