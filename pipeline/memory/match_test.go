@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -161,6 +162,29 @@ func TestApprovedBeatsMachine(t *testing.T) {
 		if !slices.Equal(left, []string{step.left}) {
 			t.Errorf("step %d: left %q, want %q", i, left, step.left)
 		}
+	}
+}
+
+func TestFailedImportLeavesWhole(t *testing.T) {
+	ctx, s := context.Background(), newStore(t)
+	entry := Entry{Source: "Der Gemeinderat hat den Haushalt am Montag beschlossen.", Target: "x", State: doc.Approved}
+	broken := errors.New("broken")
+	if n, err := s.Write(ctx, func(put func(Entry) error) error { return errors.Join(put(entry), broken) }); !errors.Is(err, broken) || n != (Counts{}) {
+		t.Errorf("%+v, %v", n, err)
+	}
+	if u := filled(t, s, entry.Source); u.Target != "" {
+		t.Errorf("a step that was not finished is there: %+v", u)
+	}
+	// Words that a killed run has left are merged even if nothing else is new.
+	put(t, s, entry)
+	if _, err := s.db.Exec(`INSERT INTO word_new SELECT stem, words, unit FROM word; DELETE FROM word`); err != nil {
+		t.Fatal(err)
+	}
+	if n := put(t, s, entry); n != (Counts{Unchanged: 1}) {
+		t.Errorf("%+v", n)
+	}
+	if u := filled(t, s, "Der Gemeinderat hat den Haushalt am Freitag beschlossen."); len(u.Issues) != 1 {
+		t.Errorf("not found: %+v", u)
 	}
 }
 

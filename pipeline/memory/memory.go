@@ -51,6 +51,7 @@ CREATE TABLE word ( -- finds similar units: the longest words of each
 	unit  INTEGER NOT NULL,
 	PRIMARY KEY (stem, words, unit)
 ) WITHOUT ROWID;
+CREATE TABLE word_new (stem INTEGER NOT NULL, words INTEGER NOT NULL, unit INTEGER NOT NULL); -- not yet in word
 CREATE TABLE answer (
 	key    BLOB PRIMARY KEY, -- SHA-256 of everything that the answer depends on
 	text   TEXT NOT NULL,
@@ -96,7 +97,7 @@ func open(ctx context.Context, path string, pragmas ...string) (*Store, error) {
 	// A full sync a commit would cost more than an answer is worth; in WAL mode
 	// a power cut loses the last commits but never the file.
 	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?_txlock=immediate"
-	for _, p := range append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-32000)") {
+	for _, p := range append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-64000)") {
 		dsn += "&_pragma=" + p
 	}
 	db, err := sql.Open("sqlite", dsn)

@@ -1,7 +1,6 @@
 package memory
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -26,7 +25,7 @@ type Entry struct {
 type Counts struct{ Added, Changed, Unchanged int }
 
 // stepUnits is how many entries are committed together.
-const stepUnits = 20_000
+const stepUnits = 100_000
 
 // Write adds the entries that f puts, in steps of some thousands so that any
 // number fits in memory. When f fails, the steps that are done stay; the same
@@ -35,12 +34,12 @@ const stepUnits = 20_000
 // further in review counts, and of equals the latest.
 func (s *Store) Write(ctx context.Context, f func(put func(Entry) error) error) (Counts, error) {
 	w := &writer{ctx: ctx, db: s.db}
-	defer w.rollback()
 	err := f(w.put)
 	if err == nil {
 		err = w.commit()
 	}
-	return w.done, err
+	w.rollback()
+	return w.done, errors.Join(err, w.merge())
 }
 
 type writer struct {
@@ -51,11 +50,7 @@ type writer struct {
 	tx                           *sql.Tx // nil: none is open
 	find, insert, update, addKey *sql.Stmt
 	now                          Counts // in tx
-	index                        []indexed
 }
-
-// indexed is a row of the table word.
-type indexed struct{ stem, words, unit int64 }
 
 func (w *writer) put(e Entry) error {
 	if err := w.ctx.Err(); err != nil {
@@ -89,7 +84,7 @@ func (w *writer) begin() error {
 		{&w.insert, `INSERT INTO unit (key, context, shape, source, before, target, state, origin, article, changed)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&w.update, `UPDATE unit SET target = ?, state = ?, origin = ?, article = ?, changed = ? WHERE id = ?`},
-		{&w.addKey, `INSERT INTO word VALUES (?, ?, ?)`},
+		{&w.addKey, `INSERT INTO word_new VALUES (?, ?, ?)`},
 	} {
 		if *p.stmt, err = tx.PrepareContext(w.ctx, p.text); err != nil { // closed with tx
 			return err
@@ -124,7 +119,9 @@ func (w *writer) add(e Entry) error {
 		}
 		ws := words(sh.text)
 		for _, k := range keys(ws) {
-			w.index = append(w.index, indexed{hash(k), int64(len(ws)), id})
+			if _, err := w.addKey.ExecContext(w.ctx, hash(k), len(ws), id); err != nil {
+				return err
+			}
 		}
 		w.now.Added++
 		return nil
@@ -145,16 +142,6 @@ func (w *writer) commit() error {
 	if w.tx == nil {
 		return nil
 	}
-	// In the order of the table, so that its pages are touched once a step.
-	slices.SortFunc(w.index, func(a, b indexed) int {
-		return cmp.Or(cmp.Compare(a.stem, b.stem), cmp.Compare(a.words, b.words), cmp.Compare(a.unit, b.unit))
-	})
-	for _, x := range w.index {
-		if _, err := w.addKey.ExecContext(w.ctx, x.stem, x.words, x.unit); err != nil {
-			return fmt.Errorf("memory: %w", err)
-		}
-	}
-	w.index = w.index[:0]
 	if w.now.Added+w.now.Changed > 0 {
 		if _, err := w.tx.ExecContext(w.ctx, `UPDATE revision SET n = n + 1`); err != nil {
 			return fmt.Errorf("memory: %w", err)
@@ -174,7 +161,39 @@ func (w *writer) commit() error {
 func (w *writer) rollback() {
 	if w.tx != nil {
 		_ = w.tx.Rollback()
+		w.tx = nil
 	}
+}
+
+// merge puts the words of all new units where they are looked up, in order: a
+// large table is written from end to end once, and not in every step. What a
+// run that was killed has left is merged by the next.
+func (w *writer) merge() error {
+	var waiting bool
+	if err := w.db.QueryRowContext(w.ctx, `SELECT EXISTS (SELECT 1 FROM word_new)`).Scan(&waiting); err != nil || !waiting {
+		if err != nil {
+			err = fmt.Errorf("memory: %w", err)
+		}
+		return err
+	}
+	tx, err := w.db.BeginTx(w.ctx, nil)
+	if err != nil {
+		return fmt.Errorf("memory: %w", err)
+	}
+	defer tx.Rollback()
+	for _, q := range []string{
+		`INSERT OR IGNORE INTO word SELECT stem, words, unit FROM word_new ORDER BY stem, words, unit`,
+		`DELETE FROM word_new`,
+		`UPDATE revision SET n = n + 1`,
+	} {
+		if _, err := tx.ExecContext(w.ctx, q); err != nil {
+			return fmt.Errorf("memory: %w", err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("memory: %w", err)
+	}
+	return nil
 }
 
 // Learn stores the approved units of d, each with the unit before it as its
