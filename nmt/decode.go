@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
+	"unicode"
 
 	"dolmetsch/nmt/kernel"
 )
@@ -46,6 +48,7 @@ type ending struct {
 	count      int // of translations that ended
 	node       int32
 	missing    int32 // symbols of the source that it lacks
+	stutters   bool  // its words do, which pieces hide that are cut another way
 	score      float32
 	normalized float32
 	complete   bool
@@ -194,7 +197,7 @@ func (s *search) left(y symbol, at int32) int32 {
 
 // maxPeriod is the length of the longest phrase, in pieces, that may not
 // follow itself.
-const maxPeriod = 8
+const maxPeriod = 12
 
 // holdStutter forbids what would say a word or phrase a second time in a row,
 // or a piece a third time, as no translation should that has no such thing in
@@ -363,7 +366,7 @@ const missingPenalty = 8
 
 // offer makes the translation that ends at a node the sentence's, if it is the
 // best so far. A complete one is better than any that is not, and then one
-// that has more of the source's symbols.
+// that has more of the source's symbols, and then one that does not stutter.
 func (w *worker) offer(sentence, at int32, score float32, complete bool) {
 	s := &w.search
 	e := &s.ended[sentence]
@@ -373,13 +376,39 @@ func (w *worker) offer(sentence, at int32, score float32, complete bool) {
 		score += missingPenalty * float32(missing)
 	}
 	normalized := score / float32(math.Pow(float64(s.nodes[at].depth), w.opt.Normalize))
+	stutters := !w.opt.Stutter && w.opt.Beam > 1 && !s.outputs[sentence].stutters && w.stutters(at)
 	better := normalized > e.normalized
-	if missing != e.missing {
+	switch {
+	case missing != e.missing:
 		better = missing < e.missing
+	case stutters != e.stutters:
+		better = !stutters
 	}
 	if e.node < 0 || complete && !e.complete || complete == e.complete && better {
-		e.node, e.score, e.normalized, e.missing, e.complete = at, score, normalized, missing, complete
+		e.node, e.score, e.normalized, e.missing, e.stutters, e.complete = at, score, normalized, missing, stutters, complete
 	}
+}
+
+// stutters reports whether the text up to a node has a word or phrase twice in
+// a row.
+func (w *worker) stutters(at int32) bool {
+	s := &w.search
+	ids := grow(&s.ids, int(s.nodes[at].depth))
+	for k := len(ids) - 1; k >= 0; k-- {
+		ids[k] = int(s.nodes[at].token)
+		at = s.nodes[at].previous
+	}
+	text, _ := w.m.vocab.Decode(ids)
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	numbers := map[string]int32{}
+	sequence := make([]int32, len(words))
+	for i, word := range words {
+		if _, ok := numbers[word]; !ok {
+			numbers[word] = int32(len(numbers))
+		}
+		sequence[i] = numbers[word]
+	}
+	return repeats(sequence)
 }
 
 // carry makes next live and gives each hypothesis its parent's states.

@@ -36,6 +36,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"dolmetsch/nmt/kernel"
 	"dolmetsch/nmt/marian"
@@ -73,7 +74,7 @@ type Model struct {
 	signals        []float32 // of the first positions
 	end            int32     // id of </s>
 	symbols        []int32   // ids of user-defined pieces
-	opensWord      []bool    // whether a piece begins a word
+	opensWord      []bool    // whether a piece begins a word or is punctuation
 }
 
 // linear is x·W + b on quantized x.
@@ -166,7 +167,8 @@ func Load(files Files) (*Model, error) {
 	}
 	m := &Model{vocab: vocab, end: int32(end)}
 	for id := range vocab.Len() {
-		m.opensWord = append(m.opensWord, strings.HasPrefix(vocab.Piece(id), "▁"))
+		piece := vocab.Piece(id)
+		m.opensWord = append(m.opensWord, strings.HasPrefix(piece, "▁") || !strings.ContainsFunc(piece, unicode.IsLetter))
 		if vocab.UserDefined(id) {
 			m.symbols = append(m.symbols, int32(id))
 		}

@@ -346,7 +346,7 @@ func TestRepeats(t *testing.T) {
 		{[]int32{1, 2, 1, 3}, false},
 		{[]int32{5, 1, 2, 1, 2}, true},
 		{[]int32{1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8}, true},
-		{[]int32{1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9}, false},
+		{[]int32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}, false},
 	} {
 		if got := repeats(tt.ids); got != tt.want {
 			t.Errorf("repeats(%v) = %t", tt.ids, got)
