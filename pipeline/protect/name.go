@@ -13,7 +13,8 @@ import (
 
 // Log odds (propername.Word.Score) from which a word is taken for a name.
 const (
-	nameScore  = 1.2
+	nameScore  = 0.8
+	nounPlace  = 1.4  // where common nouns stand rather: after an article, at the start, first in a compound
 	knownScore = -1.5 // for a word that is a name elsewhere in the article
 	personPart = -2   // after a first name
 	apposition = -1   // between commas: "der Konkurrent, Bard, soll"
@@ -31,12 +32,15 @@ func findNames(units []*doc.Unit, claimed []claims) {
 	propername.Article(sentences)
 	for _, words := range sentences {
 		for i := range words {
-			if plural(words, i) {
-				words[i].Base = words[i].Text
+			switch w := &words[i]; {
+			case plural(words, i):
+				w.Base = w.Text
+			case possessor(words, i):
+				w.Base = strings.TrimSuffix(w.Text, "s")
 			}
 		}
 	}
-	names := decide(sentences)
+	names, joined := decide(sentences)
 	versioned := versions(units, sentences, names)
 	for u, words := range sentences {
 		c := &claimed[u]
@@ -47,8 +51,15 @@ func findNames(units []*doc.Unit, claimed []claims) {
 				continue
 			}
 			start := i
-			for words[i].Base == words[i].Text {
+			for {
 				next := i + 1
+				if next < len(words) && joined[u][next] && (c.open(words[next].Span) || lang.LegalForm(words[next].Text) && c.free(words[next].Span)) {
+					i = next
+					continue
+				}
+				if words[i].Base != words[i].Text {
+					break
+				}
 				for next < len(words) && next <= i+3 && words[next].Prev != "" && !words[next].HyphenBefore && lang.NameParticle(words[next].Text) {
 					next++
 				}
@@ -64,7 +75,8 @@ func findNames(units []*doc.Unit, claimed []claims) {
 			if start > 0 && words[start-1].Text == "The" && words[start-1].Span.End+1 == s.Start && c.free(words[start-1].Span) {
 				s.Start = words[start-1].Span.Start // The Information
 			}
-			c.add(doc.Name, source, s, s.Of(source))
+			s, target := extend(source, s, words[start:i+1])
+			c.add(doc.Name, source, s, target)
 		}
 	}
 }
@@ -77,21 +89,46 @@ func plural(words []propername.Word, i int) bool {
 	return w.Base != w.Text && w.Text == w.Base+"s" && shouting(w.Base) && utf8.RuneCountInString(w.Base) > 1 && !next && !lang.KnownName(w.Base)
 }
 
+// possessor reports whether the s of a word, which Article takes for a part of
+// it, is the ending of a genitive since what is possessed follows: Husseins
+// Sohn. A name in s would have an apostrophe there.
+func possessor(words []propername.Word, i int) bool {
+	w := &words[i]
+	if w.Base != w.Text || !strings.HasSuffix(w.Text, "s") || strings.HasSuffix(w.Text, "ss") || w.Score < 0 || len(w.Text) < 5 ||
+		w.Determined() || w.HyphenAfter || w.Next == "" || i+1 == len(words) || shouting(w.Text) {
+		return false
+	}
+	next := &words[i+1]
+	return next.Capital() && next.Score < -2 && !lang.FirstName(w.Text) && !lang.KnownName(w.Text) && !lang.Town(w.Text) && !lang.OrgForm(w.Text) && !lang.EnglishNoun(w.Text)
+}
+
 // decide says which words are names.
-func decide(sentences [][]propername.Word) [][]bool {
-	names := make([][]bool, len(sentences))
+//
+// joined tells those that make one name with the word before them.
+func decide(sentences [][]propername.Word) (names, joined [][]bool) {
+	names, joined = make([][]bool, len(sentences)), make([][]bool, len(sentences))
 	type tally struct{ sure, all int }
 	seen := map[string]*tally{}
 	surnames := map[string]bool{}
 	each := func(f func(words []propername.Word, i int, name *bool)) {
 		for u, words := range sentences {
-			if names[u] == nil {
-				names[u] = make([]bool, len(words))
-			}
 			for i := range words {
 				if candidate(words, i) {
 					f(words, i, &names[u][i])
 				}
+			}
+		}
+	}
+	for u, words := range sentences {
+		names[u], joined[u] = make([]bool, len(words)), make([]bool, len(words))
+		structure(words, names[u], joined[u])
+		for i := range words {
+			switch {
+			case !joined[u][i] || !words[i].Capital():
+			case lang.LegalForm(words[i].Text): // Kornfeld AG
+				surnames[words[i-1].Base] = true
+			case i+1 == len(words) || !joined[u][i+1]:
+				surnames[words[i].Base] = true
 			}
 		}
 	}
@@ -103,7 +140,7 @@ func decide(sentences [][]propername.Word) [][]bool {
 			seen[w.Base] = t
 		}
 		t.all++
-		if *name = w.Score > nameScore || lang.KnownName(w.Base) && !w.Determined() && w.Score > wellKnown; *name {
+		if *name = *name || w.Score > threshold(w) || (lang.KnownName(w.Base) || lang.Town(w.Base)) && !w.Determined() && w.Score > wellKnown; *name {
 			t.sure++
 		}
 	})
@@ -145,11 +182,19 @@ func decide(sentences [][]propername.Word) [][]bool {
 			return words[k].Capital() && !words[k].HyphenBefore && !words[k].First && words[k].Score < nameScore && !lang.Title(words[k].Text)
 		}
 		if w := &words[i]; *name && w.Prev != "" && w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && w.Base == w.Text &&
-			stray(i-1) && stray(i+1) && !lang.KnownName(w.Base) && !surnames[w.Base] {
+			stray(i-1) && stray(i+1) && !lang.KnownName(w.Base) && !lang.Town(w.Base) && !surnames[w.Base] && !lang.FirstName(w.Text) {
 			*name = false
 		}
 	})
-	return names
+	return names, joined
+}
+
+// threshold is the score from which w is a name by itself.
+func threshold(w *propername.Word) float64 {
+	if (w.Determined() || w.First || w.HyphenAfter) && !shouting(w.Base) {
+		return nounPlace
+	}
+	return nameScore
 }
 
 // particled reports whether a first name and German or Dutch particles stand
@@ -171,18 +216,42 @@ func particled(words []propername.Word, i int) bool {
 // nobility are the particles of family names.
 var nobility = map[string]bool{"von": true, "van": true, "der": true, "den": true, "dem": true, "zu": true, "de": true}
 
+// abbreviated are capital abbreviations that are translated.
+var abbreviated = map[string]bool{"Std": true, "Co": true, "Tel": true, "Jh": true, "Str": true, "Nr": true, "Abs": true, "Art": true, "Mio": true,
+	"Mrd": true, "Tsd": true, "Min": true, "Sek": true, "Hrsg": true, "Red": true, "Anm": true, "Abb": true, "Kap": true, "Bd": true, "Dr": true, "Prof": true}
+
+// loan reports whether the i-th word is a loanword that stands by itself, and
+// so is a common noun: nothing of an English name is beside it.
+func loan(words []propername.Word, i int) bool {
+	w := &words[i]
+	beside := func(k int) bool {
+		return k >= 0 && k < len(words) && words[k].Capital() && !words[k].First && words[k].Score > nameScore && !lang.Loanword(words[k].Text)
+	}
+	if w.HyphenBefore && !w.HyphenAfter { // Google-Chatbot
+		return lang.Loanword(w.Text)
+	}
+	return lang.Loanword(w.Text) && !(w.Prev != "" && beside(i-1)) && !(w.Next != "" && beside(i+1))
+}
+
 // candidate reports whether the i-th word can be a name at all.
 func candidate(words []propername.Word, i int) bool {
 	w := &words[i]
 	if !w.Capital() || utf8.RuneCountInString(w.Text) < 2 || lang.OpensSentence(w.Text) || lang.Month(w.Text) {
 		return false
 	}
-	if lang.Title(w.Text) && !lang.FirstName(w.Prev) {
+	if loan(words, i) || w.After == '.' && abbreviated[w.Text] {
+		return false
+	}
+	if (lang.Title(w.Text) || lang.Title(w.Base)) && !lang.FirstName(w.Prev) {
+		return false
+	}
+	// der Posaunist Frederic Belli
+	if w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && lang.PersonNoun(w.Text) && lang.FirstName(w.Next) && !lang.FirstName(w.Text) && !lang.FirstName(w.Prev) && w.Score < 2 {
 		return false
 	}
 	// Berliner Polizei: an adjective, unless a first name stands before it.
 	if strings.HasSuffix(w.Text, "er") && w.Next != "" && !w.HyphenAfter && i+1 < len(words) &&
-		words[i+1].Capital() && words[i+1].Score < 0 && !lang.FirstName(w.Prev) && w.Score < 3 {
+		words[i+1].Capital() && words[i+1].Score < 0 && !lang.LegalForm(words[i+1].Text) && !lang.FirstName(w.Prev) && w.Score < 3 {
 		return false
 	}
 	return true

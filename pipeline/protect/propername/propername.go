@@ -245,6 +245,12 @@ func WordFeatures(f []uint32, words []Word, i int) []uint32 {
 	for i, known := range [...]bool{
 		lang.FirstName(w.Text), lang.FirstName(w.Prev), lang.FirstName(w.Next), lang.OrgForm(w.Text), lang.OrgForm(w.Next),
 		lang.Title(w.Text), lang.Title(w.Prev), w.Determined(), lang.NounEnding(w.Text), lang.NameParticle(w.Prev),
+		lang.PersonNoun(w.Prev), lang.Label(w.Prev), lang.Town(w.Text), lang.PlaceEnding(w.Text), lang.LegalForm(w.Next),
+		i > 1 && w.Prev != "" && words[i-1].Prev != "" && lang.Title(words[i-2].Text),
+		i > 1 && w.Prev != "" && words[i-1].Prev != "" && lang.FirstName(words[i-2].Text),
+		i+2 < len(words) && w.Next != "" && words[i+1].Next != "" && lang.FirstName(w.Next),
+		w.Before == '.' && i > 0 && len(words[i-1].Text) == 1,
+		place[w.Prev] && lang.PlaceEnding(w.Text), lang.Loanword(w.Text),
 	} {
 		if known {
 			add('k', string(rune('0'+i)))
@@ -252,6 +258,9 @@ func WordFeatures(f []uint32, words []Word, i int) []uint32 {
 	}
 	return f
 }
+
+// place are prepositions that stand before places, which have no article.
+var place = map[string]bool{"in": true, "aus": true, "nach": true, "bei": true, "von": true, "In": true, "Aus": true, "Bei": true}
 
 // GenitiveFeatures appends to f what tells whether the s at the end of w is an
 // ending, as indices of Model.Genitive.

@@ -1,0 +1,326 @@
+package protect
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/doc"
+	"dolmetsch/pipeline/protect/propername"
+)
+
+// Scores from which a word is taken for a name by its place in the sentence.
+const (
+	givenName  = -2   // Sprecherin X Y: X
+	familyName = -3.5 // Y, or what follows von
+	afterTitle = -0.5 // Sprecherin X, no more
+	doubleName = -4.5 // after a hyphen: Anna Weber-X
+	labelled   = -2   // die Stadt X
+	labelledBy = -5.2 // die Firma X, des Portals X: hardly anything else stands there
+	palace     = -1   // Neues X
+	village    = -3   // in Xhausen
+	company    = -4.5 // X AG
+)
+
+// structure finds the names that their place in the sentence shows, whatever
+// their letters: after titles, first names and labels, before legal forms, with
+// initials and particles. It sets names[i] for their words, and joins[i] where
+// the i-th belongs to one name with the one before it.
+func structure(words []propername.Word, names, joins []bool) {
+	claim := func(from, to int) { // words[from:to], one name
+		for k := from; k < to; k++ {
+			names[k] = true
+			joins[k] = joins[k] || k > from
+		}
+	}
+	for i := 0; i < len(words); i++ {
+		if i > 0 && joins[i] {
+			continue
+		}
+		if n := person(words, i); n > 0 {
+			claim(i, i+n)
+			i += n - 1
+			continue
+		}
+		switch w := &words[i]; {
+		case w.Text == "St" && i+1 < len(words) && stopBetween(words, i+1) && words[i+1].Capital():
+			claim(i, i+2) // St. Pauli
+			if i > 0 && w.Prev != "" && lang.ClubPrefix(w.Prev) {
+				claim(i-1, i+2)
+			}
+		case i > 0 && w.Prev != "" && !w.HyphenBefore && lang.ClubPrefix(w.Prev) && candidate(words, i) && !w.Determined():
+			claim(i-1, i+1) // SC Charlottenburg
+		case i > 0 && w.Prev != "" && lang.LegalForm(w.Text) && !w.HyphenBefore && candidate(words, i-1) && words[i-1].Score > company:
+			from := i - 1 // Kornfeld AG
+			for from > 0 && words[from].Prev != "" && candidate(words, from-1) && !words[from].HyphenBefore && words[from-1].Score > 0 {
+				from--
+			}
+			claim(from, i+1)
+		case i > 0 && w.Prev != "" && w.HyphenAfter && lang.Label(w.Prev) && spelled(words, i) > 0:
+			claim(i, i+spelled(words, i))
+		case w.Next != "" && !w.HyphenAfter && !w.HyphenBefore && epithet(w.Text) && (!w.First || quoted(words, i, i+1)) &&
+			candidate(words, i+1) && words[i+1].Score > palace && !words[i+1].HyphenAfter:
+			claim(i, i+2)
+		case i > 0 && w.Prev != "" && !w.HyphenBefore && !names[i] && lang.Label(w.Prev) && candidate(words, i) && !lang.NounEnding(w.Text) && labels(words, i):
+			names[i] = true
+		case !names[i] && candidate(words, i) && !w.HyphenBefore && !w.HyphenAfter && inPlace[w.Prev] && (lang.Town(w.Text) || lang.PlaceEnding(w.Base) && w.Score > village || lang.TownOrNoun(w.Text) && w.Prev != "von" && w.Prev != "nach"):
+			names[i] = true
+		}
+	}
+}
+
+// labels reports whether the noun before the i-th word is one that the word
+// names.
+func labels(words []propername.Word, i int) bool {
+	w, label := &words[i], &words[i-1]
+	genitive := label.Prev == "des" && strings.HasSuffix(label.Text, "s")
+	if genitive || label.Determined() && (strings.HasSuffix(label.Text, "irma") || strings.HasSuffix(label.Text, "ortal") || strings.HasSuffix(label.Text, "dienst")) {
+		return w.Score > labelledBy && (w.Score > labelled || !lang.PersonNoun(w.Text))
+	}
+	return w.Score > labelled
+}
+
+// spelled returns how many words there are from the i-th, parts of one
+// compound with hyphens, whose first letters are the acronym in brackets after
+// it: Nahrung-Genuss-Gaststätten (NGG). It returns 0 if they are not.
+func spelled(words []propername.Word, i int) int {
+	letters, n := "", i
+	for n < len(words) && (n == i || words[n].HyphenBefore) {
+		r, _ := utf8.DecodeRuneInString(words[n].Text)
+		letters += string(r)
+		n++
+	}
+	if n-i < 2 || n == len(words) || words[n].Before != '(' || words[n].Text != letters {
+		return 0
+	}
+	return n - i
+}
+
+// quoted reports whether the words from the i-th to the k-th are all that
+// stands between quotation marks.
+func quoted(words []propername.Word, i, k int) bool {
+	return strings.ContainsRune("„“\"»«‚", words[i].Before) && strings.ContainsRune("“”\"»«‘", words[k].After)
+}
+
+// epithet reports whether word is an adjective with which many names of places
+// and buildings begin, in any of its endings.
+func epithet(word string) bool {
+	for _, end := range []string{"en", "em", "er", "es", "e"} {
+		if stem, ok := strings.CutSuffix(word, end); ok && epithets[stem] {
+			return true
+		}
+	}
+	return false
+}
+
+var epithets = map[string]bool{"Neu": true, "Alt": true, "Groß": true, "Klein": true, "Hoh": true, "Ober": true, "Unter": true, "Nieder": true, "Hinter": true, "Vorder": true}
+
+// nominative is the form with which a name begins whose adjective stands in
+// some case after the word before it: im Neuen Palais, Neues Palais.
+func nominative(before, adjective, noun string) string {
+	stem := strings.TrimRight(adjective, "enmrs")
+	switch before {
+	case "im", "am", "vom", "zum", "beim", "dem", "ins", "das", "des":
+		if before == "ins" || before == "das" || neuter[noun] {
+			return stem + "es"
+		}
+		return stem + "er"
+	case "der", "zur", "die", "den":
+		return stem + "e"
+	}
+	return adjective
+}
+
+// neuter are nouns of that gender that names of buildings end with.
+var neuter = map[string]bool{"Palais": true, "Schloss": true, "Museum": true, "Theater": true, "Rathaus": true, "Tor": true, "Haus": true, "Kloster": true}
+
+// inPlace are the prepositions that stand before a place, which has no article.
+var inPlace = map[string]bool{"in": true, "aus": true, "nach": true, "bei": true, "von": true, "In": true, "Aus": true, "Bei": true}
+
+// person returns how many words the full name of a person has that begins with
+// the i-th; 0 if none does.
+func person(words []propername.Word, i int) int {
+	first := &words[i]
+	initials := 0
+	j := i
+	for j+1 < len(words) && initial(words, j) && stopBetween(words, j+1) {
+		j++
+		initials++
+	}
+	title, noun := titled(words, i)
+	if initials > 0 {
+		if !candidate(words, j) || words[j].Score <= familyName || lang.NounEnding(words[j].Text) || words[j].HyphenBefore {
+			return 0
+		}
+		return family(words, j+1) - i
+	}
+	if !candidate(words, i) || first.HyphenBefore || first.Base != first.Text {
+		return 0
+	}
+	given := lang.FirstName(first.Text) && !lang.KnownName(first.Text)
+	switch {
+	case given && (title || !first.Determined()):
+	case title && first.Score > givenName && !lang.NounEnding(first.Text):
+	case noun && first.Score > givenName && !lang.NounEnding(first.Text):
+	default:
+		return 0
+	}
+	j = i + 1
+	for j < len(words) && words[j].HyphenBefore && lang.FirstName(words[j].Text) { // Karl-Heinz
+		j++
+	}
+	parts := 1
+	for j < len(words) && words[j].Prev != "" && !words[j].HyphenBefore && words[j-1].Base == words[j-1].Text {
+		k := j
+		for k < len(words) && k < j+3 && nobility[words[k].Text] && words[k].Prev != "" {
+			k++
+		}
+		if k > j && (parts > 1 || !given && !title || words[j].Text == "der" || words[j].Text == "den" || words[j].Text == "dem" || words[j].Text == "zu") {
+			break
+		}
+		if k < len(words) && initial(words, k) && stopBetween(words, k+1) { // George W. Bush
+			if k+1 < len(words) && candidate(words, k+1) && words[k+1].Score > familyName {
+				j = family(words, k+2)
+				parts++
+			}
+			break
+		}
+		if k >= len(words) || words[k].Prev == "" || words[k].HyphenBefore || !candidate(words, k) {
+			break
+		}
+		w := &words[k]
+		least := float64(familyName)
+		if !given {
+			least = personPart
+		}
+		if parts > 1 || words[k].HyphenAfter && words[k].Score < 0 && !lang.FirstName(first.Text) {
+			least = 0
+		}
+		if w.Score <= least && !lang.FirstName(w.Text) || w.Score < 1 && lang.NounEnding(w.Text) {
+			break
+		}
+		j = family(words, k+1)
+		parts++
+	}
+	switch {
+	case parts > 1:
+		return j - i
+	case title && !given && !lang.FirstName(first.Text) && first.Score > afterTitle:
+		return family(words, i+1) - i
+	}
+	return 0
+}
+
+// family returns where the double name that the word before the j-th begins
+// ends: Weber-Schmidt.
+func family(words []propername.Word, j int) int {
+	for j < len(words) && words[j].HyphenBefore && words[j].Capital() && words[j].Score > doubleName && words[j-1].Base == words[j-1].Text &&
+		!lang.NounEnding(words[j].Text) && !lang.Title(words[j].Text) && !lang.EnglishNoun(words[j].Text) && (words[j].Score > familyName || !lang.PersonNoun(words[j].Text)) {
+		j++
+	}
+	return j
+}
+
+// titled reports whether a title stands before the i-th word, or a noun for
+// persons that need not be one.
+func titled(words []propername.Word, i int) (title, noun bool) {
+	if i == 0 {
+		return false, false
+	}
+	before := &words[i-1]
+	if stopBetween(words, i) {
+		switch before.Text {
+		case "Dr", "Prof", "Hr", "Fr", "med", "jur", "phil", "h", "c", "em":
+			return true, true
+		}
+	}
+	if words[i].Prev == "" || words[i].HyphenBefore {
+		return false, false
+	}
+	if lang.Title(before.Text) {
+		return true, true
+	}
+	return false, before.Score < 0 && before.Capital() && lang.PersonNoun(before.Text) && (before.Determined() || before.HyphenBefore)
+}
+
+// initial reports whether the i-th word is an initial: one capital letter that
+// is not the end of an abbreviation such as z. B.
+func initial(words []propername.Word, i int) bool {
+	w := &words[i]
+	if utf8.RuneCountInString(w.Text) != 1 || w.HyphenBefore {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(w.Text)
+	if !unicode.IsUpper(r) {
+		return false
+	}
+	if i == 0 || !stopBetween(words, i) {
+		return true
+	}
+	return utf8.RuneCountInString(words[i-1].Text) > 1 || unicode.IsUpper([]rune(words[i-1].Text)[0])
+}
+
+var (
+	// firmTail is the rest of a firm's name behind its first words.
+	firmTail = regexp.MustCompile(`^(?:(?: (?:GmbH|AG|SE))? & Co\.? (?:KGaA|KG|OHG|GmbH)\b| & (?:Söhnen|Söhne|Sohn|Töchter|Partner|Cie\.|Compagnie)| e\. ?V\.)`)
+	// regnal is the number of a ruler, and a genitive's ending before it.
+	regnal = regexp.MustCompile(`^s? ((?:X{1,2}(?:IX|IV|VI{0,3}|I{0,3})|IX|IV|VI{0,3}|I{1,3})\b)(?:\.(?: \p{L}|\)))?`)
+	// planet is the letter of one after the name of its star.
+	planet = regexp.MustCompile(`^ [b-h](?:[ ,;:)]|$)`)
+	// year is that of a club's foundation: Schalke 04.
+	year = regexp.MustCompile(`^ 0\d\b`)
+)
+
+// extend adds to the name s, which is of the words given, what belongs to it
+// and is no word: the rest of a firm, the number of a ruler, of a club. It
+// returns the English of the whole.
+func extend(source string, s doc.Span, words []propername.Word) (doc.Span, string) {
+	first, last := words[0].Text, words[len(words)-1]
+	if lang.ClubPrefix(first) && strings.HasSuffix(source[:s.Start], "1. ") && !strings.HasSuffix(source[:s.Start], "11. ") {
+		s.Start -= len("1. ")
+	}
+	if epithet(first) && len(words) > 1 {
+		before := strings.Fields(source[:s.Start])
+		if len(before) > 0 {
+			name := nominative(before[len(before)-1], first, words[1].Text)
+			return s, name + source[s.Start+len(first):s.End]
+		}
+	}
+	rest := source[s.End:]
+	if m := year.FindString(rest); m != "" {
+		s.End += len(m)
+		return s, s.Of(source)
+	}
+	numbered := last
+	stop := s.End
+	if n := len(words); n > 1 && strings.Trim(last.Text, "IVX") == "" {
+		numbered = words[n-2] // the number is among the words
+		stop = numbered.Span.Start + len(numbered.Base)
+	}
+	if lang.FirstName(numbered.Base) {
+		if m := regnal.FindStringSubmatch(source[stop:]); m != nil {
+			name := source[s.Start:stop] + " " + m[1]
+			s.End = stop + strings.Index(source[stop:], m[1]) + len(m[1])
+			if len(m[0]) > s.End-stop { // a full stop that is not the sentence's
+				s.End++
+			}
+			return s, name
+		}
+	}
+	if len(words) > 1 && planet.MatchString(rest) {
+		s.End += len(" b")
+		return s, s.Of(source)
+	}
+	if m := firmTail.FindString(rest); m != "" && last.Base == last.Text {
+		s.End += len(m)
+	}
+	return s, s.Of(source)
+}
+
+// stopBetween reports whether a full stop, and at most a space, stands before
+// the i-th word.
+func stopBetween(words []propername.Word, i int) bool {
+	return i > 0 && i < len(words) && words[i].Before == '.' && words[i].Span.Start-words[i-1].Span.End <= 3
+}

@@ -1,0 +1,98 @@
+package protect
+
+import (
+	"strings"
+	"testing"
+
+	"dolmetsch/pipeline/doc"
+)
+
+// Names whole and nothing but names, in the patterns of news prose.
+func TestStructure(t *testing.T) {
+	tests := []struct{ source, want string }{
+		{"„Ich höre mit 64 Filialen auf“, sagte Seniorchef Heinrich Hölscher.", "Heinrich Hölscher"},
+		{"Gesucht werden 600 Beschäftigte, wie Werkleiterin Katrin Böhnisch am Montag mitteilte.", "Katrin Böhnisch"},
+		{"„Das verstehe ich“, sagte Kulturdezernentin Ülkü Özdemir-Schäfer.", "Ülkü Özdemir-Schäfer"},
+		{"„Das stimmt nicht“, sagte Gemeinderätin Gudrun Ebenhoch.", "Gudrun Ebenhoch"},
+		{"Die Haushaltspolitikerin Eveliina Rantanen warnte vor Kürzungen.", "Eveliina Rantanen"},
+		{"„Das reicht nicht“, sagte Stadträtin Maria Żak-Sommerfeld.", "Maria Żak-Sommerfeld"},
+		{"Den Preis bekam eine Komödie von Timo Sägebrecht, die für Lachstürme sorgte.", "Timo Sägebrecht"},
+		{"Das berichtet die Glaziologin Seraina Caduff.", "Seraina Caduff"},
+		{"„Ich warte“, sagt der Bassist Jörg Häußler.", "Jörg Häußler"},
+		{"Das Tor schoss der eingewechselte Mirko Danelius in der 90. Minute.", "Mirko Danelius"},
+		{"Der CDU-Politiker Dr. Konstantin von Rabenau widersprach.", "CDU, Konstantin von Rabenau"},
+		{"Es siegte der Äthiopier Tadesse Worku Alemu nach 2:06:31 Std. deutlich.", "Tadesse Worku Alemu"},
+		{"Als erste Frau lief Mercy Jepkosgei-Arap ins Ziel.", "Mercy Jepkosgei-Arap"},
+		{"Es spielte der Posaunist Frederic Belli, dann sprach Anna Weber von der Stadt.", "Frederic Belli, Anna Weber"},
+		{"Der Reporter Jim Acosta von CNN fragte nach.", "Jim Acosta, CNN"},
+		{"(Foto: L. Arancibia)", "L. Arancibia"},
+		{"Es folgt ein Spiel gegen M. Torrente, z. B. im Mai.", "M. Torrente"},
+		{"Der frühere Präsident George W. Bush sprach.", "George W. Bush"},
+		{"Gerüchte um Saddam Husseins Sohn gab es viele.", "Saddam Hussein"},
+		{"Die Hölscher GmbH & Co. KG mit Sitz in Münster wird verkauft.", "Hölscher GmbH & Co. KG, Münster"},
+		{"Sie wird von der Großbäckerei Kornfeld AG übernommen.", "Kornfeld AG"},
+		{"Das sagte Analystin Verena Kostka vom Bankhaus Reimers & Söhne.", "Verena Kostka, Reimers & Söhne"},
+		{"Das fordert der Verein Elbfreunde e. V. seit Jahren.", "Elbfreunde e. V."},
+		{"Der Investor, die Firma Höhenwind, will nun abwarten.", "Höhenwind"},
+		{"Nach einem Bericht des Branchendienstes Silberdraht haben elf Entwickler gekündigt.", "Silberdraht"},
+		{"Das zeigen Zahlen des Vergleichsportals Zinskompass im Mittel.", "Zinskompass"},
+		{"Die Gewerkschaft Nahrung-Genuss-Gaststätten (NGG) sieht das skeptisch.", "Nahrung-Genuss-Gaststätten, NGG"},
+		{"Der Fahrgastverband Pro Bahn hielt dagegen.", "Pro Bahn"},
+		{"Der Sozialverband VdK hält den Betrag für zu niedrig.", "VdK"},
+		{"Die IG Metall will die Kurzarbeit mittragen.", "IG Metall"},
+		{"Gegen den FC St. Pauli gewannen die Gäste.", "FC St. Pauli"},
+		{"Am Samstag spielt St. Pauli gegen Schalke 04.", "St. Pauli, Schalke 04"},
+		{"Der 1. FC Heidenheim verlor.", "1. FC Heidenheim"},
+		{"Der Beste war Fabian Krull vom SC Charlottenburg.", "Fabian Krull, SC Charlottenburg"},
+		{"Eine Ausstellung im Neuen Palais zeigt das.", "Neuen Palais=Neues Palais"},
+		{"Im Januar liebte Friedrich II. Obst.", "Friedrich II.=Friedrich II"},
+		{"Es stammt aus der Zeit Friedrich Wilhelms I.", "Friedrich Wilhelms I=Friedrich Wilhelm I"},
+		{"Der Gemeinderat von Unterlauterbach lehnte das Vorhaben ab.", "Unterlauterbach"},
+		{"Am Übergang Kiefersfelden warten Lastwagen.", "Kiefersfelden"},
+		{"Er arbeitet am Universitätsklinikum Freiburg.", "Freiburg"},
+		{"Eine Rentnerin aus Bielefeld verlor viel Geld.", "Bielefeld"},
+		{"Er gewann das Tennisturnier in Halle.", "Halle"},
+		{"Sie will die „Alte Post“ verkaufen.", "Alte Post"},
+		{"Infrage kommt Proxima Centauri b, der nah ist.", "Proxima Centauri b"},
+		{"Er nutzte Antworten des Google-Chatbots Gemini.", "Google, Gemini"},
+		{"Im Stadtteil Klotzsche sind Wohnungen geplant.", "Klotzsche"},
+
+		{"Damit gab der Trainer Fehler zu, und die Firma Mitarbeiter entlassen will keiner.", ""},
+		{"Der Sprecherin zufolge nahm der Minister Stellung.", ""},
+		{"Das Unternehmen Geld zu leihen lehnte die Bank Ende Mai ab.", ""},
+		{"Bei Mäusen und in Badehosen ist das anders.", ""},
+		{"Die Stadt bauen Bagger & Co. um, z. B. Autos und Straßen.", ""},
+	}
+	for _, tt := range tests {
+		d := article1(tt.source)
+		Find(d, nil, Options{Names: true})
+		var got []string
+		for _, term := range d.Blocks[0].Units[0].Terms {
+			switch {
+			case term.Kind != doc.Name:
+			case term.Target == term.Source:
+				got = append(got, term.Source)
+			default:
+				got = append(got, term.Source+"="+term.Target)
+			}
+		}
+		if s := strings.Join(got, ", "); s != tt.want {
+			t.Errorf("%q: names %s; want %s", tt.source, s, tt.want)
+		}
+	}
+}
+
+// A name that structure shows once is one wherever it stands.
+func TestStructureElsewhere(t *testing.T) {
+	d := article1("Käufer ist die Kornfeld AG.", "Danach will Kornfeld „die Lage neu bewerten“.", "Das sagte Sprecherin Lena Ohnsorg.", "Was Ohnsorg plant, ist offen.")
+	Find(d, nil, Options{Names: true})
+	for i, want := range []string{"Kornfeld AG", "Kornfeld", "Lena Ohnsorg", "Ohnsorg"} {
+		found := false
+		for _, term := range d.Blocks[0].Units[i].Terms {
+			found = found || term.Kind == doc.Name && term.Source == want
+		}
+		if !found {
+			t.Errorf("unit %d: no name %s in %+v", i, want, d.Blocks[0].Units[i].Terms)
+		}
+	}
+}
