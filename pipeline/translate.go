@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
+	"unicode"
 
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/check"
 	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/protect"
 )
@@ -206,9 +209,43 @@ func (j *job) pieces(style doc.TermStyle, opt Options) ask {
 			texts[i] = ts[k].Text
 			t.Origin = ts[k].Origin
 		}
-		j.offer(split.Join(texts), t)
+		if !leftGerman(a.segs, ts) {
+			j.offer(split.Join(texts), t)
+		}
 	}
 	return a
+}
+
+// leftGerman reports whether a backend, which may translate sentences and not
+// fragments, gave German back for the pieces of a unit. What single pieces keep
+// is judged together, as "in" is English too and "in" with "zieht" is not.
+func leftGerman(pieces []backend.Segment, answers []backend.Translation) bool {
+	var kept []string
+	for k, p := range pieces {
+		source, answer := unmarked(p.Text), unmarked(answers[k].Text)
+		if letters(source) == letters(answer) {
+			kept = append(kept, source)
+		} else if check.Untranslated(source, answer) {
+			return true
+		}
+	}
+	german := strings.Join(kept, " ")
+	return check.Untranslated(german, german)
+}
+
+// marked are protected terms in the styles that have marks.
+var marked = regexp.MustCompile(`<[^<>]*>[^<>]*</[^<>]*>|⟦[^⟦⟧]*⟧`)
+
+func unmarked(text string) string { return marked.ReplaceAllString(text, " ") }
+
+// letters is text in lower case without anything but letters.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, text)
 }
 
 // send asks everything in one call, as the backend's decorators know best how

@@ -57,6 +57,17 @@ var untranslated = Check{
 	},
 }
 
+// Untranslated reports whether the check of that name finds an error in target
+// as the English of source, which need not be a whole sentence.
+func Untranslated(source, target string) bool {
+	for _, i := range untranslated.Run(&doc.Unit{Source: source, Target: target}, nil) {
+		if i.Severity == "" || i.Severity == doc.Error {
+			return true
+		}
+	}
+	return false
+}
+
 // germanWord are frequent German words that are no English ones and seldom
 // stand in names.
 var germanWord = set(`und nicht ist das ein eine einen einem einer mit für auf sich auch wird werden wurde wurden haben hatte sind bei nach aber oder
