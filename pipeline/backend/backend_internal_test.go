@@ -149,6 +149,10 @@ func TestPrices(t *testing.T) {
 		{"openai", "gpt-4.1-mini, prompt 1", true, true, 0.40},
 		{"openai", "gpt-4.1-mini-2025-04-14, prompt 1", true, true, 0.40},
 		{"openai", "gpt-4.1, prompt 1", true, true, 2},
+		{"openai", "gpt-4o-2024-05-13, prompt 1", true, true, 5},
+		{"openai", "gpt-4o-2024-08-06, prompt 1, at gateway.example", true, true, 2.50},
+		{"openai", "gpt-5.4, prompt 1", true, true, 2.50}, // not the price of gpt-5
+		{"openai", "gpt-5-pro, prompt 1", true, false, 0},
 		{"openai", "gpt-9, prompt 1", true, false, 0},
 		{"openai", "llama, prompt 1", false, true, 0},
 		{"google", "nmt, v2", true, true, 0},

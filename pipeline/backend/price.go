@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -23,8 +24,10 @@ type Prices struct {
 // Price is what one service, or some of its models, charges for a million
 // units. Taxes, free allowances and monthly fees are not in it.
 type Price struct {
-	Backend    string  `toml:"backend"`
-	Model      string  `toml:"model"` // a name, or with * at its end how it begins; "" is any
+	Backend string `toml:"backend"`
+	// Model is a name, which is also that of its dated versions, or with * at
+	// its end how names begin; "" is any.
+	Model      string  `toml:"model"`
 	Characters float64 `toml:"characters"`
 	Prompt     float64 `toml:"prompt"` // tokens
 	Answer     float64 `toml:"answer"` // tokens
@@ -95,8 +98,11 @@ func (p Price) fits(model string) bool {
 	if begin, ok := strings.CutSuffix(p.Model, "*"); ok {
 		return strings.HasPrefix(model, begin)
 	}
-	return p.Model == "" || p.Model == model
+	return p.Model == "" || p.Model == model || p.Model == dated.ReplaceAllString(model, "")
 }
+
+// dated is what the name of a model's version ends with.
+var dated = regexp.MustCompile(`-20\d\d-\d\d-\d\d$`)
 
 // covers is an error where a cost limit could not be kept.
 func (p *Prices) covers(t Traits) error {
