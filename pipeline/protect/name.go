@@ -75,8 +75,11 @@ func findNames(units []*doc.Unit, claimed []claims) {
 			if start > 0 && words[start-1].Text == "The" && words[start-1].Span.End+1 == s.Start && c.free(words[start-1].Span) {
 				s.Start = words[start-1].Span.Start // The Information
 			}
-			s, target := extend(source, s, words[start:i+1])
-			c.add(doc.Name, source, s, target)
+			whole, target := extend(source, s, words[start:i+1])
+			if !c.free(whole) {
+				whole, target = s, s.Of(source)
+			}
+			c.add(doc.Name, source, whole, target)
 		}
 	}
 }
@@ -214,7 +217,8 @@ func particled(words []propername.Word, i int) bool {
 }
 
 // nobility are the particles of family names.
-var nobility = map[string]bool{"von": true, "van": true, "der": true, "den": true, "dem": true, "zu": true, "de": true}
+var nobility = map[string]bool{"von": true, "van": true, "der": true, "den": true, "dem": true, "zu": true, "de": true,
+	"bin": true, "ibn": true, "al": true, "ben": true, "da": true, "di": true, "del": true, "della": true, "du": true, "dos": true, "ter": true}
 
 // abbreviated are capital abbreviations that are translated.
 var abbreviated = map[string]bool{"Std": true, "Co": true, "Tel": true, "Jh": true, "Str": true, "Nr": true, "Abs": true, "Art": true, "Mio": true,
@@ -250,7 +254,7 @@ func candidate(words []propername.Word, i int) bool {
 		return false
 	}
 	// Berliner Polizei: an adjective, unless a first name stands before it.
-	if strings.HasSuffix(w.Text, "er") && w.Next != "" && !w.HyphenAfter && i+1 < len(words) &&
+	if strings.HasSuffix(w.Text, "er") && !lang.FirstName(w.Text) && w.Next != "" && !w.HyphenAfter && i+1 < len(words) &&
 		words[i+1].Capital() && words[i+1].Score < 0 && !lang.LegalForm(words[i+1].Text) && !lang.FirstName(w.Prev) && w.Score < 3 {
 		return false
 	}

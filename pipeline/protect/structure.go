@@ -17,6 +17,8 @@ const (
 	familyName = -3.5 // Y, or what follows von
 	afterTitle = -0.5 // Sprecherin X, no more
 	doubleName = -4.5 // after a hyphen: Anna Weber-X
+	afterGiven = -5.5 // Sprecherin Anna X
+	afterDr    = -6   // Dr. X
 	labelled   = -2   // die Stadt X
 	labelledBy = -5.2 // die Firma X, des Portals X: hardly anything else stands there
 	palace     = -1   // Neues X
@@ -151,7 +153,7 @@ func person(words []propername.Word, i int) int {
 	}
 	title, noun := titled(words, i)
 	if initials > 0 {
-		if !candidate(words, j) || words[j].Score <= familyName || lang.NounEnding(words[j].Text) || words[j].HyphenBefore {
+		if !candidate(words, j) || words[j].Score <= familyName || words[j].Score < 0 && lang.NounEnding(words[j].Text) || words[j].HyphenBefore {
 			return 0
 		}
 		return family(words, j+1) - i
@@ -162,7 +164,7 @@ func person(words []propername.Word, i int) int {
 	given := lang.FirstName(first.Text) && !lang.KnownName(first.Text)
 	switch {
 	case given && (title || !first.Determined()):
-	case title && first.Score > givenName && !lang.NounEnding(first.Text):
+	case title && (first.Score > givenName && !lang.NounEnding(first.Text) || stopBetween(words, i) && first.Score > afterDr):
 	case noun && first.Score > givenName && !lang.NounEnding(first.Text):
 	default:
 		return 0
@@ -177,7 +179,7 @@ func person(words []propername.Word, i int) int {
 		for k < len(words) && k < j+3 && nobility[words[k].Text] && words[k].Prev != "" {
 			k++
 		}
-		if k > j && (parts > 1 || !given && !title || words[j].Text == "der" || words[j].Text == "den" || words[j].Text == "dem" || words[j].Text == "zu") {
+		if k > j && (parts > 1 || !given && !title || words[j].Text == "der" || words[j].Text == "den" || words[j].Text == "dem" || words[j].Text == "zu" && (k == len(words) || words[k].Score < 0)) {
 			break
 		}
 		if k < len(words) && initial(words, k) && stopBetween(words, k+1) { // George W. Bush
@@ -192,8 +194,11 @@ func person(words []propername.Word, i int) int {
 		}
 		w := &words[k]
 		least := float64(familyName)
-		if !given {
+		switch {
+		case !given:
 			least = personPart
+		case title || noun: // der Fahrer Peter Kurz
+			least = afterGiven
 		}
 		if parts > 1 || words[k].HyphenAfter && words[k].Score < 0 && !lang.FirstName(first.Text) {
 			least = 0
@@ -207,7 +212,7 @@ func person(words []propername.Word, i int) int {
 	switch {
 	case parts > 1:
 		return j - i
-	case title && !given && !lang.FirstName(first.Text) && first.Score > afterTitle:
+	case title && !given && !lang.FirstName(first.Text) && (first.Score > afterTitle || stopBetween(words, i) && first.Score > afterDr):
 		return family(words, i+1) - i
 	}
 	return 0
