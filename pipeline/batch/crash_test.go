@@ -158,12 +158,13 @@ func (s *service) run(t *testing.T, url, dir, out string, at int, while time.Dur
 	s.mu.Lock()
 	s.life++
 	s.events, s.at = 0, at
+	err := cmd.Start()
 	s.kill = func() { time.AfterFunc(while, func() { _ = cmd.Process.Kill() }) }
 	s.mu.Unlock()
-	if err := cmd.Start(); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
-	err := cmd.Wait()
+	err = cmd.Wait()
 	s.mu.Lock()
 	s.at = 0
 	s.mu.Unlock()
@@ -225,6 +226,7 @@ func TestKilledAnywhereGivesTheSame(t *testing.T) {
 			t.Fatal("the last run did not end")
 		}
 		server.Close()
+		s.mu.Lock() // for good
 		same(t, tree(t, out), tree(t, want))
 		for _, text := range s.faults {
 			t.Errorf("version %d: %q was paid for twice", version, text)
