@@ -75,6 +75,12 @@ func TownOrNoun(word string) bool { return townNouns[word] }
 
 var townNouns = wordSet(`Halle Essen Hof Hagen Kiel Worms Siegen Weiden Singen Bergen Leer Wels Hamm Plön Ahlen Lage Lahr Au Aue Burg Zug`)
 
+// BeforePlace reports whether word is a preposition that stands before the
+// names of places, which have no article.
+func BeforePlace(word string) bool { return placePrepositions[word] }
+
+var placePrepositions = wordSet(`in aus nach bei von In Aus Bei`)
+
 // PlaceEnding reports whether word ends as the names of German villages and
 // towns do. Many common nouns do so too.
 func PlaceEnding(word string) bool { return endsIn(word, placeEndings) }

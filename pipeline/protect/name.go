@@ -15,6 +15,7 @@ import (
 const (
 	nameScore  = 0.8
 	nounPlace  = 1.4  // where common nouns stand rather: after an article, at the start, first in a compound
+	nounTwice  = 2    // for a word that is no name mostly
 	knownScore = -1.5 // for a word that is a name elsewhere in the article
 	personPart = -2   // after a first name
 	apposition = -1   // between commas: "der Konkurrent, Bard, soll"
@@ -112,7 +113,7 @@ func decide(sentences [][]propername.Word) (names, joined [][]bool) {
 	names, joined = make([][]bool, len(sentences)), make([][]bool, len(sentences))
 	type tally struct{ sure, all int }
 	seen := map[string]*tally{}
-	surnames := map[string]bool{}
+	shown, surnames := map[string]bool{}, map[string]bool{} // by structure; surnames hold wherever they stand
 	each := func(f func(words []propername.Word, i int, name *bool)) {
 		for u, words := range sentences {
 			for i := range words {
@@ -126,6 +127,9 @@ func decide(sentences [][]propername.Word) (names, joined [][]bool) {
 		names[u], joined[u] = make([]bool, len(words)), make([]bool, len(words))
 		structure(words, names[u], joined[u])
 		for i := range words {
+			if names[u][i] {
+				shown[words[i].Base] = true
+			}
 			switch {
 			case !joined[u][i] || !words[i].Capital():
 			case lang.LegalForm(words[i].Text): // Kornfeld AG
@@ -150,6 +154,8 @@ func decide(sentences [][]propername.Word) (names, joined [][]bool) {
 	each(func(words []propername.Word, i int, name *bool) {
 		w := &words[i]
 		switch t := seen[w.Base]; {
+		case *name && !shown[w.Base] && t.all > 2 && 3*t.sure <= t.all && w.Score < nounTwice && !lang.KnownName(w.Base) && !lang.Town(w.Base):
+			*name = false
 		case *name:
 		case t.sure > 0 && 2*t.sure >= t.all && (w.Score > knownScore && !w.Determined() || t.sure > 1 && w.HyphenAfter):
 			*name = true

@@ -67,7 +67,7 @@ func structure(words []propername.Word, names, joins []bool) {
 			claim(i, i+2)
 		case i > 0 && w.Prev != "" && !w.HyphenBefore && !names[i] && lang.Label(w.Prev) && candidate(words, i) && !lang.NounEnding(w.Text) && labels(words, i):
 			names[i] = true
-		case !names[i] && candidate(words, i) && !w.HyphenBefore && !w.HyphenAfter && inPlace[w.Prev] && (lang.Town(w.Text) || lang.PlaceEnding(w.Base) && w.Score > village || lang.TownOrNoun(w.Text) && w.Prev != "von" && w.Prev != "nach"):
+		case !names[i] && candidate(words, i) && !w.HyphenBefore && !w.HyphenAfter && lang.BeforePlace(w.Prev) && (lang.Town(w.Text) || lang.PlaceEnding(w.Base) && w.Score > village || lang.TownOrNoun(w.Text) && w.Prev != "von" && w.Prev != "nach"):
 			names[i] = true
 		}
 	}
@@ -137,9 +137,6 @@ func nominative(before, adjective, noun string) string {
 
 // neuter are nouns of that gender that names of buildings end with.
 var neuter = map[string]bool{"Palais": true, "Schloss": true, "Museum": true, "Theater": true, "Rathaus": true, "Tor": true, "Haus": true, "Kloster": true}
-
-// inPlace are the prepositions that stand before a place, which has no article.
-var inPlace = map[string]bool{"in": true, "aus": true, "nach": true, "bei": true, "von": true, "In": true, "Aus": true, "Bei": true}
 
 // person returns how many words the full name of a person has that begins with
 // the i-th; 0 if none does.

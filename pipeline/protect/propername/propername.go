@@ -250,7 +250,7 @@ func WordFeatures(f []uint32, words []Word, i int) []uint32 {
 		i > 1 && w.Prev != "" && words[i-1].Prev != "" && lang.FirstName(words[i-2].Text),
 		i+2 < len(words) && w.Next != "" && words[i+1].Next != "" && lang.FirstName(w.Next),
 		w.Before == '.' && i > 0 && len(words[i-1].Text) == 1,
-		place[w.Prev] && lang.PlaceEnding(w.Text), lang.Loanword(w.Text),
+		lang.BeforePlace(w.Prev) && lang.PlaceEnding(w.Text), lang.Loanword(w.Text),
 	} {
 		if known {
 			add('k', string(rune('0'+i)))
@@ -258,9 +258,6 @@ func WordFeatures(f []uint32, words []Word, i int) []uint32 {
 	}
 	return f
 }
-
-// place are prepositions that stand before places, which have no article.
-var place = map[string]bool{"in": true, "aus": true, "nach": true, "bei": true, "von": true, "In": true, "Aus": true, "Bei": true}
 
 // GenitiveFeatures appends to f what tells whether the s at the end of w is an
 // ending, as indices of Model.Genitive.
