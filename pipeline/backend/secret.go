@@ -2,7 +2,9 @@ package backend
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -30,10 +32,54 @@ func (s secrets) in(text string) bool {
 func (s secrets) hide(text string) string {
 	for _, v := range s {
 		if v != "" {
-			text = strings.ReplaceAll(text, v, hidden)
+			text = cover(text, v)
 		}
 	}
 	return credential.ReplaceAllString(text, "${1}"+hidden)
+}
+
+// cut is how many bytes of a secret are hidden without the rest of it.
+const cut = 6
+
+// cover hides secret in text, also where only its beginning is there: what
+// errors quote of an answer may end within it.
+func cover(text, secret string) string {
+	if len(secret) <= cut {
+		return strings.ReplaceAll(text, secret, hidden)
+	}
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, secret[:cut])
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString(hidden)
+		n := 0
+		for n < len(rest) && cut+n < len(secret) && rest[n] == secret[cut+n] {
+			n++
+		}
+		text = rest[n:]
+	}
+}
+
+// secretsOf are the values of f's variables that must not be seen: keys, and
+// passwords in addresses, also as a header has them.
+func secretsOf(f Factory, getenv func(string) string) (s secrets) {
+	for _, e := range f.Env {
+		v := strings.TrimSpace(getenv(e.Name))
+		if e.Secret && v != "" {
+			s = append(s, v)
+		}
+		u, err := url.Parse(v)
+		if err != nil || u.User == nil {
+			continue
+		}
+		if password, ok := u.User.Password(); ok && password != "" {
+			s = append(s, password, base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password)))
+		}
+	}
+	return s
 }
 
 // scrub gives err without secrets. What has none is returned as it is; of

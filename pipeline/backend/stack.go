@@ -96,11 +96,7 @@ func (s *Stacked) Traits() Traits { return s.traits }
 // added to those of opt. An error that the user's settings caused wraps
 // doc.ErrInput and names the variable.
 func Open(ctx context.Context, f Factory, getenv func(string) string, opt Options) (*Stacked, error) {
-	for _, e := range f.Env {
-		if v := getenv(e.Name); e.Secret && v != "" {
-			opt.Secrets = append(opt.Secrets[:len(opt.Secrets):len(opt.Secrets)], v)
-		}
-	}
+	opt.Secrets = append(opt.Secrets[:len(opt.Secrets):len(opt.Secrets)], secretsOf(f, getenv)...)
 	b, err := f.Open(ctx, getenv)
 	if err != nil {
 		return nil, secrets(opt.Secrets).scrub(fmt.Errorf("backend %s: %w", f.Name, err))

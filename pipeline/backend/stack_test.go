@@ -639,6 +639,28 @@ func TestOpenHidesSecrets(t *testing.T) {
 	}
 }
 
+// Errors quote the beginning of what a service says, which may end in a key; the
+// password of an address is none of the variables that are secret.
+func TestPartsOfSecrets(t *testing.T) {
+	env := map[string]string{"X_KEY": " hunter2hunter2\n", "X_URL": "https://reader:swordfish@mt.example/v1"}
+	f := backend.Factory{Name: "x", Env: []backend.Env{{Name: "X_KEY", Secret: true}, {Name: "X_URL"}}}
+	for said, want := range map[string]string{
+		"bad key hunter2hunter2":                 "bad key [secret]",
+		"bad key hunter2hun…":                    "bad key [secret]…",
+		"hunter2hunter2hunter2hunter2 hunter":    "[secret][secret] [secret]",
+		"a hunt is no secret":                    "a hunt is no secret",
+		"signed in with swordfish at mt.example": "signed in with [secret] at mt.example",
+		"Basic cmVhZGVyOnN3b3JkZmlzaA== refused": "Basic [secret] refused",
+		"bad key hunter2huXter2":                 "bad key [secret]Xter2",
+	} {
+		f.Open = func(context.Context, func(string) string) (backend.Backend, error) { return nil, errors.New(said) }
+		_, err := backend.Open(ctx, f, func(name string) string { return env[name] }, backend.Options{})
+		if got := err.Error(); got != "backend x: "+want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestUntranslated(t *testing.T) {
 	f := &fake{traits: backend.Traits{Untranslated: true}, answer: func(_ context.Context, _ int, segs []backend.Segment) ([]backend.Translation, error) {
 		return make([]backend.Translation, len(segs)), nil

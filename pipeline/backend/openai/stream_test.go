@@ -110,6 +110,17 @@ func TestStreamUsage(t *testing.T) {
 	}
 }
 
+func TestStreamHidesTheKey(t *testing.T) {
+	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, "data: {\"error\":{\"message\":\"no more for %s\"}}\n\n", r.Header.Get("Authorization"))
+	}))
+	defer h.Close()
+	got, err := openAt(t, h.URL, envStream, "1", envKey, key).Translate(context.Background(), []backend.Segment{{ID: "1.1", Text: "Der Hund bellt."}})
+	if text := fmt.Sprintf("%v %+v %#v", err, got, got[0].Err); strings.Contains(text, key[:8]) || !strings.Contains(text, "no more for Bearer [secret]") {
+		t.Error(text)
+	}
+}
+
 // An error of a proxy is not taken for one about streams.
 func TestUpstream(t *testing.T) {
 	url, seen := serve(t, func(request) (int, string) {
