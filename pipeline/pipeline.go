@@ -108,7 +108,7 @@ func Segments(d *doc.Document, opt Options) []backend.Segment {
 		return nil
 	}
 	for _, j := range jobs(d, opt) {
-		if !j.masked.Nothing() {
+		if !j.verbatim {
 			segs = append(segs, j.segment(j.masked, 0))
 		}
 	}

@@ -99,6 +99,21 @@ func TestRunPutsTermsBack(t *testing.T) {
 	}
 }
 
+func TestTagsStayAsTheyAre(t *testing.T) {
+	b := &script{traits: symbols(), answer: copyBack}
+	d, err := Run(context.Background(), "a.txt", []byte(article+"\ngn-tech\n"), Options{Backend: b})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := unitWith(t, d, "gn-tech")
+	if u.Target != "gn-tech" || u.Origin != doc.OriginVerbatim || len(u.Issues) > 0 {
+		t.Errorf("target %q, origin %q, issues %v", u.Target, u.Origin, u.Issues)
+	}
+	if u := unitWith(t, d, "Ende des Artikels"); u.Origin != "script" {
+		t.Errorf("origin %q of boilerplate that is a sentence", u.Origin)
+	}
+}
+
 func TestLadder(t *testing.T) {
 	symbol := regexp.MustCompile(`⟦[A-Z]\d+⟧`)
 	tests := []struct {

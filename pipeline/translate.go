@@ -20,6 +20,7 @@ type job struct {
 	masked        protect.Masked
 	before, after []string
 	title         string
+	verbatim      bool // nothing to translate
 
 	answer string // the first one
 	best   protect.Restored
@@ -34,8 +35,10 @@ func jobs(d *doc.Document, opt Options) []*job {
 	traits := opt.Backend.Traits()
 	var all []*doc.Unit
 	title := ""
+	tags := map[*doc.Unit]bool{} // gn-tech: a mark of the site, in no language
 	d.Units(func(b *doc.Block, u *doc.Unit) {
 		all = append(all, u)
+		tags[u] = b.Kind == doc.Boilerplate && !strings.ContainsAny(u.Source, " .!?")
 		if title == "" && b.Kind == doc.Heading {
 			title = u.Source
 		}
@@ -52,6 +55,7 @@ func jobs(d *doc.Document, opt Options) []*job {
 			}
 		}
 		j := &job{unit: u, title: title, masked: mask(u, traits.Style, fixed, opt)}
+		j.verbatim = tags[u] || j.masked.Nothing()
 		if traits.Context {
 			for k := max(0, i-opt.Context); k < i; k++ {
 				j.before = append(j.before, all[k].Source)
@@ -114,7 +118,7 @@ func translate(ctx context.Context, d *doc.Document, opt Options) error {
 	all := jobs(d, opt)
 	var todo []*job
 	for _, j := range all {
-		if j.masked.Nothing() {
+		if j.verbatim {
 			j.offer(j.masked.Restore(j.masked.Text), backend.Translation{Origin: doc.OriginVerbatim})
 			continue
 		}
