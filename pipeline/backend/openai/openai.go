@@ -176,6 +176,9 @@ func (b *service) Translate(ctx context.Context, segs []backend.Segment) ([]back
 			if b.giveUp(f, err) {
 				continue
 			}
+			if len(res.Choices) > 0 {
+				b.count(q, res) // a stream that broke off is billed as far as it came
+			}
 			return nil, backend.Classify(ctx, err)
 		}
 		b.count(q, res)

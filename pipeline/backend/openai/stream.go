@@ -21,7 +21,7 @@ var errNoStream = errors.New("the server does not stream")
 
 // stream asks for the answer in pieces and puts them together. A stream that
 // ends early, without its last event or without a reason for its end, is an
-// error: what came of it may look whole.
+// error, since what came of it may look whole; it is in the answer all the same.
 func (b *service) stream(ctx context.Context, r openai.ChatCompletionRequest) (openai.ChatCompletionResponse, error) {
 	var res openai.ChatCompletionResponse
 	s, err := b.client.CreateChatCompletionStream(ctx, r)
@@ -31,13 +31,11 @@ func (b *service) stream(ctx context.Context, r openai.ChatCompletionRequest) (o
 	defer s.Close()
 	var content, refusal strings.Builder
 	var choice openai.ChatCompletionChoice
-	for {
-		chunk, err := s.Recv()
-		if errors.Is(err, io.EOF) {
+	pieces := 0
+	for ; ; pieces++ {
+		var chunk openai.ChatCompletionStreamResponse
+		if chunk, err = s.Recv(); err != nil {
 			break
-		}
-		if err != nil {
-			return res, err
 		}
 		if chunk.Usage != nil { // the last one counts; some servers send it with each piece
 			res.Usage = *chunk.Usage
@@ -53,11 +51,16 @@ func (b *service) stream(ctx context.Context, r openai.ChatCompletionRequest) (o
 			}
 		}
 	}
-	if choice.FinishReason == "" {
+	if pieces > 0 {
+		choice.Message.Content, choice.Message.Refusal = content.String(), refusal.String()
+		res.Choices = []openai.ChatCompletionChoice{choice}
+	}
+	switch {
+	case !errors.Is(err, io.EOF):
+		return res, err
+	case choice.FinishReason == "":
 		return res, backend.Errorf(backend.Temporary, "the stream of the answer ended without a reason")
 	}
-	choice.Message.Content, choice.Message.Refusal = content.String(), refusal.String()
-	res.Choices = []openai.ChatCompletionChoice{choice}
 	return res, nil
 }
 

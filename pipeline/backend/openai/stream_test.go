@@ -93,10 +93,12 @@ func TestStreamUsage(t *testing.T) {
 		{"said with each piece", `data: {"choices":[{"index":0,"delta":{"content":"x"}}],"usage":{"prompt_tokens":9,"completion_tokens":1}}` + "\n\n" +
 			`data: {"choices":[{"index":0,"delta":{"content":"y"},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":2}}` + "\n\ndata: [DONE]\n\n", 9, 2},
 		{"not said", `data: {"choices":[{"index":0,"delta":{"content":"The dog barks."},"finish_reason":"stop"}]}` + "\n\ndata: [DONE]\n\n", -1, int64(tokens("The dog barks."))},
+		{"broken off", `data: {"choices":[{"index":0,"delta":{"content":"The dog barks."}}]}` + "\n\n", -1, int64(tokens("The dog barks."))},
+		{"never begun", ": wait\n\n", 0, 0},
 	} {
 		h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, tt.body) }))
 		b := open1(t, h.URL)
-		if _, err := b.Translate(context.Background(), []backend.Segment{{ID: "1", Text: "Der Hund bellt."}}); err != nil {
+		if _, err := b.Translate(context.Background(), []backend.Segment{{ID: "1", Text: "Der Hund bellt."}}); (err != nil) != !strings.Contains(tt.body, "[DONE]") {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 		u := b.(backend.Metered).Used()
