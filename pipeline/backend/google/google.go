@@ -98,8 +98,14 @@ func open(ctx context.Context, getenv func(string) string) (backend.Backend, err
 		}
 		return newV2(ctx, traits, key, endpoint)
 	}
+	// Google's language model takes no markup.
+	plain := strings.Contains(model, "translation-llm")
+	if plain {
+		traits.Style, traits.Retry = doc.Opaque, []doc.TermStyle{doc.Plain}
+	}
 	c := configV3{
 		traits:    traits,
+		plain:     plain,
 		parent:    "projects/" + project + "/locations/" + s.Get(envLocation, "global"),
 		transport: s.Choice(envTransport, "grpc", "rest"),
 		endpoint:  endpoint,

@@ -80,8 +80,10 @@ func TestV2(t *testing.T) {
 
 // checkV3 is what is wrong with a request of the v3 API.
 func checkV3(req *translatepb.TranslateTextRequest) error {
-	if req.Parent != "projects/p1/locations/global" || req.MimeType != "text/html" || req.SourceLanguageCode != "de" ||
-		req.TargetLanguageCode != "en" || req.Model != "projects/p1/locations/global/models/general/nmt" {
+	const models = "projects/p1/locations/global/models/general/"
+	// The language model reads text only, the service says.
+	format := map[string]string{models + "nmt": "text/html", models + "translation-llm": "text/plain"}[req.Model]
+	if req.Parent != "projects/p1/locations/global" || req.MimeType != format || req.SourceLanguageCode != "de" || req.TargetLanguageCode != "en" {
 		return fmt.Errorf("request %v", req)
 	}
 	return nil
@@ -110,6 +112,14 @@ func TestV3REST(t *testing.T) {
 		s := backendtest.NewServer(t, advanced)
 		return backendtest.Service{Factory: Factory, Env: map[string]string{envProject: "p1", envTransport: "rest", envEndpoint: s.URL}, Server: s,
 			Cannot: []backendtest.Fault{backendtest.Unauthorized}}
+	})
+}
+
+func TestV3LanguageModel(t *testing.T) {
+	backendtest.Run(t, func(t *testing.T) backendtest.Service {
+		s := backendtest.NewServer(t, advanced)
+		return backendtest.Service{Factory: Factory, Env: map[string]string{envProject: "p1", envTransport: "rest", envEndpoint: s.URL, envModel: "translation-llm"},
+			Server: s, Cannot: []backendtest.Fault{backendtest.Unauthorized}}
 	})
 }
 
@@ -214,6 +224,9 @@ func TestGlossary(t *testing.T) {
 	if got.Parent != parent || got.GlossaryConfig.GetGlossary() != parent+"/glossaries/politics" || got.Model != parent+"/models/general/translation-llm" ||
 		!reflect.DeepEqual(got.Labels, map[string]string{"team": "news", "job": "batch"}) {
 		t.Errorf("request %v", got)
+	}
+	if got.MimeType != "text/plain" || b.Traits().Style != doc.Opaque {
+		t.Errorf("markup for a model that reads none: %v, style %d", got, b.Traits().Style)
 	}
 	if m := b.Traits().Model; m != "translation-llm, glossary politics" {
 		t.Errorf("model %q", m)

@@ -26,6 +26,7 @@ import (
 
 type configV3 struct {
 	traits    backend.Traits
+	plain     bool // text, not HTML
 	parent    string
 	model     string
 	glossary  string // "": none
@@ -81,8 +82,13 @@ func (b *v3) Traits() backend.Traits { return b.traits }
 
 func (b *v3) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
 	texts, decode := markup(segs)
+	format := "text/html"
+	if b.plain {
+		texts, decode = plain(segs)
+		format = "text/plain"
+	}
 	req := &translatepb.TranslateTextRequest{
-		Contents: texts, MimeType: "text/html",
+		Contents: texts, MimeType: format,
 		SourceLanguageCode: "de", TargetLanguageCode: "en",
 		Parent: b.parent, Model: b.model, Labels: b.labels,
 	}
@@ -102,6 +108,20 @@ func (b *v3) Translate(ctx context.Context, segs []backend.Segment) ([]backend.T
 		answers[i] = t.GetTranslatedText()
 	}
 	return decode(answers), nil
+}
+
+// plain is markup for a model that reads text.
+func plain(segs []backend.Segment) (texts []string, decode func(answers []string) []backend.Translation) {
+	for _, s := range segs {
+		texts = append(texts, s.Text)
+	}
+	return texts, func(answers []string) []backend.Translation {
+		out := make([]backend.Translation, len(answers))
+		for i, a := range answers {
+			out[i] = backend.Translation{Text: a, Origin: Name}
+		}
+		return out
+	}
 }
 
 // classify reads the status of a gRPC call; over HTTP the transport has done it.
