@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"strings"
 	"testing"
@@ -124,5 +125,28 @@ func TestCheckQuota(t *testing.T) {
 	}
 	if err := b.(*service).Check(context.Background()); err == nil || !strings.Contains(err.Error(), "500000 of 500000") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// What the settings ask of the service is in every call.
+func TestOptions(t *testing.T) {
+	var got request
+	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := json.NewDecoder(r.Body).Decode(&got); err != nil {
+			t.Error(err)
+		}
+		fmt.Fprint(w, `{"translations":[{"text":"The Bundestag meets."}]}`)
+	}))
+	defer h.Close()
+	env := map[string]string{envKey: key, envURL: h.URL, envGlossary: "def3a26b", envTarget: "EN-GB", envModel: "quality_optimized"}
+	b, err := open(context.Background(), func(name string) string { return env[name] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Translate(context.Background(), []backend.Segment{{ID: "1", Text: "Der Bundestag tagt.", Title: "Sitzung"}}); err != nil {
+		t.Fatal(err)
+	}
+	if got.GlossaryID != "def3a26b" || got.TargetLang != "EN-GB" || got.ModelType != "quality_optimized" || got.Context != "Sitzung" {
+		t.Errorf("request %+v", got)
 	}
 }
