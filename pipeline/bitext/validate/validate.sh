@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # Holds our files against the published schemas, and against tools that people
-# use: Okapi, translate-toolkit and openpyxl open and save them, and every unit
-# must come back. axe-core looks at the review page in Chromium. Schemas
+# use: Okapi, translate-toolkit, openpyxl and LibreOffice open and save them, and
+# every unit must come back. axe-core looks at the review page in Chromium. Schemas
 # and tools come from the package registries (Debian, Maven Central, PyPI, npm)
 # into a temporary folder; nothing is left.
 # Needs: xmllint (libxml2-utils), apt-get, dpkg, unzip, mvn, java 11+, python3,
-# npm, chromium.
+# npm, chromium, soffice (libreoffice-calc).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bitext=$PWD
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-for tool in xmllint apt-get dpkg unzip mvn java python3 npm chromium go; do
+for tool in xmllint apt-get dpkg unzip mvn java python3 npm chromium soffice go; do
 	command -v "$tool" >/dev/null || { echo "validate.sh: $tool is missing" >&2; exit 2; }
 done
 
@@ -70,5 +70,9 @@ BITEXT_REWRITTEN=$tmp/okapi go test -count=1 -run TestRewritten .
 echo "== translate-toolkit and openpyxl"
 "$tmp/venv/bin/python" validate/rewrite.py "$tmp/toolkit" "${samples[@]}" "$tmp"/samples/{sample,awkward}.xlsx
 BITEXT_REWRITTEN=$tmp/toolkit go test -count=1 -run TestRewritten .
+echo "== LibreOffice"
+soffice --headless "-env:UserInstallation=file://$tmp/profile" --convert-to xlsx --outdir "$tmp/office" \
+	"$tmp"/samples/{sample,awkward}.xlsx >/dev/null
+BITEXT_REWRITTEN=$tmp/office go test -count=1 -run TestRewritten .
 echo "== axe-core"
 BITEXT_AXE=$tmp/package/axe.min.js go test -count=1 -run 'TestReviewAccessible|TestIndexFollowsReview' .
