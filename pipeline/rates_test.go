@@ -122,8 +122,8 @@ func TestOfflineRates(t *testing.T) {
 				}
 			})
 		}
-		t.Logf("%s: %d segments sent; placeholders %s exactly once, numbers %s, annotated terms obeyed %s, quotation marks kept %s, repetition %d, empty %d",
-			set, first.segments, first.symbols, first.numbers, first.annotated, first.quotes, first.repeated, first.empty)
+		t.Logf("%s: %d segments sent; placeholders %s exactly once, numbers %s, annotated terms obeyed %s, quotation marks kept %s, loops %s, stutters %s, empty %d",
+			set, first.segments, first.symbols, first.numbers, first.annotated, first.quotes, first.loops, first.stutters, first.empty)
 		t.Logf("%s: after repairs %d units, %d terms, %d lost with an error, %d silently", set, units, terms, lost, silent)
 	}
 }
@@ -146,8 +146,28 @@ func (s share) String() string {
 }
 
 type rates struct {
-	segments, repeated, empty           int
+	segments, empty                     int
 	symbols, numbers, annotated, quotes share
+	// A loop says a word or phrase three times in a row; a stutter is what the
+	// check repeated-words finds, and a loop is one too.
+	loops, stutters share
+}
+
+// loops reports whether a word, or a phrase of up to eight, stands three times
+// in a row in text.
+func loops(text string) bool {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for n := 1; n <= 8; n++ {
+		same := 0
+		for i := n; i < len(words); i++ {
+			if words[i] != words[i-n] {
+				same = 0
+			} else if same++; same == 2*n {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var annotation = regexp.MustCompile(`⟦T⟧[^⟦]*⟦=⟧([^⟦]*)⟦/T⟧`)
@@ -170,12 +190,8 @@ func (r *rates) count(source, answer string) {
 	if strings.TrimSpace(answer) == "" {
 		r.empty++
 	}
+	r.loops.add(loops(answer))
 	d := &doc.Document{Blocks: []doc.Block{{Units: []doc.Unit{{ID: "1.1", Source: source, Target: answer, Origin: "offline"}}}}}
 	check.Run(d, nil)
-	for _, issue := range d.Blocks[0].Units[0].Issues {
-		if issue.Code == "repeated-words" {
-			r.repeated++
-			break
-		}
-	}
+	r.stutters.add(slices.ContainsFunc(d.Blocks[0].Units[0].Issues, func(i doc.Issue) bool { return i.Code == "repeated-words" }))
 }
