@@ -1,0 +1,66 @@
+package doc
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+func TestOffsetMap(t *testing.T) {
+	// "ab" of the raw file "aXXb cd", then "_cd": two bytes were removed after
+	// the first, and one put in after the second.
+	m := OffsetMap{{0, 0}, {1, 3}, {2, 4}, {3, 4}}
+	tests := []struct{ text, raw Span }{
+		{Span{0, 1}, Span{0, 3}}, // up to where the next byte came from
+		{Span{1, 2}, Span{3, 4}},
+		{Span{2, 3}, Span{4, 4}}, // what was put in came from nowhere
+		{Span{0, 6}, Span{0, 7}},
+		{Span{4, 6}, Span{5, 7}},
+	}
+	for _, tt := range tests {
+		if got := m.Raw(tt.text); got != tt.raw {
+			t.Errorf("Raw(%v) = %v, want %v", tt.text, got, tt.raw)
+		}
+	}
+	if got := (OffsetMap)(nil).Raw(Span{1, 2}); got != (Span{}) {
+		t.Errorf("empty map: %v", got)
+	}
+}
+
+func TestSpanJSON(t *testing.T) {
+	for _, tt := range []struct {
+		span Span
+		text string
+	}{{Span{3, 7}, "[3,7]"}, {Span{}, "[0,0]"}, {NoSpan, "null"}} {
+		b, err := json.Marshal(tt.span)
+		if err != nil || string(b) != tt.text {
+			t.Errorf("%v is %s, %v; want %s", tt.span, b, err, tt.text)
+		}
+		var back Span
+		if err := json.Unmarshal(b, &back); err != nil || back != tt.span {
+			t.Errorf("%s read back as %v, %v", b, back, err)
+		}
+	}
+	var s Span
+	if err := json.Unmarshal([]byte(`["a"]`), &s); err == nil {
+		t.Error("letters were taken for offsets")
+	}
+}
+
+func TestSpan(t *testing.T) {
+	a, b, c := Span{0, 3}, Span{2, 5}, Span{3, 4}
+	if !a.Overlaps(b) || a.Overlaps(c) || !b.Contains(c) || a.Contains(b) || b.Len() != 3 || b.Of("abcdef") != "cde" {
+		t.Error("spans are wrong about each other")
+	}
+}
+
+func TestHasErrors(t *testing.T) {
+	var u Unit
+	u.AddIssue("x", Warning, "a")
+	if u.HasErrors() {
+		t.Error("a warning counts as an error")
+	}
+	u.AddIssue("y", Error, "b")
+	if !u.HasErrors() || len(u.Issues) != 2 {
+		t.Errorf("%v", u.Issues)
+	}
+}
