@@ -27,6 +27,7 @@ type search struct {
 	weights      []float32 // alignments, where asked for; nodes point into it
 	best         []candidate
 	ids          []int
+	path         []int32
 }
 
 // hypothesis is a translation that has not ended.
@@ -165,7 +166,7 @@ func (w *worker) prepareOutputs() {
 // prepareSymbols lists the user-defined pieces that o can score.
 func (w *worker) prepareSymbols(o *output, source []int32) {
 	o.symbols = o.symbols[:0]
-	o.stutters = repeats(source)
+	o.stutters = !w.opt.Stutter && stutters(w.text(source))
 	if w.opt.FreeSymbols {
 		return
 	}
@@ -230,21 +231,6 @@ func (w *worker) holdStutter(o *output, logits []float32, at int32) {
 			}
 		}
 	}
-}
-
-// repeats reports whether a piece or phrase follows itself in ids.
-func repeats(ids []int32) bool {
-	for p := 1; p <= maxPeriod; p++ {
-		same := 0
-		for i := p; i < len(ids); i++ {
-			if ids[i] != ids[i-p] {
-				same = 0
-			} else if same++; same == p {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // missing is how many symbols of the source the translation up to at lacks.
@@ -325,6 +311,7 @@ func (w *worker) choose(step int) {
 		source, end := w.sentences[sent].source, &s.ended[sent]
 		w.candidates(from, to, w.opt.Beam-end.count)
 		limit := max(1, int(w.opt.MaxLength*float64(len(source))))
+		looping, going := int32(-1), len(s.next)
 		for _, c := range s.best {
 			parent := s.live[c.parent]
 			n := node{previous: parent.node, token: c.token, depth: int32(step + 1)}
@@ -334,6 +321,10 @@ func (w *worker) choose(step int) {
 			at := int32(len(s.nodes))
 			s.nodes = append(s.nodes, n)
 			switch {
+			case w.loops(sent, parent.node, c.token):
+				if looping < 0 {
+					looping = at
+				}
 			case c.token == w.m.end:
 				w.offer(sent, at, c.score, true)
 			case step+1 >= limit:
@@ -344,6 +335,9 @@ func (w *worker) choose(step int) {
 				s.next = append(s.next, hypothesis{sent, at, c.score})
 				s.parents = append(s.parents, c.parent)
 			}
+		}
+		if looping >= 0 && len(s.next) == going && end.count == 0 { // nothing else is left
+			w.offer(sent, looping, s.best[0].score, false)
 		}
 		if w.opt.Alignment {
 			weightsAt += (to - from) * len(source)
@@ -376,7 +370,7 @@ func (w *worker) offer(sentence, at int32, score float32, complete bool) {
 		score += missingPenalty * float32(missing)
 	}
 	normalized := score / float32(math.Pow(float64(s.nodes[at].depth), w.opt.Normalize))
-	stutters := !w.opt.Stutter && w.opt.Beam > 1 && !s.outputs[sentence].stutters && w.stutters(at)
+	stutters := !w.opt.Stutter && w.opt.Beam > 1 && !s.outputs[sentence].stutters && stutters(w.words(at, int(s.nodes[at].depth)))
 	better := normalized > e.normalized
 	switch {
 	case missing != e.missing:
@@ -389,26 +383,70 @@ func (w *worker) offer(sentence, at int32, score float32, complete bool) {
 	}
 }
 
-// stutters reports whether the text up to a node has a word or phrase twice in
-// a row.
-func (w *worker) stutters(at int32) bool {
+// stutters reports whether words have one, or a phrase, twice in a row.
+func stutters(words []string) bool {
+	for n := 1; n <= maxPeriod; n++ {
+		if inRow(words, n) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// loops reports whether token, which begins a word or ends the text, would
+// follow a text that ends in a word or phrase said three times, however its
+// pieces are cut. Such a translation is given up.
+func (w *worker) loops(sentence, at, token int32) bool {
+	if w.opt.Stutter || w.search.outputs[sentence].stutters || at < 0 || !w.m.opensWord[token] && token != w.m.end {
+		return false
+	}
+	words := w.words(at, loopTokens)
+	for n := 1; n <= maxPeriod && 3*n <= len(words); n++ {
+		if inRow(words[len(words)-3*n:], n) > 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// inRow is how often the phrase of n words that stands most often in a row in
+// words does.
+func inRow(words []string, n int) int {
+	most, same := 0, 0
+	for i := n; i < len(words); i++ {
+		if words[i] == words[i-n] {
+			same++
+		} else {
+			same = 0
+		}
+		most = max(most, same)
+	}
+	return 1 + most/n
+}
+
+// loopTokens is how far back loops looks.
+const loopTokens = 40
+
+// words are the words of the last n tokens, or fewer, up to a node, in small
+// letters.
+func (w *worker) words(at int32, n int) []string {
 	s := &w.search
-	ids := grow(&s.ids, int(s.nodes[at].depth))
+	ids := grow(&s.path, min(n, int(s.nodes[at].depth)))
 	for k := len(ids) - 1; k >= 0; k-- {
-		ids[k] = int(s.nodes[at].token)
+		ids[k] = s.nodes[at].token
 		at = s.nodes[at].previous
 	}
-	text, _ := w.m.vocab.Decode(ids)
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	numbers := map[string]int32{}
-	sequence := make([]int32, len(words))
-	for i, word := range words {
-		if _, ok := numbers[word]; !ok {
-			numbers[word] = int32(len(numbers))
-		}
-		sequence[i] = numbers[word]
+	return w.text(ids)
+}
+
+// text are the words of tokens, in small letters.
+func (w *worker) text(tokens []int32) []string {
+	ids := grow(&w.search.ids, len(tokens))
+	for i, t := range tokens {
+		ids[i] = int(t)
 	}
-	return repeats(sequence)
+	text, _ := w.m.vocab.Decode(ids)
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // carry makes next live and gives each hypothesis its parent's states.

@@ -335,21 +335,16 @@ func TestStutterIsHeld(t *testing.T) {
 	}
 }
 
-func TestRepeats(t *testing.T) {
+func TestInRow(t *testing.T) {
 	for _, tt := range []struct {
-		ids  []int32
-		want bool
+		text    string
+		n, want int
 	}{
-		{nil, false},
-		{[]int32{1, 2, 3}, false},
-		{[]int32{1, 2, 2}, true},
-		{[]int32{1, 2, 1, 3}, false},
-		{[]int32{5, 1, 2, 1, 2}, true},
-		{[]int32{1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8}, true},
-		{[]int32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}, false},
+		{"", 1, 1}, {"a", 1, 1}, {"a a", 1, 2}, {"a a a", 1, 3}, {"a b a", 1, 1},
+		{"a b a b", 2, 2}, {"a b a b a", 2, 2}, {"x a b a b a b y", 2, 3}, {"a b c a b", 3, 1},
 	} {
-		if got := repeats(tt.ids); got != tt.want {
-			t.Errorf("repeats(%v) = %t", tt.ids, got)
+		if got := inRow(strings.Fields(tt.text), tt.n); got != tt.want {
+			t.Errorf("inRow(%q, %d) = %d, want %d", tt.text, tt.n, got, tt.want)
 		}
 	}
 }
