@@ -62,6 +62,10 @@ func (f config) apply(c *cli.Context) error {
 			list = []any{value}
 		}
 		for _, v := range list {
+			switch v.(type) {
+			case map[string]any, []any:
+				return usage("%s: %s: expected one value, or a list of them", f.file, name)
+			}
 			if err := c.Set(name, fmt.Sprint(v)); err != nil {
 				return usage("%s: %s: %v", f.file, name, err)
 			}

@@ -127,6 +127,9 @@ func fileTargets(c *cli.Context) ([]target, error) {
 			return []target{{console(c), ""}}, nil
 		}
 		f, ok := bitext.ByExt(output)
+		if info, err := os.Stat(output); err == nil && info.IsDir() || strings.HasSuffix(output, "/") {
+			return nil, usage("-o %s is a folder; add --format to say what is to be written there", output)
+		}
 		if !ok {
 			return nil, usage("-o %s: no format has the extension %q; add --format", output, filepath.Ext(output))
 		}

@@ -80,6 +80,9 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 		for _, sub := range c.Subcommands {
 			sub.OnUsageError = onUsageError
 		}
+		if len(c.Subcommands) > 0 {
+			c.Action = chooseSubcommand
+		}
 	}
 	return &cli.App{
 		Name:                   "translate",
@@ -103,6 +106,14 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 		},
 		ExitErrHandler: func(*cli.Context, error) {}, // run decides
 	}
+}
+
+// chooseSubcommand is what a command does that is nothing without one of its own.
+func chooseSubcommand(c *cli.Context) error {
+	if c.Args().Present() {
+		return usage("unknown command %q (see translate %s --help)", c.Args().First(), c.Command.Name)
+	}
+	return cli.ShowSubcommandHelp(c)
 }
 
 func globalFlags() []cli.Flag {
