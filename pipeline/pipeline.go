@@ -34,8 +34,9 @@ type Options struct {
 	Memory   *memory.Store // nil: none
 	Context  int           // sentences before and after, for a backend that uses them
 	Check    check.Options
-	// Progress is called as units are done, by one goroutine at a time; nil: not.
-	Progress func(done, total int)
+	// Announce is told how many segments the backend is going to be asked for;
+	// nil: nobody.
+	Announce func(segments int)
 }
 
 // Signature names every setting that changes the result, in one line.

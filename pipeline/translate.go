@@ -128,6 +128,9 @@ func translate(ctx context.Context, d *doc.Document, opt Options) error {
 	for _, j := range todo {
 		asks = append(asks, j.whole(j.masked))
 	}
+	if opt.Announce != nil {
+		opt.Announce(len(asks))
+	}
 	if err := send(ctx, opt, asks); err != nil {
 		return err
 	}
@@ -167,11 +170,8 @@ func translate(ctx context.Context, d *doc.Document, opt Options) error {
 	if err := send(ctx, opt, asks); err != nil {
 		return err
 	}
-	for i, j := range all {
+	for _, j := range all {
 		j.deliver()
-		if opt.Progress != nil {
-			opt.Progress(i+1, len(all))
-		}
 	}
 	return nil
 }

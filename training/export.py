@@ -21,12 +21,12 @@ from model import Shape, Student
 from train import Data, Dev, WORK, mask_of
 
 
-def load(run):
+def load(run, last):
     saved = torch.load(WORK / f"{run}.pt", map_location="cpu")
     model = Student(Shape(**saved["shape"]))
     with torch.no_grad():
         for name, p in model.named_parameters():
-            p.copy_(saved["ema"][name])
+            p.copy_(saved["model" if last else "ema"][name])
     return model.eval(), saved
 
 
@@ -68,11 +68,12 @@ def main():
     p.add_argument("--data", default="warm", help="training ids to measure activations on")
     p.add_argument("--batches", type=int, default=40)
     p.add_argument("--float", action="store_true")
+    p.add_argument("--last", action="store_true", help="the last weights instead of their running mean")
     p.add_argument("--golden", type=pathlib.Path)
     p.add_argument("--dev", default=pathlib.Path(__file__).parent / "../../shared/corpora/dev")
     args = p.parse_args()
     torch.set_num_threads(2)
-    model, saved = load(args.run)
+    model, saved = load(args.run, args.last)
     args.to.mkdir(parents=True, exist_ok=True)
     weights = {n.removeprefix("p."): v.detach().numpy() for n, v in model.named_parameters()}
     multipliers = None

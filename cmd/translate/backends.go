@@ -20,6 +20,9 @@ func backendsCommand() *cli.Command {
 }
 
 func listBackends(c *cli.Context) error {
+	if c.Args().Present() {
+		return usage("backends takes no arguments, got %q", c.Args().First())
+	}
 	s := sessionOf(c)
 	w := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
 	failed := 0

@@ -102,10 +102,11 @@ func translateBatch(c *cli.Context) error {
 	}
 	o.report(s)
 	if err != nil {
+		s.log.Info("finished work is kept; the same command goes on")
 		return err
 	}
 	if n := len(sum.Failures); n > 0 {
-		return fmt.Errorf("%d of %d articles are not done; run the same command again to try them%w", n, total, errFindings)
+		return fmt.Errorf("%d of %d articles are not done; the same command tries them again%w", n, total, errFindings)
 	}
 	if sum.Unsolved > 0 {
 		return fmt.Errorf("%d segments could not be translated and stand in German%w", sum.Unsolved, errFindings)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -66,7 +67,15 @@ func translateFile(c *cli.Context) error {
 		return writeDryRun(c.App.Writer, o, []*doc.Document{d})
 	}
 	show, clear := progress(c.App.ErrWriter, s.progress, "translating")
-	o.options.Progress = show
+	var mu sync.Mutex
+	total, through := 0, 0
+	o.options.Announce = func(n int) { total = n }
+	o.done = func(n int) {
+		mu.Lock()
+		defer mu.Unlock()
+		through = min(total, through+n)
+		show(through, total)
+	}
 	begun := time.Now()
 	d, err := pipeline.Run(c.Context, name, raw, o.options)
 	clear()

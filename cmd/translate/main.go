@@ -44,7 +44,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}()
 	err := newApp(stdin, stdout, stderr).RunContext(ctx, arrange(args))
 	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
-		fmt.Fprintln(stderr, "translate: interrupted; finished work is kept")
+		fmt.Fprintln(stderr, "translate: interrupted")
 		return exitInterrupted
 	}
 	switch {

@@ -303,11 +303,12 @@ func readReview(file string) (*doc.Document, error) {
 	if !ok || f.Read == nil {
 		return nil, usage("%s: corrections cannot be read from this kind of file; expected %s", file, readable())
 	}
-	raw, err := batch.Read(file)
+	in, err := os.Open(file)
 	if err != nil {
-		return nil, err
+		return nil, usage("%v", err)
 	}
-	d, err := f.Read(bytes.NewReader(raw))
+	defer in.Close()
+	d, err := f.Read(in)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, file, err)
 	}

@@ -71,6 +71,7 @@ func formatsOf(list string) ([]bitext.Format, error) {
 type opened struct {
 	options pipeline.Options
 	stacks  []*backend.Stacked
+	done    func(segments int) // told when segments are through; may be nil
 	prices  *backend.Prices
 	store   *memory.Store // the translation memory; nil: none
 }

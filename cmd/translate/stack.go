@@ -35,6 +35,11 @@ func openBackend(c *cli.Context, s *session, o *opened, answers *memory.Store) e
 		return err
 	}
 	opt := backend.Options{Prices: prices, MaxCost: c.Float64("max-cost"), Log: s.log}
+	opt.Done = func(n int) {
+		if o.done != nil {
+			o.done(n)
+		}
+	}
 	if answers != nil {
 		opt.Cache = func(b backend.Backend) backend.Backend { return memory.Answers(b, answers) }
 	}

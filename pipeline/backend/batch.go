@@ -18,6 +18,7 @@ type batcher struct {
 	Backend
 	usage *counter
 	log   *slog.Logger
+	done  func(segments int) // may be nil
 }
 
 // errNotAsked marks what is not yet done; it never leaves the package.
@@ -51,7 +52,13 @@ func (b *batcher) Translate(ctx context.Context, segs []Segment) ([]Translation,
 	var g errgroup.Group
 	g.SetLimit(max(1, t.Parallel))
 	for _, group := range divide(segs, ask, t) {
-		g.Go(func() error { return r.ask(ctx, group, false) })
+		g.Go(func() error {
+			err := r.ask(ctx, group, false)
+			if b.done != nil {
+				b.done(len(group))
+			}
+			return err
+		})
 	}
 	err := g.Wait()
 	if ctx.Err() != nil {

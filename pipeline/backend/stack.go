@@ -20,10 +20,13 @@ type Options struct {
 	// Patience is how long a service may answer nothing but errors before the
 	// run is stopped; 0: 3 minutes.
 	Patience time.Duration
-	Prices   *Prices      // nil: costs are not known
-	MaxCost  float64      // in the currency of Prices; 0: no limit
-	Budget   *Budget      // shared by the backends of a run; nil: MaxCost for this one alone
-	Log      *slog.Logger // told of waits and of segments asked again; nil: nobody
+	Prices   *Prices // nil: costs are not known
+	MaxCost  float64 // in the currency of Prices; 0: no limit
+	Budget   *Budget // shared by the backends of a run; nil: MaxCost for this one alone
+	// Done is called, perhaps by several goroutines at once, when so many
+	// segments more are through, done or failed; nil: nobody.
+	Done func(segments int)
+	Log  *slog.Logger // told of waits and of segments asked again; nil: nobody
 
 	// Clock, nil for the real one, lets tests run without waiting.
 	Clock Clock
@@ -85,7 +88,7 @@ func Stack(b Backend, opt Options) *Stacked {
 	if opt.Cache != nil {
 		d = opt.Cache(d)
 	}
-	s.Backend = &batcher{Backend: d, usage: s.usage, log: opt.Log}
+	s.Backend = &batcher{Backend: d, usage: s.usage, log: opt.Log, done: opt.Done}
 	return s
 }
 

@@ -33,7 +33,7 @@ import (
 const StateFile = ".dolmetsch.db"
 
 // MaxArticle is the size of the largest article that is read, in bytes.
-const MaxArticle = 64 << 20
+const MaxArticle = 4 << 20
 
 // OpenState opens the state of the batch whose output folder is out. The
 // answers of its backend are to be kept there too (memory.Answers).

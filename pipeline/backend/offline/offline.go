@@ -89,6 +89,9 @@ func newBackend(name string, files nmt.Files, beam int, own bool, load func() (*
 			// One call keeps all processors busy; the second fills the gap
 			// at the end of the first.
 			Parallel: 2,
+			// Enough to fill batches of like lengths, little enough that a
+			// long article shows progress and stops soon.
+			MaxSegments: 64,
 		},
 		engine: sync.OnceValues(func() (*nmt.Translator, error) {
 			m, err := load()
@@ -141,21 +144,32 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 	}
 	var parts []string
 	ends := make([]int, len(segs))
+	out := make([]backend.Translation, len(segs))
 	for i, s := range segs {
 		text := s.Text
 		if b.own {
 			text = spaced(text)
 		}
-		parts = append(parts, split(text)...)
+		pieces := split(text)
+		for _, p := range pieces {
+			if len(p) > tooLong {
+				out[i].Err = backend.Errorf(backend.Permanent, "%d bytes without a place to cut, a model takes %d", len(p), tooLong)
+			}
+		}
+		if out[i].Err == nil {
+			parts = append(parts, pieces...)
+		}
 		ends[i] = len(parts)
 	}
 	results, err := engine.Translate(ctx, parts)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]backend.Translation, len(segs))
 	start := 0
 	for i, end := range ends {
+		if out[i].Err != nil {
+			continue
+		}
 		out[i] = join(results[start:end])
 		if b.own {
 			out[i].Text = unspaced.Replace(out[i].Text)
@@ -226,6 +240,10 @@ func join(parts []nmt.Result) backend.Translation {
 // words. The models are trained on sentences up to ninety and get worse, or
 // drop the end, before that.
 const longest = 480
+
+// tooLong is how many bytes that cannot be cut are no sentence at all: a
+// model's work grows with the square of them.
+const tooLong = 4 * longest
 
 // split cuts text that is too long behind the mark of a clause, else at a
 // space, so that nothing but the space is lost. It does not cut into the

@@ -96,6 +96,17 @@ func TestTranslate(t *testing.T) {
 	}
 }
 
+func TestEndlessWordIsRefused(t *testing.T) {
+	segs := []backend.Segment{{ID: "1", Text: "Das Haus ist groß."}, {ID: "2", Text: strings.Repeat("a", 20_000)}, {ID: "3", Text: "Das Haus ist groß."}}
+	got, err := opened(t).Translate(context.Background(), segs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got[1].Err == nil || got[0].Err != nil || got[0].Text == "" || got[0].Text != got[2].Text {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestTranslateStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
