@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"dolmetsch/glossary"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
@@ -95,6 +96,24 @@ func TestRunPutsTermsBack(t *testing.T) {
 	for _, s := range b.asked {
 		if strings.Contains(s, "2.000") {
 			t.Errorf("the backend saw a number: %q", s)
+		}
+	}
+}
+
+func TestAnnotationsAreForThoseThatKnowThem(t *testing.T) {
+	g := glossary.New([]glossary.Entry{{German: "Firma", English: "company", Kind: glossary.Term}, {German: "Zeitung", English: "newspaper", Kind: glossary.Term}})
+	for _, knows := range []bool{false, true} {
+		traits := symbols()
+		traits.Annotations = knows
+		// What is lost makes the pipeline ask again, which must not annotate either.
+		b := &script{traits: traits, answer: func(backend.Segment) (string, error) { return "Something else.", nil }}
+		mustRun(t, Options{Backend: b, Glossary: g})
+		annotated := false
+		for _, text := range b.asked {
+			annotated = annotated || strings.Contains(text, "⟦T⟧")
+		}
+		if annotated != knows {
+			t.Errorf("knows annotations: %t, was sent them: %t: %q", knows, annotated, b.asked)
 		}
 	}
 }

@@ -48,13 +48,7 @@ func jobs(d *doc.Document, opt Options) []*job {
 		if u.Origin != "" {
 			continue
 		}
-		var fixed []int
-		if !traits.Annotations {
-			for k := range u.Terms {
-				fixed = append(fixed, k)
-			}
-		}
-		j := &job{unit: u, title: title, masked: mask(u, traits.Style, fixed, opt)}
+		j := &job{unit: u, title: title, masked: mask(u, traits.Style, nil, opt)}
 		j.verbatim = tags[u] || j.masked.Nothing()
 		if traits.Context {
 			for k := max(0, i-opt.Context); k < i; k++ {
@@ -69,7 +63,12 @@ func jobs(d *doc.Document, opt Options) []*job {
 	return out
 }
 
+// mask hides the terms of u. Those listed in fixed are sent as fixed text, and
+// all are to a backend that does not understand annotations.
 func mask(u *doc.Unit, style doc.TermStyle, fixed []int, opt Options) protect.Masked {
+	if !opt.Backend.Traits().Annotations {
+		fixed = protect.AllFixed(u)
+	}
 	m := protect.MaskFixed(u, style, fixed)
 	m.British = opt.British
 	return m
@@ -195,7 +194,7 @@ func (j *job) whole(m protect.Masked) ask {
 
 // pieces asks for the text round the lost terms.
 func (j *job) pieces(style doc.TermStyle, opt Options) ask {
-	split := protect.Pieces(j.unit, style, j.best.Lost)
+	split := protect.Pieces(j.unit, style, j.best.Lost, opt.Backend.Traits().Annotations)
 	split.British(opt.British)
 	texts := make([]string, len(split.Parts))
 	var at []int

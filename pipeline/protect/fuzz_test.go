@@ -129,7 +129,7 @@ func FuzzRestore(f *testing.F) {
 		}
 		verify(t, u, forced)
 		r := m.Restore(answer)
-		split := Pieces(u, m.style, r.Lost)
+		split := Pieces(u, m.style, r.Lost, true)
 		var answers []string
 		for _, p := range split.Parts {
 			answers = append(answers, mangle(p.Text, p, how))

@@ -48,6 +48,16 @@ func Mask(u *doc.Unit, style doc.TermStyle) Masked { return mask(u, style, nil) 
 // a backend has not used the English that it was told.
 func MaskFixed(u *doc.Unit, style doc.TermStyle, terms []int) Masked { return mask(u, style, terms) }
 
+// AllFixed lists every term of u for MaskFixed: for a backend that does not
+// understand annotations.
+func AllFixed(u *doc.Unit) []int {
+	all := make([]int, len(u.Terms))
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
 func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 	m := Masked{unit: u, style: style, depth: openBefore(u)}
 	marks := germanMarks(u.Source, m.depth)

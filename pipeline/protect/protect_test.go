@@ -216,7 +216,7 @@ func TestRepair(t *testing.T) {
 	if len(r.Lost) != 1 || r.Terms[r.Lost[0]].Source != "München" {
 		t.Fatalf("lost %v of %+v", r.Lost, r.Terms)
 	}
-	s := Pieces(u, doc.Symbols, r.Lost)
+	s := Pieces(u, doc.Symbols, r.Lost, true)
 	if len(s.Parts) != 2 || s.Parts[0].Text != "Laut ⟦N1⟧ hat" {
 		t.Fatalf("parts %+v", s.Parts)
 	}

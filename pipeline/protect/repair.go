@@ -16,9 +16,10 @@ type Split struct {
 	// One for which Nothing holds need not be translated: its own Text will do.
 	Parts []Masked
 
-	whole Masked
-	terms [][]int // for each part, the terms of the unit that its slots are
-	cuts  []cut
+	annotate bool
+	whole    Masked
+	terms    [][]int // for each part, the terms of the unit that its slots are
+	cuts     []cut
 }
 
 // cut is a term between two parts.
@@ -29,9 +30,9 @@ type cut struct {
 
 // Pieces cuts u at the terms that are listed (Restored.Lost) and masks the
 // parts in style. Quotations are not cut out; terms that are not listed stay
-// masked.
-func Pieces(u *doc.Unit, style doc.TermStyle, lost []int) Split {
-	s := Split{whole: Masked{unit: u, style: style, depth: openBefore(u), marks: unkept(u)}}
+// masked, and annotated only if annotate is set.
+func Pieces(u *doc.Unit, style doc.TermStyle, lost []int, annotate bool) Split {
+	s := Split{annotate: annotate, whole: Masked{unit: u, style: style, depth: openBefore(u), marks: unkept(u)}}
 	at := 0
 	for _, i := range slices.Sorted(slices.Values(lost)) {
 		if i < 0 || i >= len(u.Terms) {
@@ -84,7 +85,11 @@ func (s *Split) add(style doc.TermStyle, part doc.Span) {
 		sub.Terms = append(sub.Terms, t)
 		terms = append(terms, i)
 	}
-	s.Parts = append(s.Parts, Mask(sub, style))
+	var fixed []int
+	if !s.annotate {
+		fixed = AllFixed(sub)
+	}
+	s.Parts = append(s.Parts, MaskFixed(sub, style, fixed))
 	s.terms = append(s.terms, terms)
 }
 
