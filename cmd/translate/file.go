@@ -131,12 +131,14 @@ func fileTargets(c *cli.Context) ([]target, error) {
 	if output == "-" {
 		output = ""
 	}
+	info, err := os.Stat(output)
+	isFolder := output != "" && (err == nil && info.IsDir() || strings.HasSuffix(output, "/"))
 	if list == "" {
 		if output == "" {
 			return []target{{console(c), ""}}, nil
 		}
 		f, ok := bitext.ByExt(output)
-		if info, err := os.Stat(output); err == nil && info.IsDir() || strings.HasSuffix(output, "/") {
+		if isFolder {
 			return nil, usage("-o %s is a folder; add --format to say what is to be written there", output)
 		}
 		if !ok {
@@ -148,8 +150,6 @@ func fileTargets(c *cli.Context) ([]target, error) {
 	if err != nil {
 		return nil, err
 	}
-	info, statErr := os.Stat(output)
-	isFolder := output != "" && (statErr == nil && info.IsDir() || strings.HasSuffix(output, "/"))
 	var targets []target
 	for _, f := range formats {
 		switch {
