@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dolmetsch/internal/lang"
 )
 
 // class says which endings a word of an entry may take in running text.
@@ -165,23 +167,61 @@ func derivedForms(word string, c class) []form {
 			}
 		}
 	case verb:
-		stem := verbStem(word)
-		forms = append(forms, form{stem, verb}, form{"ge" + stem, verb})
+		for _, v := range lang.GermanVerb(word) {
+			for _, s := range v.Stems {
+				forms = append(forms, form{s, verb})
+			}
+			for _, s := range v.Participles {
+				if hasSuffix(s, "n") { // abgenommen; abgeschaff-t is formed like a tense
+					forms = append(forms, form{s, adjective})
+				}
+				forms = append(forms, form{s, verb})
+			}
+			if v.Particle != "" {
+				rest := strings.TrimPrefix(word, v.Particle)
+				forms = append(forms, form{v.Particle + "zu" + lang.VerbStem(rest), verb})
+			}
+		}
 	}
 	return forms
+}
+
+// splitForms are the finite forms that a separable verb has in a main clause,
+// where its particle stands at the end: schafft ... ab.
+func splitForms(v lang.Verb) []form {
+	var forms []form
+	for _, s := range v.Stems {
+		forms = append(forms, form{strings.TrimPrefix(s, v.Particle), verb})
+	}
+	return forms
+}
+
+// Verb reports whether e is a verb: it says so, or it is a word in small letters
+// that ends as infinitives do. Its English is inflected as the clause needs and
+// may stand anywhere in it, so no placeholder can stand for it.
+func (e *Entry) Verb() bool {
+	first, _ := utf8.DecodeRuneInString(e.German)
+	return !e.Fixed() && (e.PartOfSpeech == "verb" || e.PartOfSpeech == "" && unicode.IsLower(first) &&
+		!strings.Contains(e.German, " ") && hasSuffix(e.German, "en", "ern", "eln") && len(e.German) > 4 && !neverVerbs[e.German])
+}
+
+// neverVerbs are adjectives and adverbs that end as infinitives do.
+var neverVerbs = wordSet(`offen golden seiden eigen selten trocken verschieden bescheiden zufrieden betrunken besonnen verlegen verwegen gelegen
+	albern lüstern nüchtern modern schüchtern gestern außen innen oben unten hinten daneben dagegen deswegen meistens neben zwischen gegen sieben morgen ehern hölzern
+	eben einen keinen jeden allen diesen ihnen denen seinen ihren unseren vollkommen willkommen ausgewogen angemessen ungebrochen unumwunden unverdrossen`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
 }
 
 // form is a word as text may have it before its ending.
 type form struct {
 	stem  string
 	class class
-}
-
-func verbStem(word string) string {
-	if s, ok := strings.CutSuffix(word, "en"); ok {
-		return s
-	}
-	return strings.TrimSuffix(word, "n")
 }
 
 // forms are the ways in which text may have word, the i-th of the n words of e.
@@ -205,7 +245,7 @@ func (e *Entry) forms(word string, i, n int) []form {
 	switch {
 	case e.Fixed():
 		return []form{{word, name}}
-	case e.PartOfSpeech == "verb" || e.PartOfSpeech == "" && !upper && n == 1 && hasSuffix(word, "en", "ern", "eln") && len(word) > 4:
+	case e.Verb():
 		return append([]form{{word, exact}}, derivedForms(word, verb)...)
 	case e.PartOfSpeech == "adjective" || !upper && unicode.IsLetter(first):
 		stem, ok := adjectiveStem(word)

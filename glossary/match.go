@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/doc"
 )
 
@@ -21,8 +22,10 @@ type Match struct {
 	Word doc.Span
 	// Compound is true when Word is longer than Span.
 	Compound bool
-	// Full is, for the first part of a shortened pair such as Sprach- und
-	// Bildmodelle, the word that is meant: Sprachmodelle. Else it is empty.
+	// Full is the word that is meant where Span has only a part of it: the first
+	// of a shortened pair such as Sprach- und Bildmodelle (Sprachmodelle), and a
+	// verb whose particle stands at the end of the clause (schafft ... ab:
+	// abschafft). Else it is empty.
 	Full string
 }
 
@@ -35,6 +38,7 @@ type index struct {
 	patterns []pattern
 	chains   map[uint32]int32 // hash of the stems -> chain, as an index of nodes plus 1
 	nodes    []node
+	inner    bool // there are terms that are looked for inside words
 	bits     []uint64
 	mask     uint32
 }
@@ -53,6 +57,7 @@ type pattern struct {
 	separator []string // between words, folded
 	lead      string   // before the first word: the dot of .NET
 	trail     string   // after the last: the plus signs of C++
+	particle  string   // at the end of the clause: the ab of schafft ... ab
 }
 
 const hashFactor = 0x01000193
@@ -81,6 +86,16 @@ func (x *index) build(entries []Entry, use func(Kind) bool) {
 		}
 		if p, ok := newPattern(e, int32(i), e.German); ok {
 			x.add(p)
+			if e.heads() {
+				x.addInner(e.German)
+			}
+		}
+		if e.Verb() && !strings.Contains(e.German, " ") {
+			for _, v := range lang.GermanVerb(e.German) {
+				if v.Particle != "" {
+					x.add(pattern{entry: int32(i), words: [][]form{splitForms(v)}, particle: v.Particle})
+				}
+			}
 		}
 		// Start-up is also written Startup.
 		if joined, ok := joinHyphen(e.German); ok && !e.CaseSensitive {
@@ -162,7 +177,7 @@ func (x *index) phrases(c int32) bool {
 }
 
 func (x *index) link(h uint32, pattern int32) {
-	x.bits[h&x.mask/64] |= 1 << (h & 63)
+	x.mark(h)
 	x.nodes = append(x.nodes, node{pattern, x.chains[h]})
 	x.chains[h] = int32(len(x.nodes))
 }
@@ -183,6 +198,17 @@ func hashRune(h uint32, r rune) uint32 {
 	if r < utf8.RuneSelf {
 		return (h ^ uint32(lower[r])) * hashFactor
 	}
+	if r == 'ß' || r == 'ẞ' {
+		return ((h^'s')*hashFactor ^ 's') * hashFactor
+	}
+	return (h ^ fold(r)) * hashFactor
+}
+
+// fold is r in small letters and without umlaut.
+func fold(r rune) uint32 {
+	if r < utf8.RuneSelf {
+		return uint32(lower[r])
+	}
 	switch r {
 	case 'ä', 'Ä':
 		r = 'a'
@@ -190,12 +216,10 @@ func hashRune(h uint32, r rune) uint32 {
 		r = 'o'
 	case 'ü', 'Ü':
 		r = 'u'
-	case 'ß', 'ẞ':
-		return ((h^'s')*hashFactor ^ 's') * hashFactor
 	default:
 		r = unicode.ToLower(r)
 	}
-	return (h ^ uint32(r)) * hashFactor
+	return uint32(r)
 }
 
 // mix spreads the hash over its low bits, which choose the bit of the set.
@@ -235,6 +259,9 @@ func (x *index) find(text string) []Match {
 				best = m
 			}
 		})
+		if best.Entry == nil {
+			s.inside(func(m Match) bool { best = m; return true })
+		}
 		if best.Entry != nil {
 			found = append(found, best)
 			s.pos = max(s.pos, best.Span.End)
@@ -251,6 +278,7 @@ func (x *index) findAll(text string) []Match {
 	s := scanner{index: x, text: text}
 	for s.word(len(text)) {
 		s.matches(func(m Match) { found = append(found, m) })
+		s.inside(func(m Match) bool { found = append(found, m); return false })
 	}
 	return found
 }
@@ -264,6 +292,8 @@ func better(a, b Match) bool {
 		return a.Span.End > b.Span.End
 	case joined(a) != joined(b):
 		return joined(b)
+	case (a.Full == "") != (b.Full == ""):
+		return a.Full != ""
 	case a.Stem.End != b.Stem.End:
 		return a.Stem.End > b.Stem.End
 	case a.Entry.Builtin() != b.Entry.Builtin():
@@ -319,7 +349,7 @@ func (s *scanner) word(limit int) bool {
 			h = hashRune(h, r)
 			i += n
 		}
-		if m := mix(h); s.bits[m&s.mask/64]&(1<<(m&63)) != 0 {
+		if m := mix(h); s.marked(m) {
 			s.heads = append(s.heads, m)
 		}
 	}
@@ -373,7 +403,7 @@ func (s *scanner) phrase(h uint32, f func(Match)) {
 	for _, r := range next.Of(s.text) {
 		second = hashRune(second, r)
 		both := pair(h, mix(second))
-		if s.bits[both&s.mask/64]&(1<<(both&63)) == 0 {
+		if !s.marked(both) {
 			continue
 		}
 		s.follow(s.chains[both], func(p *pattern) {
@@ -403,12 +433,12 @@ func (s *scanner) verify(p *pattern) (Match, bool) {
 		}
 		last := i == len(p.words)-1
 		if !last {
-			if _, _, ok := s.fit(e, p.words[i], at, end, false); !ok {
+			if _, _, ok := s.fit(e, p.words[i], at, end, inPhrase); !ok {
 				return Match{}, false
 			}
 			continue
 		}
-		stem, span, ok := s.fit(e, p.words[i], at, end, true)
+		stem, span, ok := s.fit(e, p.words[i], at, end, lastWord)
 		if !ok || !strings.HasPrefix(s.text[end:], p.trail) {
 			return Match{}, false
 		}
@@ -421,6 +451,12 @@ func (s *scanner) verify(p *pattern) (Match, bool) {
 		if span == end && isDigit(s.text, end-1) && decimal(s.text[end:]) {
 			return Match{}, false
 		}
+		if p.particle != "" {
+			if span < end || !clauseEnds(s.text[end:], p.particle) {
+				return Match{}, false
+			}
+			m.Full = p.particle + strings.ToLower(m.Span.Of(s.text))
+		}
 		m.Word = wholeWord(s.text, doc.Span{Start: m.Span.Start, End: max(end, m.Span.End)})
 		m.Compound = m.Word.Len() > m.Span.Len()
 		return m, true
@@ -428,12 +464,43 @@ func (s *scanner) verify(p *pattern) (Match, bool) {
 	return Match{}, false
 }
 
+// clauseEnds reports whether particle ends the clause of a verb before rest.
+// Other clauses may stand in between, other sentences not.
+func clauseEnds(rest, particle string) bool {
+	for at, n := 0, 0; n < clauseWords; n++ {
+		w := nextWord(rest, at)
+		if w.Len() == 0 || strings.ContainsAny(rest[at:w.Start], ".!?:;") && !isDigit(rest, at-1) {
+			return false
+		}
+		if after := rest[w.End:]; w.Of(rest) == particle && !strings.HasPrefix(after, "-") {
+			next, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, " "))
+			if !wordRune(next) || strings.HasPrefix(after, " und ") || strings.HasPrefix(after, " oder ") {
+				return true
+			}
+		}
+		at = w.End
+	}
+	return false
+}
+
+// clauseWords is how many words may stand between a verb and its particle.
+const clauseWords = 40
+
+// Where a word of text stands that is compared with a word of an entry.
+const (
+	inPhrase   = iota // before other words of the entry
+	lastWord          // or the only one
+	insideWord        // after the first part of a compound
+)
+
 // fit compares one word of text with its forms. It returns where the stem and
 // where the inflected word ends; the latter lies before end in a compound.
-func (s *scanner) fit(e *Entry, forms []form, at, end int, last bool) (stem, span int, ok bool) {
+func (s *scanner) fit(e *Entry, forms []form, at, end, where int) (stem, span int, ok bool) {
+	last := where != inPhrase
 	for _, f := range forms {
 		a, ok := align(f.stem, s.text[at:end])
-		if !ok || !s.caseFits(e, f, at, at+a.n, end, a) {
+		if !ok || where != insideWord && !s.caseFits(e, f, at, at+a.n, end, a) ||
+			where == insideWord && !s.caseFitsInside(e, at, end, a) {
 			continue
 		}
 		stem, ending := at+a.n, s.text[at+a.n:end]
@@ -574,6 +641,13 @@ func (s *scanner) caseFits(e *Entry, f form, at, stem, end int, a alignment) boo
 	return unicode.IsLower(first) && sentenceStart(s.text[:at])
 }
 
+// caseFitsInside is caseFits for a noun inside a word: it has no capital there,
+// unless all has.
+func (s *scanner) caseFitsInside(e *Entry, at, end int, a alignment) bool {
+	word := s.text[at:end]
+	return !e.CaseSensitive && (a.firstCase && !a.restCase || strings.ToUpper(word) == word)
+}
+
 // sentenceStart reports whether a sentence, or a quotation, begins after before.
 func sentenceStart(before string) bool {
 	before = strings.TrimRightFunc(before, unicode.IsSpace)
@@ -583,6 +657,141 @@ func sentenceStart(before string) bool {
 	r, _ := utf8.DecodeLastRuneInString(before)
 	return strings.ContainsRune(".!?:;…„“”»«\"‚‘›‹'(–—•*", r)
 }
+
+// heads reports whether e is also looked for inside words, as their last or a
+// middle part: Höchstrechenleistung. Short words and those with the endings of
+// abstract nouns are not, as too often the compound means another thing:
+// Landwirtschaft is no economy, Flugzeug no stuff.
+func (e *Entry) heads() bool {
+	if e.Fixed() || e.CaseSensitive || utf8.RuneCountInString(e.German) < headRunes || acronym(e.German) ||
+		hasSuffix(e.German, "schaft", "schaften", "heit", "keit", "tum") {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(e.German)
+	return unicode.IsUpper(first) && strings.IndexFunc(e.German, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
+}
+
+// headRunes is the least number of letters of a term that is looked for inside
+// words. As many of them make the hash by which it is found.
+const headRunes = 9
+
+// addInner marks the first letters of a term as those of one that is looked for
+// inside words.
+func (x *index) addInner(term string) {
+	var w window
+	for _, r := range term {
+		if w.add(r, 0); w.full() {
+			break
+		}
+	}
+	x.mark(mix(w.hash ^ innerSeed))
+	x.inner = true
+}
+
+func (x *index) mark(h uint32) { x.bits[h&x.mask/64] |= 1 << (h & 63) }
+
+func (x *index) marked(h uint32) bool { return x.bits[h&x.mask/64]&(1<<(h&63)) != 0 }
+
+// innerSeed keeps the hashes of windows apart from those of prefixes.
+const innerSeed = 0x9e3779b9
+
+// window is a rolling hash of the last headRunes letters, folded as by hashRune.
+type window struct {
+	letters [headRunes]uint32
+	starts  [headRunes]int
+	n       int
+	hash    uint32
+}
+
+// leaving is hashFactor to the power of headRunes.
+var leaving = func() uint32 {
+	p := uint32(1)
+	for range headRunes {
+		p *= hashFactor
+	}
+	return p
+}()
+
+// add takes a letter that stands at byte at; ß is two.
+func (w *window) add(r rune, at int) {
+	if r == 'ß' || r == 'ẞ' {
+		w.push('s', at)
+		w.push('s', at)
+		return
+	}
+	w.push(fold(r), at)
+}
+
+func (w *window) push(letter uint32, at int) {
+	i := w.n % headRunes
+	w.hash = w.hash*hashFactor + letter - w.letters[i]*leaving
+	w.letters[i], w.starts[i] = letter, at
+	w.n++
+}
+
+func (w *window) full() bool { return w.n >= headRunes }
+
+// start is where the first letter of a full window stands.
+func (w *window) start() int { return w.starts[w.n%headRunes] }
+
+// inside calls f with the terms inside the current word, from left to right,
+// until it returns true.
+func (s *scanner) inside(f func(Match) (done bool)) {
+	if !s.inner || s.pos-s.start < headRunes+leastPart {
+		return
+	}
+	if first, _ := utf8.DecodeRuneInString(s.text[s.start:]); !unicode.IsUpper(first) {
+		return
+	}
+	var w window
+	for i, r := range s.text[s.start:s.pos] {
+		w.add(r, s.start+i)
+		if !w.full() {
+			continue
+		}
+		at := w.start()
+		if s.marked(mix(w.hash^innerSeed)) && firstPart(s.text[s.start:at]) && s.insideAt(at, f) {
+			return
+		}
+	}
+}
+
+// insideAt calls f with the terms that begin at byte at of the current word.
+func (s *scanner) insideAt(at int, f func(Match) (done bool)) bool {
+	var h uint32
+	for _, r := range s.text[at:s.pos] {
+		h = hashRune(h, r)
+		if !s.marked(mix(h)) {
+			continue
+		}
+		done := false
+		s.follow(s.chains[mix(h)], func(p *pattern) {
+			e := &s.entries[p.entry]
+			if done || len(p.words) > 1 || !e.heads() {
+				return
+			}
+			if stem, span, ok := s.fit(e, p.words[0], at, s.pos, insideWord); ok {
+				done = f(Match{Entry: e, Span: doc.Span{Start: at, End: span}, Stem: doc.Span{Start: at, End: stem},
+					Word: wholeWord(s.text, doc.Span{Start: at, End: s.pos}), Compound: true})
+			}
+		}, func() {})
+		if done {
+			return true
+		}
+	}
+	return false
+}
+
+// leastPart is the least number of letters of the first part of a compound.
+const leastPart = 3
+
+// firstPart reports whether part can be the first part of a compound noun, and
+// is no prefix that makes another word of it.
+func firstPart(part string) bool {
+	return utf8.RuneCountInString(part) >= leastPart && strings.ContainsAny(strings.ToLower(part), "aeiouäöüy") && !prefixes[part]
+}
+
+var prefixes = wordSet("Ver Ent Zer Miss Über Unter Wider Emp")
 
 // shortened finds the entry that a word with a trailing hyphen is the first
 // part of: Sprach- in "Sprach- und Bildmodelle".

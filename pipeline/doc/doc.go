@@ -105,6 +105,10 @@ type Term struct {
 	SourceSpan Span     `json:"source_span"`
 	Target     string   `json:"target"`      // the English that is required; what stands at TargetSpan may be its inflection
 	TargetSpan Span     `json:"target_span"` // NoSpan where the target lacks it
+	// Loose is true where the backend sees the German and the English is only
+	// looked for in its answer: a verb, for which no placeholder can stand. It is
+	// no part of a stored document, which is past its backend.
+	Loose bool `json:"-"`
 }
 
 // Severity of an issue.

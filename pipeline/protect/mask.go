@@ -91,7 +91,7 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 		if sl.class == 'T' && slices.Contains(fixed, i) {
 			sl.class = 'X'
 		}
-		if style == doc.Plain {
+		if style == doc.Plain || t.Loose {
 			sl.class = 0
 		}
 		if sl.class != 'T' && sl.class != 0 {
@@ -105,15 +105,19 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 			continue // nothing to hold it; restoring replaces what the backend made of it
 		}
 		plain(s.Start)
-		after := s.End
+		after, german := s.End, strings.TrimSuffix(t.Source, "-")
 		if sl.class != 0 {
 			after += m.rest(s.End, t)
+			if r, _ := utf8.DecodeLastRuneInString(u.Source[:s.Start]); alnum(r) { // Höchst-⟦X1⟧, as in joint
+				b.WriteByte('-')
+				german = capital(german)
+			}
 		}
 		switch {
 		case sl.class == 0:
 			plain(s.End)
 		case style == doc.Symbols && sl.class == 'T':
-			fmt.Fprintf(&b, "⟦T⟧%s⟦=⟧%s⟦/T⟧", strings.TrimSuffix(t.Source, "-"), t.Target)
+			fmt.Fprintf(&b, "⟦T⟧%s⟦=⟧%s⟦/T⟧", german, t.Target)
 		case style == doc.Symbols:
 			fmt.Fprintf(&b, "⟦%c%d⟧", sl.class, sl.number)
 		case style == doc.HTML:

@@ -105,11 +105,14 @@ func (c *claims) open(s doc.Span) bool {
 	return c.free(s) && !slices.Contains(c.known[s.Start:s.End], true)
 }
 
-func (c *claims) add(kind doc.TermKind, source string, s doc.Span, target string) {
-	if s.Len() > 0 && c.free(s) {
-		c.terms = append(c.terms, doc.Term{Kind: kind, Source: s.Of(source), SourceSpan: s, Target: target, TargetSpan: doc.NoSpan})
-		set(c.taken, s)
+// add reports whether s was free.
+func (c *claims) add(kind doc.TermKind, source string, s doc.Span, target string) bool {
+	if s.Len() == 0 || !c.free(s) {
+		return false
 	}
+	c.terms = append(c.terms, doc.Term{Kind: kind, Source: s.Of(source), SourceSpan: s, Target: target, TargetSpan: doc.NoSpan})
+	set(c.taken, s)
+	return true
 }
 
 // surname reports whether a first name stands before the word s: Peter Wien.
@@ -149,7 +152,9 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 		case e.Kind == glossary.DoNotTranslate:
 			c.add(doc.Glossary, source, m.Stem, m.Stem.Of(source))
 		default:
-			c.add(doc.Glossary, source, m.Span, e.English)
+			if c.add(doc.Glossary, source, m.Span, e.English) {
+				c.terms[len(c.terms)-1].Loose = e.Verb()
+			}
 		}
 	}
 }

@@ -18,7 +18,8 @@ type Restored struct {
 	Text  string
 	Terms []doc.Term // those of the unit, TargetSpan set; NoSpan where lost
 	// Lost and Doubled list terms, as indices of Terms: those that are not in
-	// Text, and those that stand in it more often than in the source.
+	// Text, and those that stand in it more often than in the source. Loose
+	// terms are not among the lost, as nothing can be put in their place.
 	Lost, Doubled []int
 	// Quotes is true when the quotation marks of Text are those of the source,
 	// in number, order and nesting.
@@ -481,7 +482,8 @@ func findWord(text, word string) (doc.Span, bool) {
 func alnum(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 // findInflected is where the words of target stand in text, in any case, a
-// space or hyphen between them, the last one inflected.
+// space or hyphen between them, the last or the first one inflected: computing
+// powers, took over.
 func findInflected(text, target string) (doc.Span, bool) {
 	words := fields(target)
 	if len(words) == 0 {
@@ -492,7 +494,7 @@ func findInflected(text, target string) (doc.Span, bool) {
 		k := 0
 		for ; k < len(words); k++ {
 			w, have := words[k].Of(target), in[i+k].Of(text)
-			if !strings.EqualFold(w, have) && !(k == len(words)-1 && lang.EnglishForm(w, have)) {
+			if !strings.EqualFold(w, have) && !((k == len(words)-1 || k == 0) && lang.EnglishForm(w, have)) {
 				break
 			}
 			if k > 0 {
@@ -586,7 +588,7 @@ func (r *restorer) result() Restored {
 	out.Text = b.String()
 	r.quoteSpans(out.Terms, starts)
 	for i, t := range out.Terms {
-		if t.TargetSpan == doc.NoSpan {
+		if t.TargetSpan == doc.NoSpan && !t.Loose {
 			out.Lost = append(out.Lost, i)
 		}
 	}
