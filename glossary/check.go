@@ -20,8 +20,9 @@ func (p Problem) String() string { return p.Entry.Place() + ": " + p.Text }
 
 // Check looks for what is probably wrong in the entries of g: duplicates,
 // entries that contradict each other, chains (the English of one is the German
-// of another), entries that can never match, and encoding slips. It returns
-// them in the order of the entries.
+// of another), entries that can never match or less often than one would think,
+// lines without a separator, and encoding slips. It returns them in the order of
+// the entries.
 func Check(g *Glossary) []Problem {
 	var problems []Problem
 	add := func(e *Entry, format string, args ...any) {
@@ -69,6 +70,12 @@ func Check(g *Glossary) []Problem {
 		if why := g.unmatchable(e); why != "" {
 			add(e, "%q can never match: %s", e.German, why)
 		}
+		if e.bare && e.Kind == DoNotTranslate {
+			add(e, "%q has no English and no separator after it, so it stays German; put one there if that is meant", e.German)
+		}
+		if e.Kind == Term && e.verbPhrase() {
+			add(e, "%q is a verb of several words, which is found only with its words in this order, as in an infinitive", e.German)
+		}
 		if first, _ := utf8.DecodeRuneInString(e.German); unicode.IsLower(first) && !strings.Contains(e.German, " ") && lang.NounEnding(e.German) {
 			add(e, "%q looks like a noun; German nouns have a capital, and with a small letter it matches at the start of a sentence only", e.German)
 		}
@@ -77,6 +84,16 @@ func Check(g *Glossary) []Problem {
 		}
 	}
 	return problems
+}
+
+// verbPhrase reports whether e is a verb with words before it: in Kraft treten.
+func (e *Entry) verbPhrase() bool {
+	words := split(e.German)
+	if len(words) < 2 || e.PartOfSpeech != "" && e.PartOfSpeech != "verb" {
+		return false
+	}
+	last := words[len(words)-1].text
+	return e.PartOfSpeech == "verb" || !acronym(last) && strings.ToLower(last) == last && lang.KnownVerb(last)
 }
 
 // unmatchable says why e can not match text, or nothing.

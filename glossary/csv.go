@@ -40,7 +40,7 @@ func column(name string) (string, bool) {
 	return "", false
 }
 
-// readCSV reads comma- or semicolon-separated values. With a header, whose
+// readCSV reads values separated by commas, semicolons or tabs. With a header, whose
 // columns may have any order (that of our own files, or the languages, as
 // Google has it), the header counts. Without one the columns are German,
 // English and, as DeepL has it, the two languages; else a note.
@@ -53,7 +53,10 @@ func readCSV(file string, r io.Reader) ([]Entry, error) {
 	c.FieldsPerRecord = -1
 	c.TrimLeadingSpace = true
 	c.Comment = '#'
-	if line, _, _ := bytes.Cut(raw, []byte("\n")); bytes.Count(line, []byte(";")) > 0 && bytes.Count(line, []byte(",")) == 0 {
+	switch line, _, _ := bytes.Cut(raw, []byte("\n")); {
+	case bytes.Contains(line, []byte("\t")): // as spreadsheets call it too
+		c.Comma = '\t'
+	case bytes.Contains(line, []byte(";")) && !bytes.Contains(line, []byte(",")):
 		c.Comma = ';'
 	}
 	var header []string
@@ -114,6 +117,7 @@ func headerOf(record []string) []string {
 
 func positional(e *Entry, record []string) error {
 	e.German = record[0]
+	e.bare = len(record) == 1
 	if len(record) > 1 {
 		e.English = record[1]
 	}

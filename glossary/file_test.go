@@ -23,7 +23,7 @@ func load(t *testing.T, name, text string) (*Glossary, error) {
 
 // short is an entry without its place.
 func short(e Entry) Entry {
-	e.File, e.Line = "", 0
+	e.File, e.Line, e.bare = "", 0, false
 	return e
 }
 
@@ -42,6 +42,8 @@ func TestLoad(t *testing.T) {
 		{"bom.tsv", "\ufeffRechenleistung\tcomputing power\n", []Entry{power}},
 		{"bare.csv", "Rechenleistung,computing power\nLlama\n", []Entry{power, llama}},
 		{"deepl.csv", "Rechenleistung,computing power,DE,EN-US\n", []Entry{power}},
+		{"tabs.csv", "Rechenleistung\tcomputing power\nLlama\t\n", []Entry{power, llama}},
+		{"names.txt", "Llama\n", []Entry{llama}},
 		{"excel.csv", "Rechenleistung;computing power\n", []Entry{power}},
 		{"google.csv", "en,de\ncomputing power,Rechenleistung\n", []Entry{power}},
 		{"google-set.csv", "en,de,pos,description\ncomputing power,Rechenleistung,,not processing power\n", []Entry{noted}},
@@ -79,6 +81,8 @@ func TestLoadErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"a.tsv", "gut\tgood\nzu\tviele\tFelder\thier\n", "a.tsv:2: 4 fields"},
 		{"b.tsv", "Haus    house\n", "b.tsv:1: no tab"},
+		{"semicolons.tsv", "Haus;house\n# x\nHof;yard\nGut\testate\nWald;forest\nSee;lake\n", `semicolons.tsv:1: no tab but ";", as in 4 of 5 lines; expected German<TAB>English`},
+		{"equals.txt", "Haus = house\nHof = yard\n", `equals.txt:1: no tab but " = ", as in 2 of 2 lines`},
 		{"c.tsv", "\tgood\n", "c.tsv:1: no German"},
 		{"d.tsv", "gut\tgood\nM\xfcnchen\tMunich\n", "d.tsv:2: not UTF-8"},
 		{"a.csv", "gut,good\n\"offen,x\n", "a.csv:2"},
@@ -189,6 +193,23 @@ func TestCheck(t *testing.T) {
 	}
 	if len(got) != len(want) {
 		t.Errorf("%d problems, want %d", len(got), len(want))
+	}
+}
+
+func TestCheckLines(t *testing.T) {
+	g, err := load(t, "g.tsv", "Nordlicht\t\nSüdlicht\nHaus;house\nHof\tyard\nin Kraft treten\tenter into force\nin Kürze\tsoon\nWald\tforest\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{`g.tsv:2: "Südlicht" has no English and no separator`, `g.tsv:3: "Haus;house" has no English`, `g.tsv:5: "in Kraft treten" is a verb of several words`}
+	got := Check(g)
+	if len(got) != len(want) {
+		t.Errorf("problems %v, want %d", got, len(want))
+	}
+	for i, w := range want {
+		if i < len(got) && !strings.Contains(got[i].String(), w) {
+			t.Errorf("problem %s, want %s", got[i], w)
+		}
 	}
 }
 

@@ -52,6 +52,8 @@ type Entry struct {
 	Note            string // for people
 	File            string // where it was read
 	Line            int    // in File, from 1
+
+	bare bool // its line has the German only, and no separator that would leave the English empty
 }
 
 // Place is the file and line of e, for messages.

@@ -8,9 +8,11 @@ import (
 )
 
 // readTSV reads German<TAB>English[<TAB>note]. A line that begins with # is a
-// comment. Without English the term is not to be translated.
+// comment. Without English the term is not to be translated. A file in which
+// nearly all lines have another separator than a tab is refused.
 func readTSV(file string, r io.Reader) ([]Entry, error) {
 	var entries []Entry
+	others := map[string][]int{} // separator -> the lines that have it and no tab
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	n := 0
@@ -24,10 +26,15 @@ func readTSV(file string, r io.Reader) ([]Entry, error) {
 		if len(fields) > 3 {
 			return nil, inputError(file, n, "%d fields; expected German<TAB>English[<TAB>note]", len(fields))
 		}
-		if len(fields) == 1 && strings.Contains(strings.TrimSpace(line), "  ") {
-			return nil, inputError(file, n, "no tab but several spaces; expected German<TAB>English[<TAB>note]")
+		if len(fields) == 1 {
+			if strings.Contains(strings.TrimSpace(line), "  ") {
+				return nil, inputError(file, n, "no tab but several spaces; expected German<TAB>English[<TAB>note]")
+			}
+			if sep := separatorIn(line); sep != "" {
+				others[sep] = append(others[sep], n)
+			}
 		}
-		e := Entry{File: file, Line: n, German: fields[0]}
+		e := Entry{File: file, Line: n, German: fields[0], bare: len(fields) == 1}
 		if len(fields) > 1 {
 			e.English = fields[1]
 		}
@@ -42,7 +49,24 @@ func readTSV(file string, r io.Reader) ([]Entry, error) {
 	if err := lines.Err(); err != nil {
 		return nil, inputError(file, n+1, "%v", err)
 	}
+	for sep, at := range others {
+		if 10*len(at) >= 8*len(entries) {
+			return nil, inputError(file, at[0], "no tab but %q, as in %d of %d lines; expected German<TAB>English[<TAB>note], or a file name ending in .csv for commas and semicolons",
+				sep, len(at), len(entries))
+		}
+	}
 	return entries, nil
+}
+
+// separatorIn is what parts German and English in a line without a tab, by its
+// looks; empty for a line that may be a term alone.
+func separatorIn(line string) string {
+	for _, sep := range []string{";", "|", " = ", "=", " -> ", " → ", " – ", " - ", ","} {
+		if before, after, ok := strings.Cut(line, sep); ok && strings.TrimSpace(before) != "" && strings.TrimSpace(after) != "" {
+			return sep
+		}
+	}
+	return ""
 }
 
 // writeTSV writes what TSV can hold: forbidden entries and grammar are left to

@@ -61,6 +61,25 @@ func joinedVerb(particle, base string) Verb {
 	return v
 }
 
+// KnownVerb reports whether word is the infinitive of a strong verb, with or
+// without a prefix, or of another that often goes with a noun: in Kraft setzen.
+func KnownVerb(word string) bool {
+	known := func(base string) bool { return strongVerbs[base] != nil || phraseVerbs[base] }
+	if known(word) {
+		return true
+	}
+	for _, prefixes := range [][]string{separable, inseparable} {
+		for _, p := range prefixes {
+			if base, ok := strings.CutPrefix(word, p); ok && known(base) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var phraseVerbs = wordSet("setzen stellen legen machen führen leisten üben stecken holen suchen fassen spielen sagen sein")
+
 // VerbStem is an infinitive without its ending.
 func VerbStem(infinitive string) string {
 	if s, ok := strings.CutSuffix(infinitive, "en"); ok {
