@@ -250,13 +250,14 @@ func (r review) report(s *session, learned memory.Counts) {
 	states := map[doc.State]int{}
 	r.doc.Units(func(_ *doc.Block, u *doc.Unit) { states[u.State]++ })
 	issues := countIssues(r.doc)
-	s.log.Info(fmt.Sprintf("%s: %d approved, %d edited, %d untouched; memory: %d new, %d changed; %d errors, %d warnings left",
-		r.file, states[doc.Approved], states[doc.Edited], states[doc.Machine], learned.Added, learned.Changed, issues[doc.Error], issues[doc.Warning]))
+	s.log.Info(fmt.Sprintf("%s: %d approved, %d edited, %d untouched; memory: %d new, %d changed; %s, %s left",
+		r.file, states[doc.Approved], states[doc.Edited], states[doc.Machine], learned.Added, learned.Changed,
+		count(issues[doc.Error], "error"), count(issues[doc.Warning], "warning")))
 	if r.revision == nil {
 		return
 	}
-	s.log.Info(fmt.Sprintf("  %d of %d segments were corrected: %d words out, %d words in",
-		len(r.revision.Edits), len(r.revision.Edits)+r.revision.Unchanged, r.revision.Removed, r.revision.Added))
+	s.log.Info(fmt.Sprintf("  %d of %s corrected: %s out, %s in", len(r.revision.Edits),
+		count(len(r.revision.Edits)+r.revision.Unchanged, "segment"), count(r.revision.Removed, "word"), count(r.revision.Added, "word")))
 	for _, e := range r.revision.Edits {
 		s.log.Info("  " + e.String())
 	}
@@ -283,7 +284,7 @@ func propose(c *cli.Context, proposals []pipeline.Proposal) error {
 	if err := bitext.WriteFile(file, data.Bytes()); err != nil {
 		return unwritable(file, err)
 	}
-	log.Info(fmt.Sprintf("%s: %d entries proposed", file, len(entries)))
+	log.Info(fmt.Sprintf("%s: %s proposed", file, count(len(entries), "entry")))
 	return nil
 }
 

@@ -223,7 +223,7 @@ func strictness(c *cli.Context, errors int, what string) error {
 	if !c.Bool("strict") || errors == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: %d issues of severity error%w", what, errors, errFindings)
+	return fmt.Errorf("%s: %s of severity error%w", what, count(errors, "issue"), errFindings)
 }
 
 // countIssues counts the issues of d by severity.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
@@ -61,9 +62,9 @@ func (o *opened) report(s *session) {
 }
 
 func usageLine(u backend.Usage, prices *backend.Prices) string {
-	text := fmt.Sprintf("%d calls, %d segments, %d characters", u.Calls, u.Segments, u.Runes)
+	text := strings.Join([]string{count(u.Calls, "call"), count(u.Segments, "segment"), count(u.Runes, "character")}, ", ")
 	if u.Failed > 0 || u.Again > 0 {
-		text += fmt.Sprintf(" (%d calls failed, %d segments asked again)", u.Failed, u.Again)
+		text += fmt.Sprintf(" (%s failed, %s asked again)", count(u.Failed, "call"), count(u.Again, "segment"))
 	}
 	if u.Tokens.Prompt+u.Tokens.Answer > 0 {
 		text += fmt.Sprintf(", %d + %d tokens", u.Tokens.Prompt, u.Tokens.Answer)
