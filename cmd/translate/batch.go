@@ -58,7 +58,7 @@ func translateBatch(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	total, err := batch.Count(dirs, out)
+	articles, err := batch.Find(dirs, out)
 	if err != nil {
 		return err
 	}
@@ -76,17 +76,17 @@ func translateBatch(c *cli.Context) error {
 	}
 	defer o.close()
 	show, clear := progress(c.App.ErrWriter, s.progress, "articles")
-	done := 0
+	done, total := 0, articles.Len()
 	begun := time.Now()
 	sum, err := batch.Run(c.Context, batch.Options{
-		State: state, Dirs: dirs, Out: out, Formats: formats, Jobs: c.Int("jobs"), Force: c.Bool("force"), Pipeline: o.options,
+		State: state, Articles: articles, Out: out, Formats: formats, Jobs: c.Int("jobs"), Force: c.Bool("force"), Pipeline: o.options,
 		Report: func(r batch.Result) {
 			done++
 			if r.Err != nil {
 				clear()
 				s.log.Error(errText(r.Err))
 			} else {
-				s.log.Debug(fmt.Sprintf("%s: %s, %d segments, %d errors, %d warnings", r.Path, r.Status, r.Units, r.Errors, r.Warnings))
+				s.log.Debug(fmt.Sprintf("%s: %s, %s", r.Path, r.Status, findings(r.Units, r.Errors, r.Warnings)))
 			}
 			show(done, total)
 		},
@@ -95,21 +95,22 @@ func translateBatch(c *cli.Context) error {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
-	s.log.Info(fmt.Sprintf("%d articles: %s; %d segments, %d errors, %d warnings; %.1f s",
-		total, statusLine(sum, total), sum.Units, sum.Errors, sum.Warnings, time.Since(begun).Seconds()))
+	s.log.Info(fmt.Sprintf("%s: %s; %s; %.1f s", count(total, "article"), statusLine(sum, total),
+		findings(sum.Units, sum.Errors, sum.Warnings), time.Since(begun).Seconds()))
 	for _, r := range sum.Failures {
 		s.log.Info(fmt.Sprintf("  %s %s: %s", r.Status, r.Path, errText(r.Err)))
 	}
+	logDifferences(s, sum)
 	o.report(s)
 	if err != nil {
 		s.log.Info("finished work is kept; the same command goes on")
 		return err
 	}
 	if n := len(sum.Failures); n > 0 {
-		return fmt.Errorf("%d of %d articles are not done; the same command tries them again%w", n, total, errFindings)
+		return fmt.Errorf("%d of %s not done; the same command tries again%w", n, count(total, "article"), errFindings)
 	}
 	if sum.Unsolved > 0 {
-		return fmt.Errorf("%d segments could not be translated and stand in German%w", sum.Unsolved, errFindings)
+		return fmt.Errorf("not translated, still German: %s%w", count(sum.Unsolved, "segment"), errFindings)
 	}
 	return strictness(c, sum.Errors, "batch")
 }
@@ -120,8 +121,12 @@ func dryRunBatch(c *cli.Context, dirs []string, out string) error {
 		return err
 	}
 	defer o.close()
+	articles, err := batch.Find(dirs, out)
+	if err != nil {
+		return err
+	}
 	var docs []*doc.Document
-	err = batch.Articles(c.Context, dirs, out, func(name string, raw []byte) error {
+	err = articles.Each(c.Context, func(name string, raw []byte) error {
 		d, err := pipeline.Prepare(c.Context, name, raw, o.options)
 		if errors.Is(err, doc.ErrInput) {
 			sessionOf(c).log.Warn(errText(err))
@@ -138,6 +143,37 @@ func dryRunBatch(c *cli.Context, dirs []string, out string) error {
 		return err
 	}
 	return writeDryRun(c.App.Writer, o, docs)
+}
+
+// findings is "12 segments, 1 error, 2 warnings".
+func findings(units, errors, warnings int) string {
+	return strings.Join([]string{count(units, "segment"), count(errors, "error"), count(warnings, "warning")}, ", ")
+}
+
+// shownDifferences is how many are told at the end of a batch; --verbose tells more.
+const shownDifferences = 10
+
+// logDifferences tells what articles have different English for.
+func logDifferences(s *session, sum batch.Summary) {
+	if sum.Differing == 0 {
+		return
+	}
+	s.log.Info("different English in different articles: " + count(sum.Differing, "German text"))
+	for i, same := range sum.Differences {
+		var english []string
+		for _, said := range same {
+			english = append(english, fmt.Sprintf("%q (%s %s)", said.Target, said.Article, said.Unit))
+		}
+		line := fmt.Sprintf("  %q: %s", same[0].Source, strings.Join(english, ", "))
+		if i < shownDifferences {
+			s.log.Info(line)
+		} else {
+			s.log.Debug(line)
+		}
+	}
+	if more := sum.Differing - shownDifferences; more > 0 {
+		s.log.Info(fmt.Sprintf("  and %d more", more))
+	}
 }
 
 // statusLine is "18 translated, 2 unchanged".

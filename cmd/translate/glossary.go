@@ -61,7 +61,7 @@ func checkGlossary(c *cli.Context) error {
 		}
 		found += len(problems)
 		all = append(all, g)
-		fmt.Fprintf(c.App.Writer, "%s: %d entries, %d problems\n", file, len(g.Entries), len(problems))
+		fmt.Fprintf(c.App.Writer, "%s: %s, %s\n", file, count(len(g.Entries), "entry"), count(len(problems), "problem"))
 	}
 	if _, conflicts := glossary.Merge(all...); len(conflicts) > 0 {
 		for _, conflict := range conflicts {
@@ -70,7 +70,7 @@ func checkGlossary(c *cli.Context) error {
 		found += len(conflicts)
 	}
 	if found > 0 {
-		return fmt.Errorf("%d problems%w", found, errFindings)
+		return fmt.Errorf("%s%w", count(found, "problem"), errFindings)
 	}
 	return nil
 }
@@ -118,7 +118,11 @@ func extractGlossary(c *cli.Context) error {
 	}
 	var found protect.Extractor
 	opt := pipeline.Options{Backend: b, Glossary: g, Protect: protect.Options{Names: true}}
-	err = batch.Articles(c.Context, c.Args().Slice(), "", func(name string, raw []byte) error {
+	articles, err := batch.Find(c.Args().Slice(), "")
+	if err != nil {
+		return err
+	}
+	err = articles.Each(c.Context, func(name string, raw []byte) error {
 		d, err := pipeline.Prepare(c.Context, name, raw, opt)
 		if err != nil {
 			s.log.Warn(errText(err))

@@ -45,8 +45,8 @@ func OpenState(ctx context.Context, out string) (*memory.Store, error) {
 // Options of a batch.
 type Options struct {
 	State    *memory.Store
-	Dirs     []string // input folders; single files are taken too
-	Out      string   // output folder
+	Articles *Articles // from Find, with the same Out
+	Out      string    // output folder
 	Formats  []bitext.Format
 	Jobs     int  // articles at the same time; at least 1
 	Force    bool // also overwrite outputs that were changed since they were written
@@ -85,7 +85,14 @@ type Summary struct {
 	Warnings int
 	Unsolved int
 	Failures []Result // in order of path: Failed and Kept
+	// Differing counts the German sentences and terms that have different
+	// English in different articles, those of earlier runs included; Differences
+	// are the first maxDifferences of them, as memory.Store.Inconsistent has them.
+	Differing   int
+	Differences [][]memory.Saying
 }
+
+const maxDifferences = 100
 
 func (s *Summary) add(r Result) {
 	s.Articles[r.Status]++
@@ -104,12 +111,10 @@ func (s *Summary) add(r Result) {
 // the formats, the output folder has an index of all review pages at the end.
 func Run(ctx context.Context, opt Options) (Summary, error) {
 	sum := Summary{Articles: map[Status]int{}}
-	articles, err := find(opt.Dirs, opt.Out)
-	if err != nil {
-		return sum, err
-	}
+	articles := opt.Articles.list
 	r := runner{Options: opt}
-	if err := r.guard(articles); err != nil {
+	err := r.guard(articles)
+	if err != nil {
 		return sum, err
 	}
 	if r.signature, err = r.sign(ctx); err != nil {
@@ -124,10 +129,10 @@ func Run(ctx context.Context, opt Options) (Summary, error) {
 	var group errgroup.Group
 	group.SetLimit(max(1, opt.Jobs))
 	for _, a := range articles {
-		if ctx.Err() != nil || stop.Load() {
-			break
-		}
-		group.Go(func() error {
+		group.Go(func() error { // waits until an article before it is through
+			if ctx.Err() != nil || stop.Load() {
+				return nil
+			}
 			res, err := r.article(ctx, a)
 			if err != nil {
 				stop.Store(true)
@@ -148,24 +153,26 @@ func Run(ctx context.Context, opt Options) (Summary, error) {
 		return sum, ctx.Err()
 	}
 	if err == nil {
-		err = r.index(ctx, articles, sum.Failures)
+		err = r.differences(ctx, &sum)
+	}
+	if err == nil {
+		err = r.index(ctx, &sum)
 	}
 	return sum, err
 }
 
-// Count is the number of articles under dirs.
-func Count(dirs []string, out string) (int, error) {
-	articles, err := find(dirs, out)
-	return len(articles), err
+// Articles are input files with their places in the output tree.
+type Articles struct {
+	dirs []string
+	list []article // sorted by rel
 }
 
-// Articles calls f with every article under dirs, in order, and its content.
-func Articles(ctx context.Context, dirs []string, out string, f func(name string, raw []byte) error) error {
-	articles, err := find(dirs, out)
-	if err != nil {
-		return err
-	}
-	for _, a := range articles {
+// Len is the number of articles.
+func (as *Articles) Len() int { return len(as.list) }
+
+// Each calls f with every article, in order, and its content.
+func (as *Articles) Each(ctx context.Context, f func(name string, raw []byte) error) error {
+	for _, a := range as.list {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -189,9 +196,10 @@ type article struct {
 // stem is the place of the article's outputs, without an extension.
 func (a article) stem() string { return strings.TrimSuffix(a.rel, path.Ext(a.rel)) }
 
-// find lists the articles: files named *.txt or without an extension under the
-// folders, hidden ones and the output folder left out, sorted by place.
-func find(dirs []string, out string) ([]article, error) {
+// Find lists the articles: files named *.txt or without an extension under the
+// folders, hidden ones and the output folder left out. In the place of a folder
+// there may be a file. Errors wrap doc.ErrInput.
+func Find(dirs []string, out string) (*Articles, error) {
 	var all []article
 	at := map[string]string{}
 	add := func(file, rel string) error {
@@ -254,7 +262,7 @@ func find(dirs []string, out string) ([]article, error) {
 		return nil, fmt.Errorf("%w: %s: no articles (expected files named *.txt)", doc.ErrInput, strings.Join(dirs, ", "))
 	}
 	slices.SortFunc(all, func(a, b article) int { return strings.Compare(a.rel, b.rel) })
-	return all, nil
+	return &Articles{dirs, all}, nil
 }
 
 // Read reads an article; errors name it and wrap doc.ErrInput.
@@ -365,7 +373,7 @@ func (r *runner) article(ctx context.Context, a article) (Result, error) {
 	if len(todo) > 0 {
 		begun := row
 		begun.Source, begun.Outputs, begun.Summary = "", written.json(), "{}"
-		if err := r.State.PutArticle(keep, begun); err != nil {
+		if err := r.State.PutArticle(keep, begun, nil); err != nil {
 			return res, err
 		}
 	}
@@ -384,7 +392,7 @@ func (r *runner) article(ctx context.Context, a article) (Result, error) {
 		return res, err
 	}
 	row.Outputs, row.Summary = now.json(), string(summary)
-	return done.result(a.rel, Translated), r.State.PutArticle(keep, row)
+	return done.result(a.rel, Translated), r.State.PutArticle(keep, row, memory.Sayings(d))
 }
 
 func (o ours) json() string {

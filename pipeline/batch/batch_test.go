@@ -76,6 +76,15 @@ func write(t *testing.T, name, text string) {
 // states are the open ones, by output folder.
 var states = map[string]*memory.Store{}
 
+func found(t *testing.T, out string, dirs ...string) *Articles {
+	t.Helper()
+	articles, err := Find(dirs, out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return articles
+}
+
 func options(t *testing.T, dir, out string, b backend.Backend) Options {
 	txt, _ := bitext.ByName("txt")
 	json, _ := bitext.ByName("json")
@@ -89,7 +98,7 @@ func options(t *testing.T, dir, out string, b backend.Backend) Options {
 		t.Cleanup(func() { state.Close(); delete(states, out) })
 	}
 	b = memory.Answers(b, state)
-	return Options{State: state, Dirs: []string{dir}, Out: out, Formats: []bitext.Format{txt, json}, Jobs: 2, Pipeline: pipeline.Options{Backend: b}}
+	return Options{State: state, Articles: found(t, out, dir), Out: out, Formats: []bitext.Format{txt, json}, Jobs: 2, Pipeline: pipeline.Options{Backend: b}}
 }
 
 // tree reads all outputs under dir.
@@ -351,7 +360,7 @@ func TestIndex(t *testing.T) {
 	os.Remove(filepath.Join(out, "d1", "a01.html"))
 	other := t.TempDir()
 	write(t, filepath.Join(other, "index.txt"), "Ein Satz über den Wald.")
-	opt.Dirs, opt.Force = []string{other}, true // index.html is there
+	opt.Articles, opt.Force = found(t, out, other), true // index.html is there
 	if _, err := Run(context.Background(), opt); err != nil {
 		t.Fatal(err)
 	}
@@ -359,7 +368,7 @@ func TestIndex(t *testing.T) {
 	if !strings.Contains(page, `href="d0/a00.html"`) || strings.Contains(page, "a01.html") || !strings.Contains(page, `href="index.html"`) {
 		t.Errorf("index of two runs: %q", regexp.MustCompile(`href="[^"]*"`).FindAllString(page, -1))
 	}
-	opt.Dirs = []string{dir}
+	opt.Articles = found(t, out, dir)
 	if _, err := Run(context.Background(), opt); err != nil {
 		t.Fatal(err)
 	}
@@ -377,9 +386,7 @@ func TestBadFolders(t *testing.T) {
 		"one of them bad": {dir, filepath.Join(dir, "nowhere")},
 	} {
 		t.Run(name, func(t *testing.T) {
-			opt := options(t, dir, t.TempDir(), newCounter())
-			opt.Dirs = dirs
-			if _, err := Run(context.Background(), opt); !errors.Is(err, doc.ErrInput) {
+			if _, err := Find(dirs, t.TempDir()); !errors.Is(err, doc.ErrInput) {
 				t.Errorf("error %v", err)
 			}
 		})

@@ -46,7 +46,11 @@ func victim() error {
 		return err
 	}
 	defer state.Close()
-	opt := Options{State: state, Dirs: []string{os.Getenv("DOLMETSCH_TEST_DIR")}, Out: out, Jobs: 3}
+	articles, err := Find([]string{os.Getenv("DOLMETSCH_TEST_DIR")}, out)
+	if err != nil {
+		return err
+	}
+	opt := Options{State: state, Articles: articles, Out: out, Jobs: 3}
 	for _, name := range []string{"html", "txt", "json"} {
 		f, _ := bitext.ByName(name)
 		opt.Formats = append(opt.Formats, f)

@@ -98,21 +98,55 @@ func (r *runner) html() (bitext.Format, bool) {
 	return r.Formats[k], true
 }
 
+// codeInconsistent is the check of a document that differences go on with.
+const codeInconsistent = "inconsistent"
+
+// differences adds to sum what the articles of this run, done now or before,
+// have different English for. It counts as what the check of single documents
+// finds does.
+func (r *runner) differences(ctx context.Context, sum *Summary) error {
+	severity, set := r.Pipeline.Check.Severity[codeInconsistent]
+	if !set {
+		severity = doc.Warning
+	}
+	done := map[string]bool{}
+	for _, a := range r.Articles.list {
+		done[a.rel] = severity != "off"
+	}
+	for _, f := range sum.Failures {
+		done[f.Path] = false
+	}
+	err := r.State.Inconsistent(ctx, func(article string) bool { return done[article] }, func(same []memory.Saying) error {
+		if sum.Differing++; sum.Differing <= maxDifferences {
+			sum.Differences = append(sum.Differences, same)
+		}
+		return nil
+	})
+	switch severity {
+	case doc.Error:
+		sum.Errors += sum.Differing
+	case doc.Warning:
+		sum.Warnings += sum.Differing
+	}
+	return err
+}
+
 // index writes the page from which all review pages in the output folder are
 // opened, those of earlier runs included. It depends on what is there and on
 // the failures of this run, not on how the work came to be done.
-func (r *runner) index(ctx context.Context, articles []article, failures []Result) error {
+func (r *runner) index(ctx context.Context, sum *Summary) error {
 	html, ok := r.html()
 	if !ok {
 		return nil
 	}
 	taken := map[string]bool{} // by review pages
-	for _, a := range articles {
+	for _, a := range r.Articles.list {
 		taken[r.output(a, html)] = true
 	}
 	var entries []bitext.IndexEntry
+	pages := map[string]string{} // by name of article
 	failed := map[string]bool{}
-	for _, f := range failures {
+	for _, f := range sum.Failures {
 		if f.Status == Failed {
 			failed[f.Path] = true
 			text := strings.TrimPrefix(f.Err.Error(), doc.ErrInput.Error()+": ")
@@ -128,6 +162,7 @@ func (r *runner) index(ctx context.Context, articles []article, failures []Resul
 			if _, err := os.Stat(r.path(link)); err == nil {
 				taken[path.Clean(link)] = true
 				entries = append(entries, *f.Page)
+				pages[f.Page.Name] = f.Page.Link
 			}
 		}
 		return nil
@@ -137,13 +172,21 @@ func (r *runner) index(ctx context.Context, articles []article, failures []Resul
 	}
 	slices.SortFunc(entries, func(a, b bitext.IndexEntry) int { return strings.Compare(a.Name, b.Name) })
 	var titles []string
-	for _, dir := range r.Dirs {
+	for _, dir := range r.Articles.dirs {
 		if abs, err := filepath.Abs(dir); err == nil {
 			titles = append(titles, filepath.Base(abs))
 		}
 	}
+	var differences []bitext.Difference
+	for _, same := range sum.Differences {
+		d := bitext.Difference{Source: same[0].Source}
+		for _, s := range same {
+			d.English = append(d.English, bitext.Place{Text: s.Target, Article: s.Article, Unit: s.Unit, Page: pages[s.Article]})
+		}
+		differences = append(differences, d)
+	}
 	var page bytes.Buffer
-	if err := bitext.WriteIndex(&page, strings.Join(titles, ", "), entries); err != nil {
+	if err := bitext.WriteIndex(&page, strings.Join(titles, ", "), entries, differences, sum.Differing); err != nil {
 		return fmt.Errorf("index: %w", err)
 	}
 	name := "index.html"

@@ -82,9 +82,22 @@ func (e IndexEntry) OriginList() string {
 	return strings.Join(names, ", ")
 }
 
+// Difference is a German text that has different English in articles of a batch.
+type Difference struct {
+	Source  string
+	English []Place
+}
+
+// Place is where an English text stands.
+type Place struct {
+	Text, Article, Unit string
+	Page                string // as IndexEntry.Link; empty where there is none
+}
+
 // WriteIndex writes the page from which the review pages of a batch are
-// opened, one file without network like them.
-func WriteIndex(w io.Writer, title string, entries []IndexEntry) error {
+// opened, one file without network like them. differing is the number of
+// differences that there are; fewer may be given.
+func WriteIndex(w io.Writer, title string, entries []IndexEntry, differences []Difference, differing int) error {
 	total := IndexEntry{Origins: map[string]int{}}
 	failed := 0
 	for _, e := range entries {
@@ -110,7 +123,10 @@ func WriteIndex(w io.Writer, title string, entries []IndexEntry) error {
 		Entries []IndexEntry
 		Total   IndexEntry
 		Failed  int
-	}{title, contentPolicy(css, indexJS), template.CSS(css), template.JS(indexJS), entries, total, failed})
+
+		Differences []Difference
+		Differing   int
+	}{title, contentPolicy(css, indexJS), template.CSS(css), template.JS(indexJS), entries, total, failed, differences, differing})
 	if err != nil {
 		return err
 	}

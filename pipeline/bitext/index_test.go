@@ -24,6 +24,13 @@ func indexEntries(t testing.TB) []IndexEntry {
 	}
 }
 
+func indexDifferences() []Difference {
+	return []Difference{{"Die Bahn <schweigt> dazu.", []Place{
+		{"The railway is silent.", "news/seilbahn.txt", "2.1", "news/seilbahn.html"},
+		{"DB & Co. do not comment.", "news/leer.txt", "1.1", ""},
+	}}}
+}
+
 func TestSummarize(t *testing.T) {
 	got := Summarize("x.html", sample(t))
 	if got.Link != "x.html" || got.Name != "news/seilbahn.txt" || got.Units != 13 || got.Approved != 1 || got.Edited != 1 ||
@@ -36,10 +43,10 @@ func TestSummarize(t *testing.T) {
 
 func TestIndexParses(t *testing.T) {
 	var a, b bytes.Buffer
-	if err := WriteIndex(&a, "Batch <1>", indexEntries(t)); err != nil {
+	if err := WriteIndex(&a, "Batch <1>", indexEntries(t), indexDifferences(), 3); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteIndex(&b, "Batch <1>", indexEntries(t)); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
+	if err := WriteIndex(&b, "Batch <1>", indexEntries(t), indexDifferences(), 3); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
 		t.Error("two writes differ")
 	}
 	golden(t, "index.html", withoutEmbedded(a.Bytes()))
@@ -60,14 +67,14 @@ func TestIndexParses(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"news/seilbahn.html", "news/a%20&%20b.html"}
+	want := []string{"news/seilbahn.html", "news/a%20&%20b.html", "news/seilbahn.html#s2.1"}
 	if !slices.Equal(links, want) {
 		t.Errorf("links %q, want %q", links, want)
 	}
 	if len(rows) != 4 || !strings.Contains(rows[2], "news/a & b <c>.txt") || !strings.Contains(rows[3], "is empty") {
 		t.Errorf("rows %q", rows)
 	}
-	if err := WriteIndex(&failing{100}, "x", nil); err == nil {
+	if err := WriteIndex(&failing{100}, "x", nil, nil, 0); err == nil {
 		t.Error("no error on a full disk")
 	}
 }
@@ -86,7 +93,7 @@ func TestIndexFollowsReview(t *testing.T) {
 	entries := indexEntries(t)
 	entries[0].Link = "seilbahn.html"
 	var index bytes.Buffer
-	if err := WriteIndex(&index, "Batch", entries); err != nil {
+	if err := WriteIndex(&index, "Batch", entries, indexDifferences(), 1); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "index.html"), index.Bytes(), 0o644); err != nil {

@@ -30,14 +30,30 @@ func (s *Store) Article(ctx context.Context, path string) (a Article, ok bool, e
 	return a, true, nil
 }
 
-// PutArticle records an article.
-func (s *Store) PutArticle(ctx context.Context, a Article) error {
-	_, err := s.db.ExecContext(ctx, `INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)`,
-		a.Path, a.Source, a.Signature, a.Outputs, a.Summary)
+// PutArticle records an article and what it says; both replace what was
+// recorded before.
+func (s *Store) PutArticle(ctx context.Context, a Article, said []Saying) error {
+	err := s.putArticle(ctx, a, said)
 	if err != nil {
 		return fmt.Errorf("batch state of %s: %w", a.Path, err)
 	}
 	return nil
+}
+
+func (s *Store) putArticle(ctx context.Context, a Article, said []Saying) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)`,
+		a.Path, a.Source, a.Signature, a.Outputs, a.Summary); err != nil {
+		return err
+	}
+	if err := replaceSayings(ctx, tx, a.Path, said); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // EachArticle calls f with every article, in order of path; f must not use the

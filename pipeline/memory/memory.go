@@ -69,6 +69,22 @@ CREATE TABLE revision (file TEXT NOT NULL, n INTEGER NOT NULL);
 INSERT INTO revision VALUES (lower(hex(randomblob(8))), 0);
 `
 
+// saidTable came after the first layout; files without it get it when opened.
+const saidTable = `
+CREATE TABLE IF NOT EXISTS said ( -- what the articles of a batch have in English
+	article TEXT NOT NULL,
+	n       INTEGER NOT NULL, -- its place in the article
+	unit    TEXT NOT NULL,
+	term    INTEGER NOT NULL, -- 1 for a term, 0 for a sentence
+	key     INTEGER NOT NULL, -- hash of term and source
+	english INTEGER NOT NULL, -- hash of the words of target
+	source  TEXT NOT NULL,    -- normalized
+	target  TEXT NOT NULL,
+	PRIMARY KEY (article, n)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS said_key ON said (key, english);
+`
+
 // Store is an open memory file. It is safe for concurrent use.
 type Store struct {
 	db     *sql.DB
@@ -134,7 +150,7 @@ func prepare(ctx context.Context, db *sql.DB) error {
 	case err != nil:
 		return err
 	case tables == 0:
-		if _, err := tx.ExecContext(ctx, schema+fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)); err != nil {
+		if _, err := tx.ExecContext(ctx, schema+saidTable+fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)); err != nil {
 			return err
 		}
 		return tx.Commit()
@@ -143,7 +159,10 @@ func prepare(ctx context.Context, db *sql.DB) error {
 	case version != schemaVersion:
 		return fmt.Errorf("%w: layout %d; this version of the program expects %d", doc.ErrInput, version, schemaVersion)
 	}
-	return nil
+	if _, err := tx.ExecContext(ctx, saidTable); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // Close releases the file.

@@ -188,7 +188,7 @@ func TestArticle(t *testing.T) {
 		t.Fatalf("%v, %v", ok, err)
 	}
 	for range 2 {
-		if err := s.PutArticle(ctx, want); err != nil {
+		if err := s.PutArticle(ctx, want, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -218,7 +218,7 @@ func TestOpenAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.PutArticle(ctx, Article{Path: "a"}); err != nil {
+	if err := s.PutArticle(ctx, Article{Path: "a"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := OpenAlone(ctx, path); !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), "in use by another run") {
