@@ -17,7 +17,7 @@ var mayImport = map[string][]string{
 	"pipeline/normalize": {"pipeline/doc", "internal/lang"},
 	"pipeline/segment":   {"pipeline/doc", "internal/lang"},
 	"pipeline/protect":   {"pipeline/protect", "pipeline/doc", "internal/lang", "glossary"},
-	"pipeline/check":     {"pipeline/doc", "internal/lang", "glossary"},
+	"pipeline/check":     {"pipeline/doc", "internal/lang", "glossary", "pipeline/protect/propername"},
 	"pipeline/bitext":    {"pipeline/doc", "internal/lang"},
 	"pipeline/backend":   {"pipeline/backend", "pipeline/doc", "internal/lang", "nmt"},
 	"pipeline/memory":    {"pipeline/doc", "internal/lang", "pipeline/backend", "pipeline/bitext"},

@@ -198,6 +198,10 @@ func warning(format string, args ...any) []doc.Issue {
 	return []doc.Issue{{Severity: doc.Warning, Message: fmt.Sprintf(format, args...)}}
 }
 
+func info(format string, args ...any) []doc.Issue {
+	return []doc.Issue{{Severity: doc.Info, Message: fmt.Sprintf(format, args...)}}
+}
+
 // blank reports whether u has no translation to look at; empty-target says so.
 func blank(u *doc.Unit) bool { return strings.TrimSpace(u.Target) == "" }
 

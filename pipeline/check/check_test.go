@@ -223,6 +223,125 @@ func TestFalseFriendFilter(t *testing.T) {
 	}
 }
 
+// What became of a name in a person's English decides how serious it is; the
+// pipeline's own promise, and the user's glossary, allow nothing but the name.
+func TestNamesOfAPerson(t *testing.T) {
+	mine := glossary.New([]glossary.Entry{{German: "Papua", English: "Papua", Kind: glossary.Name}, {German: "Kanzleramt", English: "Chancellery", Kind: glossary.Term}})
+	for _, c := range []struct {
+		source, target, name, english string
+		want                          doc.Severity // "": no issue
+	}{
+		{"Die Papua kamen.", "The Papuans came.", "Papua", "Papua", ""},
+		{"Der Sturz Saddam Husseins begann.", "The fall of Saddam Hussein began.", "Saddam Husseins", "Saddam Husseins", ""},
+		{"Es war vor dem Supercup.", "It was before the Super Cup.", "Supercup", "Supercup", ""},
+		{"Die NATO tagt.", "Nato is meeting.", "NATO", "NATO", ""},
+		{"In Sevilla siegte der Klub.", "Sevilla won.", "Sevilla", "Seville", ""},
+		{"Sankt Peter brannte.", "Saint Peter's was burning.", "Sankt Peter", "Sankt Peter", ""},
+		{"Angela Merkel kam.", "Merkel came.", "Angela Merkel", "Angela Merkel", doc.Info},
+		{"Leonow flog.", "Leonov flew.", "Leonow", "Leonow", doc.Info},
+		{"Die ITF tagt.", "The International Tennis Federation is meeting.", "ITF", "ITF", doc.Info},
+		{"Angela Merkel kam.", "Angela came.", "Angela Merkel", "Angela Merkel", doc.Warning},
+		{"Angela Merkel kam.", "Angela Merkle came.", "Angela Merkel", "Angela Merkel", doc.Warning},
+		{"Der Hof liegt bei Kelberg.", "The farm is near Kelber.", "Kelberg", "Kelberg", doc.Warning},
+		{"Qatar Airways und Etihad Airways fliegen.", "Siemens and Etihad Airways fly.", "Qatar Airways", "Qatar Airways", doc.Warning},
+		{"Der Hof liegt bei Kelberg.", "The farm is there.", "Kelberg", "Kelberg", doc.Warning},
+	} {
+		for _, as := range []struct {
+			state doc.State
+			g     *glossary.Glossary
+			want  doc.Severity
+		}{{doc.Edited, nil, c.want}, {doc.Approved, glossary.Builtin(), c.want}, {doc.Machine, nil, doc.Error}} {
+			u := unit(c.source, c.target)
+			u.State = as.state
+			u.Terms = []doc.Term{name(c.source, c.name, c.english)}
+			if strings.Contains(c.source, "Etihad") {
+				u.Terms = append(u.Terms, name(c.source, "Etihad Airways", "Etihad Airways"))
+			}
+			d := document(u)
+			Run(d, as.g)
+			got := doc.Severity("")
+			for _, i := range d.Blocks[0].Units[0].Issues {
+				if i.Code == "name-missing" {
+					got = i.Severity
+				}
+			}
+			if got != as.want {
+				t.Errorf("%s -> %s (%q): got %q, want %q", c.source, c.target, as.state, got, as.want)
+			}
+		}
+	}
+	for _, c := range []struct{ source, target, term, english string }{
+		{"Die Papua kamen.", "The Papuans came.", "Papua", "Papua"},
+		{"Das Kanzleramt schweigt.", "The chancellor’s office is silent.", "Kanzleramt", "Chancellery"},
+	} {
+		u := unit(c.source, c.target)
+		u.State = doc.Edited
+		u.Terms = []doc.Term{term(c.source, c.term, c.english)}
+		d := document(u)
+		Run(d, mine)
+		if !d.Blocks[0].Units[0].HasErrors() {
+			t.Errorf("%s -> %s: the user's entry is no error", c.source, c.target)
+		}
+	}
+}
+
+func TestSharedHead(t *testing.T) {
+	source := "Die Sprach- und Bildmodelle lernen."
+	for target, missing := range map[string]int{
+		"The language and image models learn.":         0,
+		"The language models and image models learn.":  0,
+		"Language, image and other models learn.":      0,
+		"The language and the image learn.":            2,
+		"The speech and image models learn.":           1,
+		"The image models learn a language.":           1,
+		"The language- and image models learn.":        0,
+		"The language models learn, and images do so.": 1,
+	} {
+		u := unit(source, target)
+		u.Terms = []doc.Term{term(source, "Sprach-", "language model"), term(source, "Bildmodelle", "image model")}
+		d := document(u)
+		Run(d, nil)
+		n := 0
+		for _, i := range d.Blocks[0].Units[0].Issues {
+			if i.Code == "term-missing" {
+				n++
+			}
+		}
+		if n != missing {
+			t.Errorf("%s: %d terms are missing, want %d: %v", target, n, missing, d.Blocks[0].Units[0].Issues)
+		}
+	}
+}
+
+func TestLeftGerman(t *testing.T) {
+	for _, c := range []struct{ source, target, want string }{
+		{"Die Kreislaufwirtschaft ist noch jung.", "Kreislaufwirtschaft is still young.", "Kreislaufwirtschaft"},
+		{"Die beschlagnahmten Fenn-Leute hatten Angst.", "The seized Fenn-Leutes had fear.", "Leutes"},
+		{"Das Wetter blieb freundlich.", "The weather stayed freundlich.", "freundlich"},
+		{"Er sagte es jedoch nicht.", "He sagte not, however.", "sagte"},
+		{"Sie studiert Betriebswirtschaft.", "She studies betriebswirtschaft.", "betriebswirtschaft"},
+		{"Er wurde zum Minister ernannt.", "He was made Minister.", ""},
+		{"Das Hotel hat ein Restaurant.", "The hotel has a restaurant.", ""},
+		{"Die Gruppe „Dorf ohne Straße“ klagt.", "The group “Dorf ohne Straße” is suing.", ""},
+		{"Die Polizei sperrte die Kolpingstraße.", "Police closed off Kolpingstraße.", ""},
+		{"Die Neue Zeitung schreibt das.", "That is what the Neue Zeitung writes.", ""},
+		{"Das ist eine relevante nationale Frage.", "That is a relevant national question.", ""},
+	} {
+		u := unit(c.source, c.target)
+		d := document(u)
+		Run(d, nil)
+		got := ""
+		for _, i := range d.Blocks[0].Units[0].Issues {
+			if i.Code == "untranslated" {
+				got = i.Message
+			}
+		}
+		if (c.want == "") != (got == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s -> %s: got %q, want %q", c.source, c.target, got, c.want)
+		}
+	}
+}
+
 func TestInconsistentTerm(t *testing.T) {
 	a := unit("Die Bahn fährt.", "The railway runs.")
 	a.Terms = []doc.Term{term(a.Source, "Bahn", "railway")}

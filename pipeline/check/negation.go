@@ -47,7 +47,7 @@ var (
 	// Phrases whose English has no negation.
 	harmlessGerman = regexp.MustCompile(`(?i)\b(?:nicht (?:nur|zuletzt|allein|umsonst|wahr|selten)|oder nicht|wie nie(?: zuvor| wieder)?|nichts anderes als)\b`)
 	// Words that the English may have a negative word for as well.
-	germanNegative = regexp.MustCompile(`(?i)(?:^|[^\pL-])(?:ohne|kaum|un(?:[a-ce-su-z]\pL{4,}|te[^r]\pL{3,}|t[^e]\pL{3,}|d[^e]\pL{3,})|\pL{3,}(?:los|lose[mnrs]?)|illegal\pL*|wenig(?:e|en|er)?|weiger\pL*|lehn\pL+ ab|abge?lehn\pL*|verhinder\pL*|leer\pL*|verbot\pL*|verbiet\pL*|selten|fehl\pL*|statt\pL*)\b`)
+	germanNegative = regexp.MustCompile(`(?i)(?:^|[^\pL-])(?:ohne|kaum|un(?:[a-ce-su-z]\pL{4,}|te[a-qs-z]\pL{3,}|t[a-df-z]\pL{3,}|d[a-df-z]\pL{3,})|\pL{3,}(?:los|lose[mnrs]?)|illegal\pL*|wenig(?:e|en|er)?|weiger\pL*|lehn\pL+ ab|abge?lehn\pL*|verhinder\pL*|leer\pL*|verbot\pL*|verbiet\pL*|selten|fehl\pL*|statt\pL*)\b`)
 )
 
 // negative reports whether an English word, in lower case, has a negative

@@ -14,8 +14,11 @@ const usualRatio = 0.92
 // slack is how much longer than that what is left of a unit may be.
 const slack = 0.2
 
-// joinRE is what translators join two sentences with.
-var joinRE = regexp.MustCompile(`;\s|\s[–—-]\s|\pL—\pL`)
+// joinRE is what translators join two sentences with, and joinedRatio how long
+// what they make of them is at least, as a share of the German.
+var joinRE = regexp.MustCompile(`;\s|\s[–—-]\s|\pL—\pL|,? (?:and|but|so|as|which|who|where|whereas|while|although|though|because|since)\s|, \pL+ing\s`)
+
+const joinedRatio = 0.7
 
 var sentenceDropped = Check{
 	Code:     "sentence-dropped",
@@ -39,7 +42,8 @@ var sentenceDropped = Check{
 		for _, s := range german {
 			shortest = min(shortest, float64(utf8.RuneCountInString(s))/length)
 		}
-		if ratio > usualRatio*(1-shortest)+slack || shortest > 0.2 && ratio > 0.75 && have+len(joinRE.FindAllString(target, -1)) >= len(german) {
+		joined := have+len(joinRE.FindAllString(target, -1)) >= len(german)
+		if ratio > usualRatio*(1-shortest)+slack || shortest > 0.2 && ratio > joinedRatio && joined {
 			return nil
 		}
 		found := issues("the German has %d sentences, the English %d", len(german), have)

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,69 +16,114 @@ var nameMissing = Check{
 	Code:     "name-missing",
 	Severity: doc.Error,
 	Doc: "A protected name, or a URL or e-mail address, is not in the English exactly as it must be, " +
-		"as often as the German has it. A possessive ending may follow.",
+		"as often as the German has it. A possessive ending may follow. In a person's English a name that is neither a URL nor " +
+		"in the user's glossary may be said in another way (Papuan, Merkel for Angela Merkel): it is a warning where it is misspelt " +
+		"or without a trace, and info where a part of it or its initials are there.",
 	Example: Example{
 		Source: "Microsoft verlor zwei Forscher.", Target: "Mikrosoft lost two researchers.",
 		Terms: []doc.Term{{Kind: doc.Name, Source: "Microsoft", SourceSpan: doc.Span{Start: 0, End: 9}, Target: "Microsoft", TargetSpan: doc.NoSpan}},
 	},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
-		return missingTerms(u, func(t *doc.Term) bool { return t.Kind == doc.Name || t.Kind == doc.URL }, "name")
+	Run: func(u *doc.Unit, g *glossary.Glossary) []doc.Issue {
+		return missingTerms(u, g, func(t *doc.Term) bool { return t.Kind == doc.Name || t.Kind == doc.URL }, "name")
 	},
 }
 
 var termMissing = Check{
 	Code:     "term-missing",
 	Severity: doc.Error,
-	Doc:      "The English that the glossary asks for is not there, as often as the German has the term. It may be inflected.",
+	Doc: "The English that the glossary asks for is not there, as often as the German has the term. It may be inflected, and share " +
+		"its last word: language and image models. In a person's English a term of the built-in glossary is a warning.",
 	Example: Example{
 		Source: "Die Rechenleistung fehlt.", Target: "The computing performance is lacking.",
 		Terms: []doc.Term{{Kind: doc.Glossary, Source: "Rechenleistung", SourceSpan: doc.Span{Start: 4, End: 18}, Target: "computing power", TargetSpan: doc.NoSpan}},
 	},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
-		return missingTerms(u, func(t *doc.Term) bool { return t.Kind == doc.Glossary }, "term")
+	Run: func(u *doc.Unit, g *glossary.Glossary) []doc.Issue {
+		return missingTerms(u, g, func(t *doc.Term) bool { return t.Kind == doc.Glossary }, "term")
 	},
+}
+
+// need is an English term and how often the German asks for it.
+type need struct {
+	term  *doc.Term
+	count int
 }
 
 // missingTerms reports the terms of a kind whose English u.Target has less
 // often than they stand in the German.
-func missingTerms(u *doc.Unit, kind func(*doc.Term) bool, what string) []doc.Issue {
+func missingTerms(u *doc.Unit, g *glossary.Glossary, kind func(*doc.Term) bool, what string) []doc.Issue {
 	if blank(u) {
 		return nil
 	}
-	type need struct {
-		term  *doc.Term
-		count int
-	}
 	var needs []*need
+	shared := false // Sprach- und Bildmodelle
 	for i := range u.Terms {
 		t := &u.Terms[i]
+		shared = shared || strings.HasSuffix(t.Source, "-")
 		if !kind(t) || t.Target == "" {
 			continue
 		}
-		found := false
-		for _, n := range needs {
-			if n.term.Target == t.Target {
-				n.count++
-				found = true
-			}
+		k := slices.IndexFunc(needs, func(n *need) bool { return n.term.Target == t.Target })
+		if k < 0 {
+			k = len(needs)
+			needs = append(needs, &need{term: t})
 		}
-		if !found {
-			needs = append(needs, &need{t, 1})
-		}
+		needs[k].count++
 	}
 	var out []doc.Issue
 	for _, n := range needs {
 		have := occurrences(u.Target, n.term.Target, n.term.Kind == doc.Glossary)
-		switch {
-		case have >= n.count:
-		case have == 0:
-			out = append(out, issues("the %s %q must be %q in the English, which has no such words", what, n.term.Source, n.term.Target)...)
-		default:
-			out = append(out, issues("the %s %q must be %q %d times in the English, which has it %d times", what, n.term.Source, n.term.Target, n.count, have)...)
+		if shared && n.term.Kind == doc.Glossary {
+			have += sharedHeads(u.Target, n.term.Target)
 		}
+		if have >= n.count {
+			continue
+		}
+		if u.State != doc.Machine && n.term.Kind != doc.URL && !asked(u, n.term, g) {
+			out = append(out, reworded(u, n, have)...)
+			continue
+		}
+		if have == 0 {
+			out = append(out, issues("the %s %q must be %q in the English, which has no such words", what, n.term.Source, n.term.Target)...)
+			continue
+		}
+		out = append(out, issues("the %s %q must be %q %d times in the English, which has it %d times", what, n.term.Source, n.term.Target, n.count, have)...)
 	}
 	return out
 }
+
+// sharedHeads counts where a term of several words stands without its last
+// one, which it shares with a later term: language model in "language and
+// image models".
+func sharedHeads(text, term string) int {
+	ws := strings.Fields(term)
+	if len(ws) < 2 {
+		return 0
+	}
+	head, first := ws[len(ws)-1], strings.Join(ws[:len(ws)-1], " ")
+	n := 0
+	for i := 0; i < len(text); i++ {
+		end := termAt(text, i, first, true)
+		if end == 0 {
+			continue
+		}
+		m := linkRE.FindString(text[end:])
+		if m == "" {
+			continue
+		}
+		rest := words(text[end+len(m):])
+		if slices.ContainsFunc(rest[:min(maxShared, len(rest))], func(w string) bool { return lang.EnglishForm(head, w) }) {
+			n++
+		}
+		i = end
+	}
+	return n
+}
+
+// maxShared is the most words between the two that share one, and linkRE what
+// stands between them.
+const maxShared = 6
+
+var linkRE = regexp.MustCompile(`^-?(?:,| (?:and|or|as well as)\b)`)
 
 // occurrences counts where text has term as whole words. A term may be
 // inflected in its last word, and begin with a capital, if inflect is true.

@@ -19,8 +19,8 @@ var untranslated = Check{
 		if blank(u) {
 			return nil
 		}
-		source, target := texts(u)
-		target = withoutTerms(u, target)
+		source, whole := texts(u)
+		target := withoutTerms(u, whole)
 		ws := words(target)
 		var german []string
 		for _, w := range ws {
@@ -52,6 +52,9 @@ var untranslated = Check{
 		}
 		if len(german) > 0 && len(same) > 1 {
 			return warning("the English has the German words %s", quoted(german))
+		}
+		if left := leftGerman(u, source, whole); len(left) > 0 {
+			return warning("the English has the German words %s", quoted(left))
 		}
 		return nil
 	},
@@ -109,7 +112,7 @@ func copied(source, target string) (same []string, lower int) {
 var cognate = set(`in so an am was war die hat man will also per extra bald gut fast rate still arm blind blond modern oval rot wild warm mild hinter wind land hand finger
 	global liberal national international legal normal digital total social formal final original regional real ideal zentral neutral global mobil
 	online offline live super minus plus via pro contra anti job team film radio hotel taxi internet name ring test text trend moment
-	the of and for to on at by with from a it or as`)
+	the of and for to on at by with from a it or as fallen golden open token`)
 
 func fold(s string) string {
 	return strings.Join(lowerWords(s), " ")

@@ -1,0 +1,136 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/doc"
+	"dolmetsch/pipeline/protect/propername"
+)
+
+// leftGerman lists the words of the English that are words of the German, and
+// not those of names, terms and quotations, nor such as both languages have.
+func leftGerman(u *doc.Unit, source, target string) []string {
+	german := propername.Words(source)
+	at := map[string]int{} // by spelling, of the last one
+	for i := range german {
+		at[german[i].Text] = i
+	}
+	scored := false
+	// common reports whether the i-th word of the German has to be translated,
+	// being a word with a score below most.
+	common := func(i int, most float64) bool {
+		w := &german[i]
+		if source != u.Source || slices.ContainsFunc(u.Terms, func(t doc.Term) bool { return t.Kind != doc.Quote && t.SourceSpan.Overlaps(w.Span) }) {
+			return false
+		}
+		if !scored {
+			propername.Article([][]propername.Word{german})
+			scored = true
+		}
+		return w.Score < most
+	}
+	protected := map[string]bool{}
+	for i := range u.Terms {
+		for _, w := range nameWords(u.Terms[i].Target) {
+			protected[w] = true
+		}
+	}
+	var left []string
+	english := propername.Words(target)
+	for i := range english {
+		w := &english[i]
+		if utf8.RuneCountInString(w.Text) < 4 || protected[w.Text] || w.Before == '(' || w.After == ')' || inTitle(target, w.Span.Start) {
+			continue
+		}
+		text := w.Text
+		k, ok := at[text]
+		if !ok {
+			text = strings.TrimSuffix(strings.TrimSuffix(straight(text), "'s"), "s") // the Leutes
+			if k, ok = at[text]; !ok {
+				if k, ok = at[capitalized(text)]; ok && !germanLetters.MatchString(text) {
+					continue
+				}
+			}
+		}
+		switch {
+		case !ok || streetEnding.MatchString(text) || cognate[strings.ToLower(text)] || lang.Loanword(capitalized(text)):
+		case !hasUpper(german[k].Text):
+			if !hasUpper(w.Text) && (germanSmall[text] || germanLetters.MatchString(text) || germanEnding.MatchString(text)) {
+				left = append(left, w.Text)
+			}
+		case w.First && !germanLetters.MatchString(text):
+			// Opposition, which has a capital here in English too
+		case partOfName(w, &german[k]) && !(w.HyphenBefore && common(k, headScore)):
+		case common(k, keptScore):
+			left = append(left, w.Text)
+		}
+	}
+	return left
+}
+
+// A German word should not stand unchanged in English with a score (log odds
+// that it does, capital and all) below keptScore, nor below headScore where it
+// ends the compound of a name: Fenn-Leute, but Blau-Weiß.
+const (
+	keptScore = -4
+	headScore = -6
+)
+
+// germanLetters are sequences of letters that English words hardly have, and
+// germanEnding endings of small words.
+var (
+	germanLetters = regexp.MustCompile(`(?i)[äöüß]|sch[aiulmnrtw]|[aeiou]h[lmnrt]|[^y]acht|[eiou]cht|[^e]kt|tz[^y]|zw|(?:ung|heit|keit|schaft)(?:en)?$|nisse`)
+	germanEnding  = regexp.MustCompile(`\pL{3}(?:lich|isch|ig|haft|sam|bar)(?:e[mnrs]?)?$|\pL{3}(?:en|em|[bcdfghklmnprst]te|ieren|iert)$`)
+)
+
+// germanSmall are the most frequent small words that have neither and that
+// English has not.
+var germanSmall = set(`sich eine dass einer auch wird sind wurde noch aber sagte oder hatte habe wenn durch seine eines kann sagt seit unter drei keine diese dann immer gibt
+	wieder seiner dieser weil muss schon alle selbst soll beim etwas bereits damit viele heute kein vier neue andere viel jedoch dieses hier sondern
+	einmal dazu werde doch davon denn erst alles dabei darauf dort kommt ganz sechs sogar etwa sowie erste weiter rund weitere liegt allerdings laut kaum
+	jeder einfach bleibt meine gerade niemand darf bekannt ging hinter gilt jemand acht bevor jedes gesagt daran besser ebenfalls seines hinzu zeigt
+	unsere statt genau jede mein aufgrund mindestens allein welche weit weiterhin beide zufolge eher darunter danach ganze innerhalb aller keiner deshalb
+	kurz stellt darin gestern sicher paar besonders warum kleine sprach fand erwartet derzeit kostet damals bitte bereit klar sonst handelt bedeutet
+	findet ebenso meiner unserer solche zuvor hoch gleich gute verkauft blieb scheint bisher trotz hielt wobei genug glaube eigene junge beginnt gern
+	spielt insbesondere bislang nimmt verwendet sofort gefragt begann erstmals bringt insgesamt meint oben knapp befindet gestellt erneut daher anderer
+	frei wolle hinaus verlangt anderes heraus fiel bekommt bietet entfernt sodass rief erinnert davor manchmal arbeitet dennoch weder darum solle meist
+	fordert denke direkt bekam hohe manche erhielt gebe behauptet verurteilt einst beste fordern getan hilft vorher gezeigt verlor unser wies steigt dank
+	zumindest legte zuerst verhindern lebt neues beispielsweise gehe nennt stieg sobald betont kennt rechnet genannt weiterer entwickelt gebaut hundert
+	geplant traf fragt gehabt gewann jene erlaubt erster behandelt weltweit klingt gespielt weshalb nahe warnt gemeldet dauert bessere beteiligt starb
+	bezeichnet verdient vorbei wiederum lautet erinnern hervor lieber unterwegs gekauft ausgerechnet dadurch sehe teilweise wann stammt voll aufs tritt
+	legt gelernt endet trug trifft glaubt gerne bezeichnete angeklagt niemals daraus seither guter eben jeweils stimmt halb gutes festgestellt morgens
+	somit verteilt bestimmt erfolgreich tief verhaftet gearbeitet stets eingestellt solcher gleiche versichert mache erlebt dreimal nahezu bewusst halbe
+	gesperrt verfolgt brach voller komme wenigstens lasse erzielt herum erscheint befand positiv arbeitete solange doppelt mittlerweile genauso trat
+	normalerweise starke dahin liebe eins beendet gelegt verbessern welcher lief hofft soziale keinerlei vorn leider begleitet wartet stolz weiteres ruft
+	vorerst teurer gerechnet betrifft dauern stehe miteinander seitens gewinnt brauche unbedingt entweder wiederholt galt relativ entscheidet beides
+	verhandelt vorbereitet meldete versprach infolge hoffe befragt verwies gefordert absolut bestellt einzelne jedenfalls endete`)
+
+// streetEnding is how the names of streets and squares end.
+var streetEnding = regexp.MustCompile(`(?:straße|gasse|platz|allee|damm|markt)$`)
+
+func capitalized(w string) string {
+	r, n := utf8.DecodeRuneInString(w)
+	return string(unicode.ToUpper(r)) + w[n:]
+}
+
+// partOfName reports whether a word of the English stands beside a capitalised
+// one as it does in the German: Neue Zeitung.
+func partOfName(w, d *propername.Word) bool {
+	return w.Next != "" && w.Next == d.Next && hasUpper(w.Next) || w.Prev != "" && w.Prev == d.Prev && hasUpper(w.Prev)
+}
+
+// inTitle reports whether byte i of text stands in double quotation marks with
+// few words, as titles and names do.
+func inTitle(text string, i int) bool {
+	start := strings.LastIndexAny(text[:i], `"“„`)
+	if start < 0 || countMarks(text[:i]).double%2 == 0 {
+		return false
+	}
+	end := strings.IndexAny(text[i:], `"”“`)
+	return end >= 0 && len(words(text[start:i+end])) <= shortQuote
+}

@@ -1,0 +1,260 @@
+package check
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dolmetsch/glossary"
+	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/doc"
+)
+
+// asked reports whether the user's glossary has t, which else was detected or
+// is built in.
+func asked(u *doc.Unit, t *doc.Term, g *glossary.Glossary) bool {
+	if g == nil {
+		return false
+	}
+	for _, m := range g.Find(u.Source) {
+		if !m.Entry.Builtin() && (m.Stem == t.SourceSpan || m.Span == t.SourceSpan) {
+			return true
+		}
+	}
+	return false
+}
+
+// reworded judges a person's English that has n.term less often than the
+// German and may say it in another way. have is how often it has the term.
+func reworded(u *doc.Unit, n *need, have int) []doc.Issue {
+	t := n.term
+	if t.Kind == doc.Glossary && have == 0 {
+		return warning("the term %q is %q elsewhere; the English has no such words", t.Source, t.Target)
+	}
+	if t.Kind == doc.Glossary {
+		return nil
+	}
+	if occurrences(u.Target, t.Source, false) > 0 {
+		return nil // Sevilla is Seville, but not the club
+	}
+	switch f, like := fateOf(t.Target, u.Source, withoutNames(u, t)); {
+	case f == altered:
+		return warning("the name %q is %q in the English", t.Target, like)
+	case have > 0 || f == kept: // mentioned once for twice
+		return nil
+	case f == shortened:
+		return info("the English has only a part of the name %q", t.Target)
+	case f == respelt:
+		return info("the name %q is %q in the English, another spelling", t.Target, like)
+	}
+	return warning("the name %q is not in the English", t.Target)
+}
+
+// fate is what became of a name that the English does not have as it is.
+type fate int
+
+const (
+	kept      fate = iota // with an English ending, in other capitals, its words in other places
+	shortened             // its last word stands there, or its initials are spelt out
+	respelt               // with other letters for the same sounds, or accents: Leonow, Leonov
+	altered               // a word stands there that is nearly the name
+	gone                  // no trace of it
+)
+
+// fateOf looks in the English for traces of a name: Papuans for Papua, Merkel
+// for Angela Merkel, Super Cup for Supercup. like is the word that is nearly
+// the name.
+func fateOf(name, source, target string) (f fate, like string) {
+	english, german := nameWords(target), map[string]bool{}
+	if inOtherWords(name, english) {
+		return kept, ""
+	}
+	for _, w := range nameWords(source) {
+		german[strings.ToLower(w)] = true
+	}
+	parts, found, last, other := nameWords(name), 0, false, ""
+	for i, p := range parts {
+		there := func(w string) bool { return derived(p, w) || p == w+"s" && owns(w, target) }
+		if slices.ContainsFunc(english, there) || lang.NameParticle(p) {
+			found++
+			last = i == len(parts)-1 && slices.ContainsFunc(english, func(w string) bool { return hasUpper(p) == hasUpper(w) && there(w) })
+			continue
+		}
+		for _, w := range english {
+			// A word that the German has too is another name.
+			switch {
+			case german[strings.ToLower(w)] || !nearly(p, w):
+			case sounds(strings.ToLower(p)) == sounds(strings.ToLower(w)):
+				other = w
+			default:
+				return altered, w
+			}
+		}
+	}
+	switch {
+	case other != "":
+		return respelt, other
+	case found == len(parts):
+		return kept, ""
+	case last, initials(name, english):
+		return shortened, ""
+	}
+	return gone, ""
+}
+
+// withoutNames is the English of u without its other names, of which t may
+// have words: the Airways of Qatar Airways are not those of Etihad Airways.
+// Longer and shorter forms of t are left, as one may stand for the other.
+func withoutNames(u *doc.Unit, t *doc.Term) string {
+	rest, mine := u.Target, nameWords(t.Target)
+	for i := range u.Terms {
+		o := &u.Terms[i]
+		if o.Kind != doc.Name || o.Target == "" || o.Target == t.Target {
+			continue
+		}
+		others := nameWords(o.Target)
+		if !subset(mine, others) && !subset(others, mine) {
+			rest = strings.ReplaceAll(rest, o.Target, " ")
+		}
+	}
+	return rest
+}
+
+func subset(a, b []string) bool {
+	return !slices.ContainsFunc(a, func(w string) bool { return !slices.Contains(b, w) })
+}
+
+// nameWords are the words of text, cut at hyphens and without a possessive.
+func nameWords(text string) []string {
+	ws := strings.FieldsFunc(straight(text), func(r rune) bool { return !wordRune(r) && r != '\'' })
+	out := ws[:0]
+	for _, w := range ws {
+		if w = strings.TrimSuffix(strings.Trim(w, "'"), "'s"); w != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// inOtherWords reports whether the English divides the words of a name in
+// another way: Super Cup, Supercup.
+func inOtherWords(name string, english []string) bool {
+	name = strings.ToLower(strings.Join(nameWords(name), ""))
+	for i := range english {
+		joined := ""
+		for _, w := range english[i:] {
+			if joined += strings.ToLower(w); len(joined) >= len(name) {
+				break
+			}
+		}
+		if joined == name {
+			return true
+		}
+	}
+	return false
+}
+
+// owns reports whether the English has a genitive of the name w, so that the s
+// of the German is one: the fall of Saddam Hussein, Richard Wagner's opera.
+func owns(w, english string) bool {
+	before, after, _ := strings.Cut(straight(english), w)
+	return strings.HasPrefix(after, "'s") || strings.Contains(before, " of ")
+}
+
+// derived reports whether w is the word p of a name, in whatever capitals and
+// with an English ending or none: Papuans of Papua.
+func derived(p, w string) bool {
+	p, w = strings.ToLower(p), strings.ToLower(w)
+	if p == w || saint[p] && saint[w] {
+		return true
+	}
+	for _, stem := range []string{p, strings.TrimRight(p, "aeo")} {
+		ending, ok := strings.CutPrefix(w, stem)
+		if ok && len(stem) > 3 && nameEnding[strings.TrimSuffix(ending, "s")] {
+			return true
+		}
+	}
+	return false
+}
+
+// nameEnding are the endings of the English words made of names, without an s.
+var nameEnding = map[string]bool{"": true, "n": true, "an": true, "ian": true, "ean": true, "er": true, "e": true, "ese": true, "ish": true, "ite": true, "ic": true}
+
+// sounds replaces letters that German and English write for the same sound in
+// foreign names, and drops the accents that German has not.
+var sounds = strings.NewReplacer("w", "v", "k", "c", "æ", "e", "ł", "l", "é", "e", "è", "e", "á", "a", "í", "i", "ó", "o", "ú", "u", "ñ", "n", "ç", "c",
+	"š", "s", "ş", "s", "č", "c", "ć", "c", "ž", "z", "ń", "n", "ś", "s", "ø", "o", "å", "a").Replace
+
+var saint = set("st saint sankt")
+
+// nearly reports whether w may be the word p of a name with a slip in it, or
+// cut off. Words of two letters are too short to tell.
+func nearly(p, w string) bool {
+	n := utf8.RuneCountInString(p)
+	if n < 3 || hasUpper(p) != hasUpper(w) {
+		return false
+	}
+	a, b := strings.ToLower(p), strings.ToLower(w)
+	if m := utf8.RuneCountInString(w); m >= 3 && 2*m >= n && m < n && strings.HasPrefix(a, b) {
+		return true
+	}
+	return slips(a, b) <= max(1, n/4)
+}
+
+// slips is the number of letters put in, left out, replaced or swapped with
+// their neighbour between a and b: their optimal string alignment distance
+// (Damerau 1964).
+func slips(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	if len(s)-len(t) > maxSlips || len(t)-len(s) > maxSlips {
+		return maxSlips + 1
+	}
+	before, above, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
+	for j := range above {
+		above[j] = j
+	}
+	for i := range s {
+		row[0] = i + 1
+		for j := range t {
+			row[j+1] = min(above[j+1], row[j]) + 1
+			if s[i] == t[j] {
+				row[j+1] = min(row[j+1], above[j])
+			} else {
+				row[j+1] = min(row[j+1], above[j]+1)
+			}
+			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, above, row = above, row, before
+	}
+	return above[len(t)]
+}
+
+// maxSlips bounds what slips has to look at.
+const maxSlips = 8
+
+// initials reports whether name consists of the initials of English words that
+// follow each other: ITF for International Tennis Federation.
+func initials(name string, english []string) bool {
+	if strings.ToUpper(name) != name || len(name) < 2 {
+		return false
+	}
+	for i := range english {
+		k := 0
+		for _, w := range english[i:] {
+			if first, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(first) && strings.HasPrefix(name[k:], string(first)) {
+				if k += utf8.RuneLen(first); k == len(name) {
+					return true
+				}
+			} else if !linking[w] {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// linking are the small words between those that initials stand for.
+var linking = set("of the and for in on")
