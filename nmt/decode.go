@@ -264,7 +264,7 @@ func (w *worker) step(position int) {
 		w.product(&l.forget, forget, x)
 		state := s.cells[i*rows*d : (i+1)*rows*d]
 		w.SSRU(y, state, forget, cell)
-		w.addNorm(x, x, y, &l.norm)
+		w.AddNorm(x, x, y, l.norm.gain, l.norm.bias)
 
 		w.product(&l.context.q, q, x)
 		for r, h := range s.live {
@@ -279,7 +279,7 @@ func (w *worker) step(position int) {
 			w.attend(z[r*d:(r+1)*d], q[r*d:(r+1)*d], keys, values, n, weights)
 		}
 		w.product(&l.context.o, y, z)
-		w.addNorm(x, x, y, &l.context.norm)
+		w.AddNorm(x, x, y, l.context.norm.gain, l.context.norm.bias)
 		w.feedForward(&l.ffn, x)
 	}
 }

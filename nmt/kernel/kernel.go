@@ -5,9 +5,14 @@
 //
 // All forms give the same bits. Integer sums are exact. Float operations are
 // defined by the portable form, which the vector forms follow operation by
-// operation: no fused multiply-add, sums kept in 16 lanes (element i goes to
-// lane i mod 16) that are folded 8, 4, 2, 1 at the end. So the text that comes
-// out does not depend on the machine's vector unit.
+// operation, without fused multiply-add. So the text that comes out does not
+// depend on the machine's vector unit.
+//
+// Operations that a translation's words depend on also give the bits of the
+// reference engine, Bergamot in WebAssembly: a sum's order is its order, even
+// where another would be faster. Without that each sentence meets another
+// rounding somewhere, an activation falls on the other side of a quantization
+// step, and every tenth translation reads differently.
 //
 // Float slices have a length that is a multiple of 16, and not 0, unless a
 // method says otherwise; callers pad.
@@ -44,7 +49,8 @@ type Set struct {
 	maxAbs   func(x []float32) float32
 	max      func(x []float32) float32
 	matMul   func(dst, a, b view, inner, cols int)
-	softmax  func(x []float32)
+	tail     func(dst, q, keys view, size, from int)
+	softmax  func(x view, n int, scale float32)
 	expSum   func(x []float32, shift float32) float32
 	addNorm  func(dst, x, y, gain, bias []float32)
 	ssru     func(h, c, f, x []float32)
@@ -236,10 +242,37 @@ func (s *Set) MatMul(dst []float32, dstStride int, a []float32, aStride int, b [
 	s.matMul(view{dst, rows, dstStride}, view{a, rows, aStride}, view{b, inner, bStride}, inner, cols)
 }
 
-// Softmax is x = exp(x - max x) / Σ.
-func (s *Set) Softmax(x []float32) {
-	check(len(x))
-	s.softmax(x)
+// Scores is dst = q · keys, what queries of one attention head have to do with n
+// keys: dst has rows × Pad(n) elements, q rows × size, keys size × Pad(n), with
+// zeros where they only pad. See MatMul for the strides. size is a multiple of 4.
+//
+// Where neither a query's nor a key's place is among the last that make no four,
+// a product is summed in four parts, element i in part i mod 4: so does Eigen,
+// with which the reference engine multiplies.
+func (s *Set) Scores(dst []float32, dstStride int, q []float32, qStride int, keys []float32, keysStride, rows, size, n int) {
+	s.MatMul(dst, dstStride, q, qStride, keys, keysStride, rows, size, Pad(n))
+	if n%4 == 0 || rows < 4 {
+		return
+	}
+	if size%4 != 0 {
+		panic("kernel: size of a head is not a multiple of 4")
+	}
+	at := n / Lanes * Lanes // of the columns in question, 16 at a time
+	s.tail(view{dst[at:], rows / 4 * 4, dstStride}, view{q, rows, qStride}, view{keys[at:], size, keysStride}, size, n%Lanes/4*4)
+}
+
+// Softmax is x = exp(scale * x - max) / Σ for each of rows of n elements, which
+// are stride apart. stride is a multiple of the lanes and what follows the n
+// elements in a row is overwritten.
+//
+// The reference engine sums rows whose length is a multiple of four in four
+// lanes and takes Exp; it sums others one by one and takes ExpDouble.
+func (s *Set) Softmax(x []float32, stride, rows, n int, scale float32) {
+	check(stride)
+	if n < 1 || n > stride || len(x) != rows*stride {
+		panic(fmt.Sprintf("kernel: softmax of %d×%d of %d, stride %d", rows, n, len(x), stride))
+	}
+	s.softmax(view{x, rows, stride}, n, scale)
 }
 
 // ExpSum is Σ exp(x - shift).
@@ -248,17 +281,23 @@ func (s *Set) ExpSum(x []float32, shift float32) float32 {
 	return s.expSum(x, shift)
 }
 
-// normEpsilon keeps the deviation of a layer normalization from zero; Marian's.
-const normEpsilon = 1e-9
+// normEpsilon keeps the deviation of a layer normalization from zero; that of
+// Marian's Transformer.
+const normEpsilon float32 = 1e-6
 
-// AddNorm is dst = LayerNorm(x + y) * gain + bias (Ba et al. 2016).
+// AddNorm is dst = LayerNorm(x + y) * gain + bias (Ba et al. 2016) for each of
+// the rows of x, which are as long as gain.
 func (s *Set) AddNorm(dst, x, y, gain, bias []float32) {
-	check(len(dst), len(x), len(y), len(gain), len(bias))
+	check(len(dst), len(x), len(y))
+	check(len(gain), len(bias))
+	if len(x)%len(gain) != 0 {
+		panic(fmt.Sprintf("kernel: %d elements, not rows of %d", len(x), len(gain)))
+	}
 	s.addNorm(dst, x, y, gain, bias)
 }
 
 // SSRU is one step of a simpler simple recurrent unit (Kim et al. 2019):
-// f = sigmoid(f), c = f*c + (1-f)*x, h = max(c, 0). f is destroyed.
+// f = sigmoid(f), c = f*c + (1-f)*x, h = max(c, 0).
 func (s *Set) SSRU(h, c, f, x []float32) {
 	check(len(h), len(c), len(f), len(x))
 	s.ssru(h, c, f, x)
@@ -275,9 +314,10 @@ func check(n int, others ...int) {
 	}
 }
 
-// Exp is e to the x by the method that all sets use: x = n ln 2 + r, a
-// polynomial of degree 7 in r (Cephes, expf), and n put into the exponent.
-// Relative error below 2e-7. Results under the least normal number are that.
+// Exp is e to the x as the reference engine's vectors compute it (sse_mathfun by
+// J. Pommier, after Cephes' expf): x = n ln 2 + r, a polynomial of degree 7 in
+// r, and n put into the exponent. Relative error below 2e-7. Results under the
+// least normal number are that.
 func Exp(x float32) float32 {
 	if !(x > expLow) {
 		x = expLow
@@ -285,7 +325,7 @@ func Exp(x float32) float32 {
 	if !(x < expHigh) {
 		x = expHigh
 	}
-	n := float32(float32(x*log2e)+roundBias) - roundBias
+	n := float32(math.Floor(float64(float32(x*log2e) + 0.5)))
 	r := x - float32(n*ln2High)
 	r -= float32(n * ln2Low)
 	p := float32(expP0*r) + expP1
@@ -312,3 +352,49 @@ const (
 	expP4     float32 = 1.6666665459e-1
 	expP5     float32 = 5.0000001201e-1
 )
+
+// ExpDouble is e to the x as the reference engine's scalar code computes it, by
+// the method of musl's expf (Arm Optimized Routines): x = k ln 2 / 32 + r, in
+// float64 a polynomial of degree 3 in r, times a power of 2 from a table. x is
+// at most 88; the result is within 0.502 of its last place.
+func ExpDouble(x float32) float32 {
+	if !(x > expDoubleLow) {
+		x = expDoubleLow
+	}
+	z := float64(x) * log2e32
+	k := float64(z+roundDouble) - roundDouble
+	r := z - k
+	i := int64(k)
+	s := math.Float64frombits(powers32[i&31] + uint64(i)<<47)
+	p := float64(expDouble0*r) + expDouble1
+	q := float64(expDouble2*r) + 1
+	q = float64(p*float64(r*r)) + q
+	return float32(q * s)
+}
+
+const (
+	expDoubleLow float32 = -104 // the result is 0
+	roundDouble  float64 = 3 << 51
+	log2e32      float64 = 0x1.71547652b82fep+0 * 32
+	expDouble0   float64 = 0x1.c6af84b912394p-5 / (32 * 32 * 32)
+	expDouble1   float64 = 0x1.ebfce50fac4f3p-3 / (32 * 32)
+	expDouble2   float64 = 0x1.62e42ff0c52d6p-1 / 32
+)
+
+// powers32 are the bits of 2 to the i/32, less i<<47, so that adding k<<47 for
+// k = 32 n + i multiplies with 2 to the n.
+var powers32 = func() (t [32]uint64) {
+	for i, v := range [...]float64{
+		0x1.0000000000000p+0, 0x1.059b0d3158574p+0, 0x1.0b5586cf9890fp+0, 0x1.11301d0125b51p+0,
+		0x1.172b83c7d517bp+0, 0x1.1d4873168b9aap+0, 0x1.2387a6e756238p+0, 0x1.29e9df51fdee1p+0,
+		0x1.306fe0a31b715p+0, 0x1.371a7373aa9cbp+0, 0x1.3dea64c123422p+0, 0x1.44e086061892dp+0,
+		0x1.4bfdad5362a27p+0, 0x1.5342b569d4f82p+0, 0x1.5ab07dd485429p+0, 0x1.6247eb03a5585p+0,
+		0x1.6a09e667f3bcdp+0, 0x1.71f75e8ec5f74p+0, 0x1.7a11473eb0187p+0, 0x1.82589994cce13p+0,
+		0x1.8ace5422aa0dbp+0, 0x1.93737b0cdc5e5p+0, 0x1.9c49182a3f090p+0, 0x1.a5503b23e255dp+0,
+		0x1.ae89f995ad3adp+0, 0x1.b7f76f2fb5e47p+0, 0x1.c199bdd85529cp+0, 0x1.cb720dcef9069p+0,
+		0x1.d5818dcfba487p+0, 0x1.dfc97337b9b5fp+0, 0x1.ea4afa2a490dap+0, 0x1.f50765b6e4540p+0,
+	} {
+		t[i] = math.Float64bits(v) - uint64(i)<<47
+	}
+	return t
+}()

@@ -206,19 +206,26 @@ func TestSetsAgree(t *testing.T) {
 			compare("MaxAbs", func(s *Set) []float32 { return []float32{s.MaxAbs(x)} })
 			compare("Max", func(s *Set) []float32 { return []float32{s.Max(x)} })
 			compare("ExpSum", func(s *Set) []float32 { return []float32{s.ExpSum(x, scale)} })
+			many := 1 + s.IntN(20)
+			manyX, manyY := s.floats(many*n), s.floats(many*n)
+			kept := n - s.IntN(Lanes)
 			compare("Softmax", func(s *Set) []float32 {
-				d := copied(x)
-				s.Softmax(d)
-				return d
+				d := copied(manyX)
+				s.Softmax(d, n, many, kept, 0.3)
+				var rows []float32
+				for r := range many {
+					rows = append(rows, d[r*n:][:kept]...)
+				}
+				return rows
 			})
 			compare("AddNorm", func(s *Set) []float32 {
-				d := make([]float32, n)
-				s.AddNorm(d, x, y, z, x)
+				d := make([]float32, many*n)
+				s.AddNorm(d, manyX, manyY, z, x)
 				return d
 			})
 			compare("AddNorm in place", func(s *Set) []float32 {
-				d := copied(x)
-				s.AddNorm(d, d, y, z, x)
+				d := copied(manyX)
+				s.AddNorm(d, d, manyY, z, x)
 				return d
 			})
 			compare("SSRU", func(s *Set) []float32 {
@@ -233,6 +240,19 @@ func TestSetsAgree(t *testing.T) {
 				d := make([]float32, rows*ds)
 				s.MatMul(d, ds, a, as, b, bs, rows, inner, n)
 				return d
+			})
+			size := inner / 4 * 4
+			if size == 0 {
+				return
+			}
+			compare("Scores", func(s *Set) []float32 {
+				d := make([]float32, rows*ds)
+				s.Scores(d, ds, a, as, b, bs, rows, size, kept)
+				var scores []float32
+				for r := range rows {
+					scores = append(scores, d[r*ds:][:kept]...)
+				}
+				return scores
 			})
 		})
 	}
@@ -260,6 +280,60 @@ func TestExp(t *testing.T) {
 	}
 }
 
+// TestExpDouble expects what musl's expf gives, which is nearly always the
+// float32 that is nearest.
+func TestExpDouble(t *testing.T) {
+	nearest, all := 0, 0
+	for x := float32(-104); x < 88; x += 0.00137 {
+		all++
+		got, want := ExpDouble(x), math.Exp(float64(x))
+		if got == float32(want) {
+			nearest++
+		} else if math.Abs(float64(got)-want) > want*1.2e-7 && want > 1.2e-38 {
+			t.Fatalf("ExpDouble(%v) = %v, want %v", x, got, want)
+		}
+	}
+	if nearest < all*99/100 {
+		t.Errorf("%d of %d are nearest", nearest, all)
+	}
+	for x, want := range map[float32]float32{0: 1, -1e30: 0, float32(math.Inf(-1)): 0, nan: 0} {
+		if got := ExpDouble(x); got != want {
+			t.Errorf("ExpDouble(%v) = %v, want %v", x, got, want)
+		}
+	}
+}
+
+// TestScoresInParts checks which products are summed in four parts: terms that
+// come to 0 one after the other come to 1 in parts.
+func TestScoresInParts(t *testing.T) {
+	const rows, size, n = 6, 4, 7
+	terms := [size]float32{1, 1 << 24, 1, -1 << 24}
+	q, keys := make([]float32, rows*size), make([]float32, size*Lanes)
+	for r := range rows {
+		copy(q[r*size:], terms[:])
+	}
+	for i := range size {
+		for k := range n {
+			keys[i*Lanes+k] = 1
+		}
+	}
+	for _, set := range Available() {
+		got := make([]float32, rows*Lanes)
+		set.Scores(got, Lanes, q, size, keys, Lanes, rows, size, n)
+		for r := range rows {
+			for k := range n {
+				want := float32(0)
+				if r < 4 && k >= 4 {
+					want = 1
+				}
+				if got[r*Lanes+k] != want {
+					t.Errorf("%s: query %d, key %d: %v, want %v", set.Name, r, k, got[r*Lanes+k], want)
+				}
+			}
+		}
+	}
+}
+
 // TestMeaning holds the portable operations against textbook forms.
 func TestMeaning(t *testing.T) {
 	s := source{rand.New(rand.NewPCG(9, 1)), false}
@@ -283,16 +357,23 @@ func TestMeaning(t *testing.T) {
 	for i := range d {
 		near("AddNorm", d[i], (float64(x[i]+y[i])-mean)/math.Sqrt(variance)*float64(gain[i])+float64(bias[i]))
 	}
-	p := append([]float32(nil), x...)
-	portable.Softmax(p)
-	total, top := 0.0, float64(portable.Max(x))
+	top := float64(portable.Max(x))
+	for _, kept := range []int{n, n - 1, 1} {
+		p := append([]float32(nil), x...)
+		portable.Softmax(p, n, 1, kept, 0.5)
+		total := 0.0
+		for _, v := range x[:kept] {
+			total += math.Exp(0.5 * (float64(v) - top))
+		}
+		for i, v := range x[:kept] {
+			near("Softmax", p[i], math.Exp(0.5*(float64(v)-top))/total)
+		}
+	}
+	total := 0.0
 	for _, v := range x {
 		total += math.Exp(float64(v) - top)
 	}
 	near("ExpSum", portable.ExpSum(x, float32(top)), total)
-	for i := range p {
-		near("Softmax", p[i], math.Exp(float64(x[i])-top)/total)
-	}
 	h, c, f := make([]float32, n), append([]float32(nil), gain...), append([]float32(nil), y...)
 	portable.SSRU(h, c, f, x)
 	for i := range h {
@@ -341,8 +422,10 @@ func BenchmarkFloat(b *testing.B) {
 			"quantize256":   func() { set.Quantize(q, x, 1) },
 			"dequantize256": func() { set.Dequantize(x, acc, 1, y) },
 			"addnorm256":    func() { set.AddNorm(x, y, z, y, z) },
+			"addnorm8x256":  func() { set.AddNorm(m, m, m, y, z) },
 			"ssru256":       func() { set.SSRU(x, z, y, z) },
-			"softmax32":     func() { set.Softmax(x[:32]) },
+			"softmax8x31":   func() { set.Softmax(x, 32, 8, 31, 1) },
+			"softmax8x32":   func() { set.Softmax(x, 32, 8, 32, 1) },
 			"matmul1x32x32": func() { set.MatMul(x, 32, y, 32, m, 32, 1, 32, 32) },
 			"matmul8x32x32": func() { set.MatMul(x, 32, y, 32, m, 32, 8, 32, 32) },
 		} {

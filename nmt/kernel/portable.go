@@ -12,6 +12,7 @@ var portable = Set{
 	maxAbs:   maxAbsPortable,
 	max:      maxPortable,
 	matMul:   matMulPortable,
+	tail:     tailPortable,
 	softmax:  softmaxPortable,
 	expSum:   expSumPortable,
 	addNorm:  addNormPortable,
@@ -153,16 +154,46 @@ func fold(s *[Lanes]float32) float32 {
 	return s[0]
 }
 
-func softmaxPortable(x []float32) {
-	m := maxPortable(x)
-	var s [Lanes]float32
-	for i, v := range x {
-		x[i] = Exp(v - m)
-		s[i%Lanes] += x[i]
+func tailPortable(dst, q, keys view, size, from int) {
+	for r := range dst.rows {
+		for t := from; t < Lanes; t++ {
+			var s [4]float32
+			for i, v := range q.data[r*q.stride:][:size] {
+				s[i%4] += float32(v * keys.data[i*keys.stride+t])
+			}
+			dst.data[r*dst.stride+t] = (s[0] + s[1]) + (s[2] + s[3])
+		}
 	}
-	scale := 1 / fold(&s)
-	for i := range x {
-		x[i] *= scale
+}
+
+func softmaxPortable(x view, n int, scale float32) {
+	for r := range x.rows {
+		row := x.data[r*x.stride:][:n]
+		top := float32(math.Inf(-1))
+		for i, v := range row {
+			v = float32(v * scale)
+			row[i] = v
+			if v > top {
+				top = v
+			}
+		}
+		var sum float32
+		if n%4 != 0 {
+			for i, v := range row {
+				row[i] = ExpDouble(v - top)
+				sum += row[i]
+			}
+		} else {
+			var s [4]float32
+			for i, v := range row {
+				row[i] = Exp(v - top)
+				s[i%4] += row[i]
+			}
+			sum = s[0] + s[1] + s[2] + s[3]
+		}
+		for i := range row {
+			row[i] /= sum
+		}
 	}
 }
 
@@ -175,29 +206,36 @@ func expSumPortable(x []float32, shift float32) float32 {
 }
 
 func addNormPortable(dst, x, y, gain, bias []float32) {
-	var s [Lanes]float32
-	for i, v := range x {
-		dst[i] = v + y[i]
-		s[i%Lanes] += dst[i]
+	n := len(gain)
+	for ; len(x) > 0; dst, x, y = dst[n:], x[n:], y[n:] {
+		row := dst[:n]
+		var sum float32
+		for i, v := range x[:n] {
+			row[i] = v + y[i]
+			sum += row[i]
+		}
+		mean := sum / float32(n)
+		sum = 0
+		for i, v := range row {
+			v -= mean
+			row[i] = v
+			sum += float32(v * v)
+		}
+		deviation := deviation(sum, n)
+		for i, v := range row {
+			row[i] = float32(float32(v/deviation)*gain[i]) + bias[i]
+		}
 	}
-	n := float32(len(x))
-	mean := fold(&s) / n
-	s = [Lanes]float32{}
-	for i, v := range dst {
-		v -= mean
-		dst[i] = v
-		s[i%Lanes] += float32(v * v)
-	}
-	deviation := float32(math.Sqrt(float64(fold(&s)/n + normEpsilon)))
-	scale := 1 / deviation
-	for i, v := range dst {
-		dst[i] = float32(float32(v*scale)*gain[i]) + bias[i]
-	}
+}
+
+func deviation(squares float32, n int) float32 {
+	return float32(math.Sqrt(float64(float32(squares/float32(n)) + normEpsilon)))
 }
 
 func ssruPortable(h, c, f, x []float32) {
 	for i, v := range f {
-		g := 1 / (1 + Exp(-v))
+		g := Exp(v)
+		g /= 1 + g
 		v = float32(g*c[i]) + float32((1-g)*x[i])
 		c[i] = v
 		h[i] = positive(v)

@@ -99,10 +99,25 @@ func maxAVX2(x *float32, n uintptr) float32
 //go:noescape
 func matMulAVX2(dst *float32, dstStride uintptr, a *float32, aStride uintptr, b *float32, bStride uintptr, rows uintptr, inner uintptr, cols uintptr)
 
+// is the AVX2 form; rows and size are not 0.
+//
+//go:noescape
+func tailAVX2(dst *float32, dstStride uintptr, q *float32, qStride uintptr, keys *float32, keysStride uintptr, rows uintptr, size uintptr, mask *uint32)
+
 // is the AVX2 form; n is not 0.
 //
 //go:noescape
-func softmaxAVX2(x *float32, n uintptr)
+func powersAVX2(x *float32, n uintptr, scale float32)
+
+// is the AVX2 form; n is not 0.
+//
+//go:noescape
+func powersDoubleAVX2(x *float32, n uintptr, scale float32)
+
+// is the AVX2 form; n is not 0.
+//
+//go:noescape
+func divideAVX2(x *float32, n uintptr, by float32)
 
 // is the AVX2 form; n is not 0.
 //
@@ -112,7 +127,17 @@ func expSumAVX2(x *float32, n uintptr, shift float32) float32
 // is the AVX2 form; n is not 0.
 //
 //go:noescape
-func addNormAVX2(dst *float32, x *float32, y *float32, gain *float32, bias *float32, n uintptr)
+func addAVX2(dst *float32, x *float32, y *float32, n uintptr)
+
+// is the AVX2 form; n is not 0.
+//
+//go:noescape
+func centerAVX2(x *float32, n uintptr, mean float32)
+
+// is the AVX2 form; n is not 0.
+//
+//go:noescape
+func finishAVX2(x *float32, n uintptr, deviation float32, gain *float32, bias *float32)
 
 // is the AVX2 form; n is not 0.
 //
@@ -149,10 +174,25 @@ func maxAVX512(x *float32, n uintptr) float32
 //go:noescape
 func matMulAVX512(dst *float32, dstStride uintptr, a *float32, aStride uintptr, b *float32, bStride uintptr, rows uintptr, inner uintptr, cols uintptr)
 
+// is the AVX512 form; rows and size are not 0.
+//
+//go:noescape
+func tailAVX512(dst *float32, dstStride uintptr, q *float32, qStride uintptr, keys *float32, keysStride uintptr, rows uintptr, size uintptr, mask *uint32)
+
 // is the AVX512 form; n is not 0.
 //
 //go:noescape
-func softmaxAVX512(x *float32, n uintptr)
+func powersAVX512(x *float32, n uintptr, scale float32)
+
+// is the AVX512 form; n is not 0.
+//
+//go:noescape
+func powersDoubleAVX512(x *float32, n uintptr, scale float32)
+
+// is the AVX512 form; n is not 0.
+//
+//go:noescape
+func divideAVX512(x *float32, n uintptr, by float32)
 
 // is the AVX512 form; n is not 0.
 //
@@ -162,9 +202,49 @@ func expSumAVX512(x *float32, n uintptr, shift float32) float32
 // is the AVX512 form; n is not 0.
 //
 //go:noescape
-func addNormAVX512(dst *float32, x *float32, y *float32, gain *float32, bias *float32, n uintptr)
+func addAVX512(dst *float32, x *float32, y *float32, n uintptr)
+
+// is the AVX512 form; n is not 0.
+//
+//go:noescape
+func centerAVX512(x *float32, n uintptr, mean float32)
+
+// is the AVX512 form; n is not 0.
+//
+//go:noescape
+func finishAVX512(x *float32, n uintptr, deviation float32, gain *float32, bias *float32)
 
 // is the AVX512 form; n is not 0.
 //
 //go:noescape
 func ssruAVX512(h *float32, c *float32, f *float32, x *float32, n uintptr)
+
+// sums 1 rows; n is not 0.
+//
+//go:noescape
+func sums1(sums *float32, x *float32, stride uintptr, n uintptr)
+
+// sums 1 rows; n is not 0.
+//
+//go:noescape
+func squares1(sums *float32, x *float32, stride uintptr, n uintptr)
+
+// sums 1 rows; n is not 0.
+//
+//go:noescape
+func laneSums1(sums *float32, x *float32, stride uintptr, n uintptr)
+
+// sums 8 rows; n is not 0.
+//
+//go:noescape
+func sums8(sums *float32, x *float32, stride uintptr, n uintptr)
+
+// sums 8 rows; n is not 0.
+//
+//go:noescape
+func squares8(sums *float32, x *float32, stride uintptr, n uintptr)
+
+// sums 8 rows; n is not 0.
+//
+//go:noescape
+func laneSums8(sums *float32, x *float32, stride uintptr, n uintptr)

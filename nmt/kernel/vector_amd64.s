@@ -22,24 +22,6 @@ DATA kernel_log2e<>+56(SB)/4, $0x3fb8aa3b
 DATA kernel_log2e<>+60(SB)/4, $0x3fb8aa3b
 GLOBL kernel_log2e<>(SB), RODATA|NOPTR, $64
 
-DATA kernel_roundBias<>+0(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+4(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+8(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+12(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+16(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+20(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+24(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+28(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+32(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+36(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+40(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+44(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+48(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+52(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+56(SB)/4, $0x4b400000
-DATA kernel_roundBias<>+60(SB)/4, $0x4b400000
-GLOBL kernel_roundBias<>(SB), RODATA|NOPTR, $64
-
 DATA kernel_ln2High<>+0(SB)/4, $0x3f318000
 DATA kernel_ln2High<>+4(SB)/4, $0x3f318000
 DATA kernel_ln2High<>+8(SB)/4, $0x3f318000
@@ -238,23 +220,41 @@ DATA kernel_one<>+56(SB)/4, $0x3f800000
 DATA kernel_one<>+60(SB)/4, $0x3f800000
 GLOBL kernel_one<>(SB), RODATA|NOPTR, $64
 
-DATA kernel_epsilon<>+0(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+4(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+8(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+12(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+16(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+20(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+24(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+28(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+32(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+36(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+40(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+44(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+48(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+52(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+56(SB)/4, $0x3089705f
-DATA kernel_epsilon<>+60(SB)/4, $0x3089705f
-GLOBL kernel_epsilon<>(SB), RODATA|NOPTR, $64
+DATA kernel_half<>+0(SB)/4, $0x3f000000
+DATA kernel_half<>+4(SB)/4, $0x3f000000
+DATA kernel_half<>+8(SB)/4, $0x3f000000
+DATA kernel_half<>+12(SB)/4, $0x3f000000
+DATA kernel_half<>+16(SB)/4, $0x3f000000
+DATA kernel_half<>+20(SB)/4, $0x3f000000
+DATA kernel_half<>+24(SB)/4, $0x3f000000
+DATA kernel_half<>+28(SB)/4, $0x3f000000
+DATA kernel_half<>+32(SB)/4, $0x3f000000
+DATA kernel_half<>+36(SB)/4, $0x3f000000
+DATA kernel_half<>+40(SB)/4, $0x3f000000
+DATA kernel_half<>+44(SB)/4, $0x3f000000
+DATA kernel_half<>+48(SB)/4, $0x3f000000
+DATA kernel_half<>+52(SB)/4, $0x3f000000
+DATA kernel_half<>+56(SB)/4, $0x3f000000
+DATA kernel_half<>+60(SB)/4, $0x3f000000
+GLOBL kernel_half<>(SB), RODATA|NOPTR, $64
+
+DATA kernel_expDoubleLow<>+0(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+4(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+8(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+12(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+16(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+20(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+24(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+28(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+32(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+36(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+40(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+44(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+48(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+52(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+56(SB)/4, $0xc2d00000
+DATA kernel_expDoubleLow<>+60(SB)/4, $0xc2d00000
+GLOBL kernel_expDoubleLow<>(SB), RODATA|NOPTR, $64
 
 DATA kernel_low<>+0(SB)/4, $0xc2fe0000
 DATA kernel_low<>+4(SB)/4, $0xc2fe0000
@@ -309,24 +309,6 @@ DATA kernel_minusInf<>+52(SB)/4, $0xff800000
 DATA kernel_minusInf<>+56(SB)/4, $0xff800000
 DATA kernel_minusInf<>+60(SB)/4, $0xff800000
 GLOBL kernel_minusInf<>(SB), RODATA|NOPTR, $64
-
-DATA kernel_sign<>+0(SB)/4, $0x80000000
-DATA kernel_sign<>+4(SB)/4, $0x80000000
-DATA kernel_sign<>+8(SB)/4, $0x80000000
-DATA kernel_sign<>+12(SB)/4, $0x80000000
-DATA kernel_sign<>+16(SB)/4, $0x80000000
-DATA kernel_sign<>+20(SB)/4, $0x80000000
-DATA kernel_sign<>+24(SB)/4, $0x80000000
-DATA kernel_sign<>+28(SB)/4, $0x80000000
-DATA kernel_sign<>+32(SB)/4, $0x80000000
-DATA kernel_sign<>+36(SB)/4, $0x80000000
-DATA kernel_sign<>+40(SB)/4, $0x80000000
-DATA kernel_sign<>+44(SB)/4, $0x80000000
-DATA kernel_sign<>+48(SB)/4, $0x80000000
-DATA kernel_sign<>+52(SB)/4, $0x80000000
-DATA kernel_sign<>+56(SB)/4, $0x80000000
-DATA kernel_sign<>+60(SB)/4, $0x80000000
-GLOBL kernel_sign<>(SB), RODATA|NOPTR, $64
 
 DATA kernel_abs<>+0(SB)/4, $0x7fffffff
 DATA kernel_abs<>+4(SB)/4, $0x7fffffff
@@ -399,6 +381,120 @@ DATA kernel_ones16<>+52(SB)/4, $0x00010001
 DATA kernel_ones16<>+56(SB)/4, $0x00010001
 DATA kernel_ones16<>+60(SB)/4, $0x00010001
 GLOBL kernel_ones16<>(SB), RODATA|NOPTR, $64
+
+DATA kernel_log2e32<>+0(SB)/8, $0x40471547652b82fe
+DATA kernel_log2e32<>+8(SB)/8, $0x40471547652b82fe
+DATA kernel_log2e32<>+16(SB)/8, $0x40471547652b82fe
+DATA kernel_log2e32<>+24(SB)/8, $0x40471547652b82fe
+DATA kernel_log2e32<>+32(SB)/8, $0x40471547652b82fe
+DATA kernel_log2e32<>+40(SB)/8, $0x40471547652b82fe
+DATA kernel_log2e32<>+48(SB)/8, $0x40471547652b82fe
+DATA kernel_log2e32<>+56(SB)/8, $0x40471547652b82fe
+GLOBL kernel_log2e32<>(SB), RODATA|NOPTR, $64
+
+DATA kernel_roundDouble<>+0(SB)/8, $0x4338000000000000
+DATA kernel_roundDouble<>+8(SB)/8, $0x4338000000000000
+DATA kernel_roundDouble<>+16(SB)/8, $0x4338000000000000
+DATA kernel_roundDouble<>+24(SB)/8, $0x4338000000000000
+DATA kernel_roundDouble<>+32(SB)/8, $0x4338000000000000
+DATA kernel_roundDouble<>+40(SB)/8, $0x4338000000000000
+DATA kernel_roundDouble<>+48(SB)/8, $0x4338000000000000
+DATA kernel_roundDouble<>+56(SB)/8, $0x4338000000000000
+GLOBL kernel_roundDouble<>(SB), RODATA|NOPTR, $64
+
+DATA kernel_expDouble0<>+0(SB)/8, $0x3ebc6af84b912394
+DATA kernel_expDouble0<>+8(SB)/8, $0x3ebc6af84b912394
+DATA kernel_expDouble0<>+16(SB)/8, $0x3ebc6af84b912394
+DATA kernel_expDouble0<>+24(SB)/8, $0x3ebc6af84b912394
+DATA kernel_expDouble0<>+32(SB)/8, $0x3ebc6af84b912394
+DATA kernel_expDouble0<>+40(SB)/8, $0x3ebc6af84b912394
+DATA kernel_expDouble0<>+48(SB)/8, $0x3ebc6af84b912394
+DATA kernel_expDouble0<>+56(SB)/8, $0x3ebc6af84b912394
+GLOBL kernel_expDouble0<>(SB), RODATA|NOPTR, $64
+
+DATA kernel_expDouble1<>+0(SB)/8, $0x3f2ebfce50fac4f3
+DATA kernel_expDouble1<>+8(SB)/8, $0x3f2ebfce50fac4f3
+DATA kernel_expDouble1<>+16(SB)/8, $0x3f2ebfce50fac4f3
+DATA kernel_expDouble1<>+24(SB)/8, $0x3f2ebfce50fac4f3
+DATA kernel_expDouble1<>+32(SB)/8, $0x3f2ebfce50fac4f3
+DATA kernel_expDouble1<>+40(SB)/8, $0x3f2ebfce50fac4f3
+DATA kernel_expDouble1<>+48(SB)/8, $0x3f2ebfce50fac4f3
+DATA kernel_expDouble1<>+56(SB)/8, $0x3f2ebfce50fac4f3
+GLOBL kernel_expDouble1<>(SB), RODATA|NOPTR, $64
+
+DATA kernel_expDouble2<>+0(SB)/8, $0x3f962e42ff0c52d6
+DATA kernel_expDouble2<>+8(SB)/8, $0x3f962e42ff0c52d6
+DATA kernel_expDouble2<>+16(SB)/8, $0x3f962e42ff0c52d6
+DATA kernel_expDouble2<>+24(SB)/8, $0x3f962e42ff0c52d6
+DATA kernel_expDouble2<>+32(SB)/8, $0x3f962e42ff0c52d6
+DATA kernel_expDouble2<>+40(SB)/8, $0x3f962e42ff0c52d6
+DATA kernel_expDouble2<>+48(SB)/8, $0x3f962e42ff0c52d6
+DATA kernel_expDouble2<>+56(SB)/8, $0x3f962e42ff0c52d6
+GLOBL kernel_expDouble2<>(SB), RODATA|NOPTR, $64
+
+DATA kernel_oneDouble<>+0(SB)/8, $0x3ff0000000000000
+DATA kernel_oneDouble<>+8(SB)/8, $0x3ff0000000000000
+DATA kernel_oneDouble<>+16(SB)/8, $0x3ff0000000000000
+DATA kernel_oneDouble<>+24(SB)/8, $0x3ff0000000000000
+DATA kernel_oneDouble<>+32(SB)/8, $0x3ff0000000000000
+DATA kernel_oneDouble<>+40(SB)/8, $0x3ff0000000000000
+DATA kernel_oneDouble<>+48(SB)/8, $0x3ff0000000000000
+DATA kernel_oneDouble<>+56(SB)/8, $0x3ff0000000000000
+GLOBL kernel_oneDouble<>(SB), RODATA|NOPTR, $64
+
+DATA kernel_lowFive<>+0(SB)/8, $0x000000000000001f
+DATA kernel_lowFive<>+8(SB)/8, $0x000000000000001f
+DATA kernel_lowFive<>+16(SB)/8, $0x000000000000001f
+DATA kernel_lowFive<>+24(SB)/8, $0x000000000000001f
+DATA kernel_lowFive<>+32(SB)/8, $0x000000000000001f
+DATA kernel_lowFive<>+40(SB)/8, $0x000000000000001f
+DATA kernel_lowFive<>+48(SB)/8, $0x000000000000001f
+DATA kernel_lowFive<>+56(SB)/8, $0x000000000000001f
+GLOBL kernel_lowFive<>(SB), RODATA|NOPTR, $64
+
+DATA kernel_fifth<>+0(SB)/8, $0x0000000000000010
+DATA kernel_fifth<>+8(SB)/8, $0x0000000000000010
+DATA kernel_fifth<>+16(SB)/8, $0x0000000000000010
+DATA kernel_fifth<>+24(SB)/8, $0x0000000000000010
+DATA kernel_fifth<>+32(SB)/8, $0x0000000000000010
+DATA kernel_fifth<>+40(SB)/8, $0x0000000000000010
+DATA kernel_fifth<>+48(SB)/8, $0x0000000000000010
+DATA kernel_fifth<>+56(SB)/8, $0x0000000000000010
+GLOBL kernel_fifth<>(SB), RODATA|NOPTR, $64
+
+DATA kernel_powers32<>+0(SB)/8, $0x3ff0000000000000
+DATA kernel_powers32<>+8(SB)/8, $0x3fefd9b0d3158574
+DATA kernel_powers32<>+16(SB)/8, $0x3fefb5586cf9890f
+DATA kernel_powers32<>+24(SB)/8, $0x3fef9301d0125b51
+DATA kernel_powers32<>+32(SB)/8, $0x3fef72b83c7d517b
+DATA kernel_powers32<>+40(SB)/8, $0x3fef54873168b9aa
+DATA kernel_powers32<>+48(SB)/8, $0x3fef387a6e756238
+DATA kernel_powers32<>+56(SB)/8, $0x3fef1e9df51fdee1
+DATA kernel_powers32<>+64(SB)/8, $0x3fef06fe0a31b715
+DATA kernel_powers32<>+72(SB)/8, $0x3feef1a7373aa9cb
+DATA kernel_powers32<>+80(SB)/8, $0x3feedea64c123422
+DATA kernel_powers32<>+88(SB)/8, $0x3feece086061892d
+DATA kernel_powers32<>+96(SB)/8, $0x3feebfdad5362a27
+DATA kernel_powers32<>+104(SB)/8, $0x3feeb42b569d4f82
+DATA kernel_powers32<>+112(SB)/8, $0x3feeab07dd485429
+DATA kernel_powers32<>+120(SB)/8, $0x3feea47eb03a5585
+DATA kernel_powers32<>+128(SB)/8, $0x3feea09e667f3bcd
+DATA kernel_powers32<>+136(SB)/8, $0x3fee9f75e8ec5f74
+DATA kernel_powers32<>+144(SB)/8, $0x3feea11473eb0187
+DATA kernel_powers32<>+152(SB)/8, $0x3feea589994cce13
+DATA kernel_powers32<>+160(SB)/8, $0x3feeace5422aa0db
+DATA kernel_powers32<>+168(SB)/8, $0x3feeb737b0cdc5e5
+DATA kernel_powers32<>+176(SB)/8, $0x3feec49182a3f090
+DATA kernel_powers32<>+184(SB)/8, $0x3feed503b23e255d
+DATA kernel_powers32<>+192(SB)/8, $0x3feee89f995ad3ad
+DATA kernel_powers32<>+200(SB)/8, $0x3feeff76f2fb5e47
+DATA kernel_powers32<>+208(SB)/8, $0x3fef199bdd85529c
+DATA kernel_powers32<>+216(SB)/8, $0x3fef3720dcef9069
+DATA kernel_powers32<>+224(SB)/8, $0x3fef5818dcfba487
+DATA kernel_powers32<>+232(SB)/8, $0x3fef7c97337b9b5f
+DATA kernel_powers32<>+240(SB)/8, $0x3fefa4afa2a490da
+DATA kernel_powers32<>+248(SB)/8, $0x3fefd0765b6e4540
+GLOBL kernel_powers32<>(SB), RODATA|NOPTR, $256
 
 // func mul512x1x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 // Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
@@ -1367,125 +1463,354 @@ end1x0:
 	VZEROUPPER
 	RET
 
-// func softmaxAVX2(x *float32, n uintptr)
+// func tailAVX2(dst *float32, dstStride uintptr, q *float32, qStride uintptr, keys *float32, keysStride uintptr, rows uintptr, size uintptr, mask *uint32)
 // Requires: AVX, AVX2
-TEXT ·softmaxAVX2(SB), NOSPLIT, $0-16
-	MOVQ    x+0(FP), AX
-	MOVQ    n+8(FP), CX
-	VMOVUPS kernel_minusInf<>+0(SB), Y0
-	VMOVUPS kernel_minusInf<>+32(SB), Y1
-	XORQ    DX, DX
+TEXT ·tailAVX2(SB), NOSPLIT, $0-72
+	MOVQ    dst+0(FP), AX
+	MOVQ    dstStride+8(FP), CX
+	MOVQ    q+16(FP), DX
+	MOVQ    qStride+24(FP), BX
+	MOVQ    keys+32(FP), SI
+	MOVQ    keysStride+40(FP), DI
+	MOVQ    rows+48(FP), R8
+	MOVQ    size+56(FP), R9
+	MOVQ    mask+64(FP), R10
+	VMOVUPS (R10), Y0
+	VMOVUPS 32(R10), Y1
+	SHLQ    $0x02, CX
+	SHLQ    $0x02, BX
+	SHLQ    $0x02, DI
+
+row:
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	VPXOR Y8, Y8, Y8
+	VPXOR Y9, Y9, Y9
+	MOVQ  SI, R10
+	XORQ  R11, R11
+
+inner:
+	VMOVUPS      (R10), Y10
+	VMOVUPS      32(R10), Y11
+	VBROADCASTSS (DX)(R11*4), Y12
+	VBROADCASTSS (DX)(R11*4), Y13
+	VMULPS       Y12, Y10, Y10
+	VMULPS       Y13, Y11, Y11
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y11, Y3, Y3
+	ADDQ         DI, R10
+	VMOVUPS      (R10), Y10
+	VMOVUPS      32(R10), Y11
+	VBROADCASTSS 4(DX)(R11*4), Y12
+	VBROADCASTSS 4(DX)(R11*4), Y13
+	VMULPS       Y12, Y10, Y10
+	VMULPS       Y13, Y11, Y11
+	VADDPS       Y10, Y4, Y4
+	VADDPS       Y11, Y5, Y5
+	ADDQ         DI, R10
+	VMOVUPS      (R10), Y10
+	VMOVUPS      32(R10), Y11
+	VBROADCASTSS 8(DX)(R11*4), Y12
+	VBROADCASTSS 8(DX)(R11*4), Y13
+	VMULPS       Y12, Y10, Y10
+	VMULPS       Y13, Y11, Y11
+	VADDPS       Y10, Y6, Y6
+	VADDPS       Y11, Y7, Y7
+	ADDQ         DI, R10
+	VMOVUPS      (R10), Y10
+	VMOVUPS      32(R10), Y11
+	VBROADCASTSS 12(DX)(R11*4), Y12
+	VBROADCASTSS 12(DX)(R11*4), Y13
+	VMULPS       Y12, Y10, Y10
+	VMULPS       Y13, Y11, Y11
+	VADDPS       Y10, Y8, Y8
+	VADDPS       Y11, Y9, Y9
+	ADDQ         DI, R10
+	ADDQ         $0x04, R11
+	CMPQ         R11, R9
+	JB           inner
+	VADDPS       Y4, Y2, Y2
+	VADDPS       Y5, Y3, Y3
+	VADDPS       Y8, Y6, Y6
+	VADDPS       Y9, Y7, Y7
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y7, Y3, Y3
+	VMOVUPS      (AX), Y4
+	VMOVUPS      32(AX), Y5
+	VPXOR        Y4, Y2, Y2
+	VPXOR        Y5, Y3, Y3
+	VPAND        Y0, Y2, Y2
+	VPAND        Y1, Y3, Y3
+	VPXOR        Y4, Y2, Y2
+	VPXOR        Y5, Y3, Y3
+	VMOVUPS      Y2, (AX)
+	VMOVUPS      Y3, 32(AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	DECQ         R8
+	JNZ          row
+	VZEROUPPER
+	RET
+
+// func powersAVX2(x *float32, n uintptr, scale float32)
+// Requires: AVX, AVX2
+TEXT ·powersAVX2(SB), NOSPLIT, $0-20
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS scale+16(FP), Y0
+	VBROADCASTSS scale+16(FP), Y1
+	VMOVUPS      kernel_minusInf<>+0(SB), Y2
+	VMOVUPS      kernel_minusInf<>+32(SB), Y3
+	XORQ         DX, DX
 
 greatest:
-	VMOVUPS      (AX)(DX*4), Y2
-	VMOVUPS      32(AX)(DX*4), Y3
-	VMAXPS       Y0, Y2, Y0
-	VMAXPS       Y1, Y3, Y1
+	VMOVUPS      (AX)(DX*4), Y4
+	VMOVUPS      32(AX)(DX*4), Y5
+	VMULPS       Y0, Y4, Y4
+	VMULPS       Y1, Y5, Y5
+	VMOVUPS      Y4, (AX)(DX*4)
+	VMOVUPS      Y5, 32(AX)(DX*4)
+	VMAXPS       Y2, Y4, Y2
+	VMAXPS       Y3, Y5, Y3
 	ADDQ         $0x10, DX
 	CMPQ         DX, CX
 	JB           greatest
-	VMAXPS       Y1, Y0, Y0
-	VEXTRACTF128 $0x01, Y0, X1
-	VMAXPS       X1, X0, X1
-	VPERMILPS    $0x0e, X1, X0
-	VMAXPS       X0, X1, X1
-	VPERMILPS    $0x01, X1, X0
-	VMAXPS       X0, X1, X1
-	VBROADCASTSS X1, Y0
-	VBROADCASTSS X1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
+	VMAXPS       Y3, Y2, Y2
+	VEXTRACTF128 $0x01, Y2, X0
+	VMAXPS       X0, X2, X0
+	VPERMILPS    $0x0e, X0, X1
+	VMAXPS       X1, X0, X0
+	VPERMILPS    $0x01, X0, X1
+	VMAXPS       X1, X0, X0
+	VBROADCASTSS X0, Y1
+	VBROADCASTSS X0, Y0
 	XORQ         DX, DX
 
 powers:
+	VMOVUPS    (AX)(DX*4), Y2
+	VMOVUPS    32(AX)(DX*4), Y3
+	VSUBPS     Y1, Y2, Y2
+	VSUBPS     Y0, Y3, Y3
+	VMAXPS     kernel_expLow<>+0(SB), Y2, Y2
+	VMAXPS     kernel_expLow<>+32(SB), Y3, Y3
+	VMINPS     kernel_expHigh<>+0(SB), Y2, Y2
+	VMINPS     kernel_expHigh<>+32(SB), Y3, Y3
+	VMULPS     kernel_log2e<>+0(SB), Y2, Y4
+	VMULPS     kernel_log2e<>+32(SB), Y3, Y5
+	VADDPS     kernel_half<>+0(SB), Y4, Y4
+	VADDPS     kernel_half<>+32(SB), Y5, Y5
+	VROUNDPS   $0x01, Y4, Y4
+	VROUNDPS   $0x01, Y5, Y5
+	VMULPS     kernel_ln2High<>+0(SB), Y4, Y8
+	VMULPS     kernel_ln2High<>+32(SB), Y5, Y9
+	VSUBPS     Y8, Y2, Y2
+	VSUBPS     Y9, Y3, Y3
+	VMULPS     kernel_ln2Low<>+0(SB), Y4, Y8
+	VMULPS     kernel_ln2Low<>+32(SB), Y5, Y9
+	VSUBPS     Y8, Y2, Y2
+	VSUBPS     Y9, Y3, Y3
+	VMULPS     kernel_expP0<>+0(SB), Y2, Y6
+	VMULPS     kernel_expP0<>+32(SB), Y3, Y7
+	VADDPS     kernel_expP1<>+0(SB), Y6, Y6
+	VADDPS     kernel_expP1<>+32(SB), Y7, Y7
+	VMULPS     Y2, Y6, Y6
+	VMULPS     Y3, Y7, Y7
+	VADDPS     kernel_expP2<>+0(SB), Y6, Y6
+	VADDPS     kernel_expP2<>+32(SB), Y7, Y7
+	VMULPS     Y2, Y6, Y6
+	VMULPS     Y3, Y7, Y7
+	VADDPS     kernel_expP3<>+0(SB), Y6, Y6
+	VADDPS     kernel_expP3<>+32(SB), Y7, Y7
+	VMULPS     Y2, Y6, Y6
+	VMULPS     Y3, Y7, Y7
+	VADDPS     kernel_expP4<>+0(SB), Y6, Y6
+	VADDPS     kernel_expP4<>+32(SB), Y7, Y7
+	VMULPS     Y2, Y6, Y6
+	VMULPS     Y3, Y7, Y7
+	VADDPS     kernel_expP5<>+0(SB), Y6, Y6
+	VADDPS     kernel_expP5<>+32(SB), Y7, Y7
+	VMULPS     Y2, Y2, Y8
+	VMULPS     Y3, Y3, Y9
+	VMULPS     Y8, Y6, Y6
+	VMULPS     Y9, Y7, Y7
+	VADDPS     Y2, Y6, Y6
+	VADDPS     Y3, Y7, Y7
+	VADDPS     kernel_one<>+0(SB), Y6, Y6
+	VADDPS     kernel_one<>+32(SB), Y7, Y7
+	VCVTTPS2DQ Y4, Y4
+	VCVTTPS2DQ Y5, Y5
+	VPADDD     kernel_exponentBias<>+0(SB), Y4, Y4
+	VPADDD     kernel_exponentBias<>+32(SB), Y5, Y5
+	VPSLLD     $0x17, Y4, Y4
+	VPSLLD     $0x17, Y5, Y5
+	VMULPS     Y4, Y6, Y2
+	VMULPS     Y5, Y7, Y3
+	VMOVUPS    Y2, (AX)(DX*4)
+	VMOVUPS    Y3, 32(AX)(DX*4)
+	ADDQ       $0x10, DX
+	CMPQ       DX, CX
+	JB         powers
+	VZEROUPPER
+	RET
+
+// func powersDoubleAVX2(x *float32, n uintptr, scale float32)
+// Requires: AVX, AVX2
+TEXT ·powersDoubleAVX2(SB), NOSPLIT, $0-20
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS scale+16(FP), Y0
+	VBROADCASTSS scale+16(FP), Y1
+	VMOVUPS      kernel_minusInf<>+0(SB), Y2
+	VMOVUPS      kernel_minusInf<>+32(SB), Y3
+	XORQ         DX, DX
+
+greatest:
 	VMOVUPS      (AX)(DX*4), Y4
 	VMOVUPS      32(AX)(DX*4), Y5
-	VSUBPS       Y0, Y4, Y4
-	VSUBPS       Y1, Y5, Y5
-	VMAXPS       kernel_expLow<>+0(SB), Y4, Y4
-	VMAXPS       kernel_expLow<>+32(SB), Y5, Y5
-	VMINPS       kernel_expHigh<>+0(SB), Y4, Y4
-	VMINPS       kernel_expHigh<>+32(SB), Y5, Y5
-	VMULPS       kernel_log2e<>+0(SB), Y4, Y6
-	VMULPS       kernel_log2e<>+32(SB), Y5, Y7
-	VADDPS       kernel_roundBias<>+0(SB), Y6, Y6
-	VADDPS       kernel_roundBias<>+32(SB), Y7, Y7
-	VSUBPS       kernel_roundBias<>+0(SB), Y6, Y6
-	VSUBPS       kernel_roundBias<>+32(SB), Y7, Y7
-	VMULPS       kernel_ln2High<>+0(SB), Y6, Y10
-	VMULPS       kernel_ln2High<>+32(SB), Y7, Y11
-	VSUBPS       Y10, Y4, Y4
-	VSUBPS       Y11, Y5, Y5
-	VMULPS       kernel_ln2Low<>+0(SB), Y6, Y10
-	VMULPS       kernel_ln2Low<>+32(SB), Y7, Y11
-	VSUBPS       Y10, Y4, Y4
-	VSUBPS       Y11, Y5, Y5
-	VMULPS       kernel_expP0<>+0(SB), Y4, Y8
-	VMULPS       kernel_expP0<>+32(SB), Y5, Y9
-	VADDPS       kernel_expP1<>+0(SB), Y8, Y8
-	VADDPS       kernel_expP1<>+32(SB), Y9, Y9
-	VMULPS       Y4, Y8, Y8
-	VMULPS       Y5, Y9, Y9
-	VADDPS       kernel_expP2<>+0(SB), Y8, Y8
-	VADDPS       kernel_expP2<>+32(SB), Y9, Y9
-	VMULPS       Y4, Y8, Y8
-	VMULPS       Y5, Y9, Y9
-	VADDPS       kernel_expP3<>+0(SB), Y8, Y8
-	VADDPS       kernel_expP3<>+32(SB), Y9, Y9
-	VMULPS       Y4, Y8, Y8
-	VMULPS       Y5, Y9, Y9
-	VADDPS       kernel_expP4<>+0(SB), Y8, Y8
-	VADDPS       kernel_expP4<>+32(SB), Y9, Y9
-	VMULPS       Y4, Y8, Y8
-	VMULPS       Y5, Y9, Y9
-	VADDPS       kernel_expP5<>+0(SB), Y8, Y8
-	VADDPS       kernel_expP5<>+32(SB), Y9, Y9
-	VMULPS       Y4, Y4, Y10
-	VMULPS       Y5, Y5, Y11
-	VMULPS       Y10, Y8, Y8
-	VMULPS       Y11, Y9, Y9
-	VADDPS       Y4, Y8, Y8
-	VADDPS       Y5, Y9, Y9
-	VADDPS       kernel_one<>+0(SB), Y8, Y8
-	VADDPS       kernel_one<>+32(SB), Y9, Y9
-	VCVTTPS2DQ   Y6, Y6
-	VCVTTPS2DQ   Y7, Y7
-	VPADDD       kernel_exponentBias<>+0(SB), Y6, Y6
-	VPADDD       kernel_exponentBias<>+32(SB), Y7, Y7
-	VPSLLD       $0x17, Y6, Y6
-	VPSLLD       $0x17, Y7, Y7
-	VMULPS       Y6, Y8, Y4
-	VMULPS       Y7, Y9, Y5
+	VMULPS       Y0, Y4, Y4
+	VMULPS       Y1, Y5, Y5
 	VMOVUPS      Y4, (AX)(DX*4)
 	VMOVUPS      Y5, 32(AX)(DX*4)
-	VADDPS       Y4, Y2, Y2
-	VADDPS       Y5, Y3, Y3
+	VMAXPS       Y2, Y4, Y2
+	VMAXPS       Y3, Y5, Y3
+	ADDQ         $0x10, DX
+	CMPQ         DX, CX
+	JB           greatest
+	VMAXPS       Y3, Y2, Y2
+	VEXTRACTF128 $0x01, Y2, X0
+	VMAXPS       X0, X2, X0
+	VPERMILPS    $0x0e, X0, X1
+	VMAXPS       X1, X0, X0
+	VPERMILPS    $0x01, X0, X1
+	VMAXPS       X1, X0, X0
+	VBROADCASTSS X0, Y1
+	VBROADCASTSS X0, Y0
+	XORQ         DX, DX
+
+powers:
+	VMOVUPS      (AX)(DX*4), Y2
+	VMOVUPS      32(AX)(DX*4), Y3
+	VSUBPS       Y1, Y2, Y2
+	VSUBPS       Y0, Y3, Y3
+	VMAXPS       kernel_expDoubleLow<>+0(SB), Y2, Y2
+	VMAXPS       kernel_expDoubleLow<>+32(SB), Y3, Y3
+	VEXTRACTF128 $0x00, Y2, X4
+	VCVTPS2PD    X4, Y4
+	VMULPD       kernel_log2e32<>+0(SB), Y4, Y4
+	VADDPD       kernel_roundDouble<>+0(SB), Y4, Y5
+	VSUBPD       kernel_roundDouble<>+0(SB), Y5, Y11
+	VSUBPD       Y11, Y4, Y11
+	LEAQ         kernel_powers32<>+0(SB), BX
+	VPAND        kernel_lowFive<>+0(SB), Y5, Y4
+	VPCMPEQD     Y12, Y12, Y12
+	VGATHERQPD   Y12, (BX)(Y4*8), Y6
+	VPSLLQ       $0x2f, Y5, Y5
+	VPADDQ       Y5, Y6, Y6
+	VMULPD       kernel_expDouble0<>+0(SB), Y11, Y5
+	VADDPD       kernel_expDouble1<>+0(SB), Y5, Y5
+	VMULPD       kernel_expDouble2<>+0(SB), Y11, Y4
+	VADDPD       kernel_oneDouble<>+0(SB), Y4, Y4
+	VMULPD       Y11, Y11, Y11
+	VMULPD       Y11, Y5, Y5
+	VADDPD       Y4, Y5, Y5
+	VMULPD       Y6, Y5, Y5
+	VEXTRACTF128 $0x01, Y2, X2
+	VCVTPS2PD    X2, Y2
+	VMULPD       kernel_log2e32<>+0(SB), Y2, Y2
+	VADDPD       kernel_roundDouble<>+0(SB), Y2, Y4
+	VSUBPD       kernel_roundDouble<>+0(SB), Y4, Y11
+	VSUBPD       Y11, Y2, Y11
+	LEAQ         kernel_powers32<>+0(SB), BX
+	VPAND        kernel_lowFive<>+0(SB), Y4, Y2
+	VPCMPEQD     Y12, Y12, Y12
+	VGATHERQPD   Y12, (BX)(Y2*8), Y7
+	VPSLLQ       $0x2f, Y4, Y4
+	VPADDQ       Y4, Y7, Y7
+	VMULPD       kernel_expDouble0<>+0(SB), Y11, Y4
+	VADDPD       kernel_expDouble1<>+0(SB), Y4, Y4
+	VMULPD       kernel_expDouble2<>+0(SB), Y11, Y2
+	VADDPD       kernel_oneDouble<>+0(SB), Y2, Y2
+	VMULPD       Y11, Y11, Y11
+	VMULPD       Y11, Y4, Y4
+	VADDPD       Y2, Y4, Y4
+	VMULPD       Y7, Y4, Y4
+	VCVTPD2PSY   Y5, X8
+	VCVTPD2PSY   Y4, X2
+	VINSERTF128  $0x01, X2, Y8, Y2
+	VEXTRACTF128 $0x00, Y3, X4
+	VCVTPS2PD    X4, Y4
+	VMULPD       kernel_log2e32<>+0(SB), Y4, Y4
+	VADDPD       kernel_roundDouble<>+0(SB), Y4, Y5
+	VSUBPD       kernel_roundDouble<>+0(SB), Y5, Y11
+	VSUBPD       Y11, Y4, Y11
+	LEAQ         kernel_powers32<>+0(SB), BX
+	VPAND        kernel_lowFive<>+0(SB), Y5, Y4
+	VPCMPEQD     Y12, Y12, Y12
+	VGATHERQPD   Y12, (BX)(Y4*8), Y9
+	VPSLLQ       $0x2f, Y5, Y5
+	VPADDQ       Y5, Y9, Y9
+	VMULPD       kernel_expDouble0<>+0(SB), Y11, Y5
+	VADDPD       kernel_expDouble1<>+0(SB), Y5, Y5
+	VMULPD       kernel_expDouble2<>+0(SB), Y11, Y4
+	VADDPD       kernel_oneDouble<>+0(SB), Y4, Y4
+	VMULPD       Y11, Y11, Y11
+	VMULPD       Y11, Y5, Y5
+	VADDPD       Y4, Y5, Y5
+	VMULPD       Y9, Y5, Y5
+	VEXTRACTF128 $0x01, Y3, X3
+	VCVTPS2PD    X3, Y3
+	VMULPD       kernel_log2e32<>+0(SB), Y3, Y3
+	VADDPD       kernel_roundDouble<>+0(SB), Y3, Y4
+	VSUBPD       kernel_roundDouble<>+0(SB), Y4, Y11
+	VSUBPD       Y11, Y3, Y11
+	LEAQ         kernel_powers32<>+0(SB), BX
+	VPAND        kernel_lowFive<>+0(SB), Y4, Y3
+	VPCMPEQD     Y12, Y12, Y12
+	VGATHERQPD   Y12, (BX)(Y3*8), Y10
+	VPSLLQ       $0x2f, Y4, Y4
+	VPADDQ       Y4, Y10, Y10
+	VMULPD       kernel_expDouble0<>+0(SB), Y11, Y4
+	VADDPD       kernel_expDouble1<>+0(SB), Y4, Y4
+	VMULPD       kernel_expDouble2<>+0(SB), Y11, Y3
+	VADDPD       kernel_oneDouble<>+0(SB), Y3, Y3
+	VMULPD       Y11, Y11, Y11
+	VMULPD       Y11, Y4, Y4
+	VADDPD       Y3, Y4, Y4
+	VMULPD       Y10, Y4, Y4
+	VCVTPD2PSY   Y5, X8
+	VCVTPD2PSY   Y4, X3
+	VINSERTF128  $0x01, X3, Y8, Y3
+	VMOVUPS      Y2, (AX)(DX*4)
+	VMOVUPS      Y3, 32(AX)(DX*4)
 	ADDQ         $0x10, DX
 	CMPQ         DX, CX
 	JB           powers
-	VADDPS       Y3, Y2, Y2
-	VEXTRACTF128 $0x01, Y2, X0
-	VADDPS       X0, X2, X0
-	VPERMILPS    $0x0e, X0, X1
-	VADDPS       X1, X0, X0
-	VPERMILPS    $0x01, X0, X1
-	VADDPS       X1, X0, X0
-	VMOVSS       kernel_one<>+0(SB), X1
-	VDIVSS       X0, X1, X1
-	VBROADCASTSS X1, Y0
-	VBROADCASTSS X1, Y1
+	VZEROUPPER
+	RET
+
+// func divideAVX2(x *float32, n uintptr, by float32)
+// Requires: AVX
+TEXT ·divideAVX2(SB), NOSPLIT, $0-20
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS by+16(FP), Y0
+	VBROADCASTSS by+16(FP), Y1
 	XORQ         DX, DX
 
-scale:
+loop:
 	VMOVUPS (AX)(DX*4), Y2
 	VMOVUPS 32(AX)(DX*4), Y3
-	VMULPS  Y0, Y2, Y2
-	VMULPS  Y1, Y3, Y3
+	VDIVPS  Y0, Y2, Y2
+	VDIVPS  Y1, Y3, Y3
 	VMOVUPS Y2, (AX)(DX*4)
 	VMOVUPS Y3, 32(AX)(DX*4)
 	ADDQ    $0x10, DX
 	CMPQ    DX, CX
-	JB      scale
+	JB      loop
 	VZEROUPPER
 	RET
 
@@ -1511,10 +1836,10 @@ loop:
 	VMINPS       kernel_expHigh<>+32(SB), Y5, Y5
 	VMULPS       kernel_log2e<>+0(SB), Y4, Y6
 	VMULPS       kernel_log2e<>+32(SB), Y5, Y7
-	VADDPS       kernel_roundBias<>+0(SB), Y6, Y6
-	VADDPS       kernel_roundBias<>+32(SB), Y7, Y7
-	VSUBPS       kernel_roundBias<>+0(SB), Y6, Y6
-	VSUBPS       kernel_roundBias<>+32(SB), Y7, Y7
+	VADDPS       kernel_half<>+0(SB), Y6, Y6
+	VADDPS       kernel_half<>+32(SB), Y7, Y7
+	VROUNDPS     $0x01, Y6, Y6
+	VROUNDPS     $0x01, Y7, Y7
 	VMULPS       kernel_ln2High<>+0(SB), Y6, Y10
 	VMULPS       kernel_ln2High<>+32(SB), Y7, Y11
 	VSUBPS       Y10, Y4, Y4
@@ -1575,91 +1900,75 @@ loop:
 	VZEROUPPER
 	RET
 
-// func addNormAVX2(dst *float32, x *float32, y *float32, gain *float32, bias *float32, n uintptr)
-// Requires: AVX, AVX2
-TEXT ·addNormAVX2(SB), NOSPLIT, $0-48
-	MOVQ  dst+0(FP), AX
-	MOVQ  x+8(FP), CX
-	MOVQ  y+16(FP), DX
-	MOVQ  gain+24(FP), BX
-	MOVQ  bias+32(FP), SI
-	MOVQ  n+40(FP), DI
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	XORQ  R8, R8
+// func addAVX2(dst *float32, x *float32, y *float32, n uintptr)
+// Requires: AVX
+TEXT ·addAVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ n+24(FP), BX
+	XORQ SI, SI
 
-add:
-	VMOVUPS      (CX)(R8*4), Y2
-	VMOVUPS      32(CX)(R8*4), Y3
-	VADDPS       (DX)(R8*4), Y2, Y2
-	VADDPS       32(DX)(R8*4), Y3, Y3
-	VMOVUPS      Y2, (AX)(R8*4)
-	VMOVUPS      Y3, 32(AX)(R8*4)
-	VADDPS       Y2, Y0, Y0
-	VADDPS       Y3, Y1, Y1
-	ADDQ         $0x10, R8
-	CMPQ         R8, DI
-	JB           add
-	VADDPS       Y1, Y0, Y0
-	VEXTRACTF128 $0x01, Y0, X1
-	VADDPS       X1, X0, X1
-	VPERMILPS    $0x0e, X1, X0
-	VADDPS       X0, X1, X1
-	VPERMILPS    $0x01, X1, X0
-	VADDPS       X0, X1, X1
-	VPXOR        X0, X0, X0
-	VCVTSI2SSQ   DI, X0, X0
-	VDIVSS       X0, X1, X1
-	VBROADCASTSS X1, Y2
-	VBROADCASTSS X1, Y1
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	XORQ         CX, CX
+loop:
+	VMOVUPS (CX)(SI*4), Y0
+	VMOVUPS 32(CX)(SI*4), Y1
+	VADDPS  (DX)(SI*4), Y0, Y0
+	VADDPS  32(DX)(SI*4), Y1, Y1
+	VMOVUPS Y0, (AX)(SI*4)
+	VMOVUPS Y1, 32(AX)(SI*4)
+	ADDQ    $0x10, SI
+	CMPQ    SI, BX
+	JB      loop
+	VZEROUPPER
+	RET
 
-center:
-	VMOVUPS      (AX)(CX*4), Y5
-	VMOVUPS      32(AX)(CX*4), Y6
-	VSUBPS       Y2, Y5, Y5
-	VSUBPS       Y1, Y6, Y6
-	VMOVUPS      Y5, (AX)(CX*4)
-	VMOVUPS      Y6, 32(AX)(CX*4)
-	VMULPS       Y5, Y5, Y5
-	VMULPS       Y6, Y6, Y6
-	VADDPS       Y5, Y3, Y3
-	VADDPS       Y6, Y4, Y4
-	ADDQ         $0x10, CX
-	CMPQ         CX, DI
-	JB           center
-	VADDPS       Y4, Y3, Y3
-	VEXTRACTF128 $0x01, Y3, X1
-	VADDPS       X1, X3, X1
-	VPERMILPS    $0x0e, X1, X2
-	VADDPS       X2, X1, X1
-	VPERMILPS    $0x01, X1, X2
-	VADDPS       X2, X1, X1
-	VDIVSS       X0, X1, X1
-	VADDSS       kernel_epsilon<>+0(SB), X1, X1
-	VSQRTSS      X1, X1, X1
-	VMOVSS       kernel_one<>+0(SB), X0
-	VDIVSS       X1, X0, X0
-	VBROADCASTSS X0, Y1
-	VBROADCASTSS X0, Y0
-	XORQ         CX, CX
+// func centerAVX2(x *float32, n uintptr, mean float32)
+// Requires: AVX
+TEXT ·centerAVX2(SB), NOSPLIT, $0-20
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS mean+16(FP), Y0
+	VBROADCASTSS mean+16(FP), Y1
+	XORQ         DX, DX
 
-scale:
-	VMOVUPS (AX)(CX*4), Y2
-	VMOVUPS 32(AX)(CX*4), Y3
-	VMULPS  Y1, Y2, Y2
-	VMULPS  Y0, Y3, Y3
-	VMULPS  (BX)(CX*4), Y2, Y2
-	VMULPS  32(BX)(CX*4), Y3, Y3
-	VADDPS  (SI)(CX*4), Y2, Y2
-	VADDPS  32(SI)(CX*4), Y3, Y3
-	VMOVUPS Y2, (AX)(CX*4)
-	VMOVUPS Y3, 32(AX)(CX*4)
-	ADDQ    $0x10, CX
-	CMPQ    CX, DI
-	JB      scale
+loop:
+	VMOVUPS (AX)(DX*4), Y2
+	VMOVUPS 32(AX)(DX*4), Y3
+	VSUBPS  Y0, Y2, Y2
+	VSUBPS  Y1, Y3, Y3
+	VMOVUPS Y2, (AX)(DX*4)
+	VMOVUPS Y3, 32(AX)(DX*4)
+	ADDQ    $0x10, DX
+	CMPQ    DX, CX
+	JB      loop
+	VZEROUPPER
+	RET
+
+// func finishAVX2(x *float32, n uintptr, deviation float32, gain *float32, bias *float32)
+// Requires: AVX
+TEXT ·finishAVX2(SB), NOSPLIT, $0-40
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	MOVQ         gain+24(FP), DX
+	MOVQ         bias+32(FP), BX
+	VBROADCASTSS deviation+16(FP), Y0
+	VBROADCASTSS deviation+16(FP), Y1
+	XORQ         SI, SI
+
+loop:
+	VMOVUPS (AX)(SI*4), Y2
+	VMOVUPS 32(AX)(SI*4), Y3
+	VDIVPS  Y0, Y2, Y2
+	VDIVPS  Y1, Y3, Y3
+	VMULPS  (DX)(SI*4), Y2, Y2
+	VMULPS  32(DX)(SI*4), Y3, Y3
+	VADDPS  (BX)(SI*4), Y2, Y2
+	VADDPS  32(BX)(SI*4), Y3, Y3
+	VMOVUPS Y2, (AX)(SI*4)
+	VMOVUPS Y3, 32(AX)(SI*4)
+	ADDQ    $0x10, SI
+	CMPQ    SI, CX
+	JB      loop
 	VZEROUPPER
 	RET
 
@@ -1676,68 +1985,66 @@ TEXT ·ssruAVX2(SB), NOSPLIT, $0-40
 loop:
 	VMOVUPS    (DX)(DI*4), Y0
 	VMOVUPS    32(DX)(DI*4), Y1
-	VPXOR      kernel_sign<>+0(SB), Y0, Y0
-	VPXOR      kernel_sign<>+32(SB), Y1, Y1
+	VMOVUPS    kernel_one<>+0(SB), Y2
+	VMOVUPS    kernel_one<>+32(SB), Y3
 	VMAXPS     kernel_expLow<>+0(SB), Y0, Y0
 	VMAXPS     kernel_expLow<>+32(SB), Y1, Y1
 	VMINPS     kernel_expHigh<>+0(SB), Y0, Y0
 	VMINPS     kernel_expHigh<>+32(SB), Y1, Y1
-	VMULPS     kernel_log2e<>+0(SB), Y0, Y2
-	VMULPS     kernel_log2e<>+32(SB), Y1, Y3
-	VADDPS     kernel_roundBias<>+0(SB), Y2, Y2
-	VADDPS     kernel_roundBias<>+32(SB), Y3, Y3
-	VSUBPS     kernel_roundBias<>+0(SB), Y2, Y2
-	VSUBPS     kernel_roundBias<>+32(SB), Y3, Y3
-	VMULPS     kernel_ln2High<>+0(SB), Y2, Y6
-	VMULPS     kernel_ln2High<>+32(SB), Y3, Y7
-	VSUBPS     Y6, Y0, Y0
-	VSUBPS     Y7, Y1, Y1
-	VMULPS     kernel_ln2Low<>+0(SB), Y2, Y6
-	VMULPS     kernel_ln2Low<>+32(SB), Y3, Y7
-	VSUBPS     Y6, Y0, Y0
-	VSUBPS     Y7, Y1, Y1
-	VMULPS     kernel_expP0<>+0(SB), Y0, Y4
-	VMULPS     kernel_expP0<>+32(SB), Y1, Y5
-	VADDPS     kernel_expP1<>+0(SB), Y4, Y4
-	VADDPS     kernel_expP1<>+32(SB), Y5, Y5
-	VMULPS     Y0, Y4, Y4
-	VMULPS     Y1, Y5, Y5
-	VADDPS     kernel_expP2<>+0(SB), Y4, Y4
-	VADDPS     kernel_expP2<>+32(SB), Y5, Y5
-	VMULPS     Y0, Y4, Y4
-	VMULPS     Y1, Y5, Y5
-	VADDPS     kernel_expP3<>+0(SB), Y4, Y4
-	VADDPS     kernel_expP3<>+32(SB), Y5, Y5
-	VMULPS     Y0, Y4, Y4
-	VMULPS     Y1, Y5, Y5
-	VADDPS     kernel_expP4<>+0(SB), Y4, Y4
-	VADDPS     kernel_expP4<>+32(SB), Y5, Y5
-	VMULPS     Y0, Y4, Y4
-	VMULPS     Y1, Y5, Y5
-	VADDPS     kernel_expP5<>+0(SB), Y4, Y4
-	VADDPS     kernel_expP5<>+32(SB), Y5, Y5
-	VMULPS     Y0, Y0, Y6
-	VMULPS     Y1, Y1, Y7
-	VMULPS     Y6, Y4, Y4
-	VMULPS     Y7, Y5, Y5
-	VADDPS     Y0, Y4, Y4
-	VADDPS     Y1, Y5, Y5
-	VADDPS     kernel_one<>+0(SB), Y4, Y4
-	VADDPS     kernel_one<>+32(SB), Y5, Y5
-	VCVTTPS2DQ Y2, Y2
-	VCVTTPS2DQ Y3, Y3
-	VPADDD     kernel_exponentBias<>+0(SB), Y2, Y2
-	VPADDD     kernel_exponentBias<>+32(SB), Y3, Y3
-	VPSLLD     $0x17, Y2, Y2
-	VPSLLD     $0x17, Y3, Y3
-	VMULPS     Y2, Y4, Y0
-	VMULPS     Y3, Y5, Y1
-	VADDPS     kernel_one<>+0(SB), Y0, Y0
-	VADDPS     kernel_one<>+32(SB), Y1, Y1
-	VMOVUPS    kernel_one<>+0(SB), Y2
-	VMOVUPS    kernel_one<>+32(SB), Y3
-	VDIVPS     Y0, Y2, Y0
-	VDIVPS     Y1, Y3, Y1
+	VMULPS     kernel_log2e<>+0(SB), Y0, Y4
+	VMULPS     kernel_log2e<>+32(SB), Y1, Y5
+	VADDPS     kernel_half<>+0(SB), Y4, Y4
+	VADDPS     kernel_half<>+32(SB), Y5, Y5
+	VROUNDPS   $0x01, Y4, Y4
+	VROUNDPS   $0x01, Y5, Y5
+	VMULPS     kernel_ln2High<>+0(SB), Y4, Y8
+	VMULPS     kernel_ln2High<>+32(SB), Y5, Y9
+	VSUBPS     Y8, Y0, Y0
+	VSUBPS     Y9, Y1, Y1
+	VMULPS     kernel_ln2Low<>+0(SB), Y4, Y8
+	VMULPS     kernel_ln2Low<>+32(SB), Y5, Y9
+	VSUBPS     Y8, Y0, Y0
+	VSUBPS     Y9, Y1, Y1
+	VMULPS     kernel_expP0<>+0(SB), Y0, Y6
+	VMULPS     kernel_expP0<>+32(SB), Y1, Y7
+	VADDPS     kernel_expP1<>+0(SB), Y6, Y6
+	VADDPS     kernel_expP1<>+32(SB), Y7, Y7
+	VMULPS     Y0, Y6, Y6
+	VMULPS     Y1, Y7, Y7
+	VADDPS     kernel_expP2<>+0(SB), Y6, Y6
+	VADDPS     kernel_expP2<>+32(SB), Y7, Y7
+	VMULPS     Y0, Y6, Y6
+	VMULPS     Y1, Y7, Y7
+	VADDPS     kernel_expP3<>+0(SB), Y6, Y6
+	VADDPS     kernel_expP3<>+32(SB), Y7, Y7
+	VMULPS     Y0, Y6, Y6
+	VMULPS     Y1, Y7, Y7
+	VADDPS     kernel_expP4<>+0(SB), Y6, Y6
+	VADDPS     kernel_expP4<>+32(SB), Y7, Y7
+	VMULPS     Y0, Y6, Y6
+	VMULPS     Y1, Y7, Y7
+	VADDPS     kernel_expP5<>+0(SB), Y6, Y6
+	VADDPS     kernel_expP5<>+32(SB), Y7, Y7
+	VMULPS     Y0, Y0, Y8
+	VMULPS     Y1, Y1, Y9
+	VMULPS     Y8, Y6, Y6
+	VMULPS     Y9, Y7, Y7
+	VADDPS     Y0, Y6, Y6
+	VADDPS     Y1, Y7, Y7
+	VADDPS     kernel_one<>+0(SB), Y6, Y6
+	VADDPS     kernel_one<>+32(SB), Y7, Y7
+	VCVTTPS2DQ Y4, Y4
+	VCVTTPS2DQ Y5, Y5
+	VPADDD     kernel_exponentBias<>+0(SB), Y4, Y4
+	VPADDD     kernel_exponentBias<>+32(SB), Y5, Y5
+	VPSLLD     $0x17, Y4, Y4
+	VPSLLD     $0x17, Y5, Y5
+	VMULPS     Y4, Y6, Y0
+	VMULPS     Y5, Y7, Y1
+	VADDPS     Y2, Y0, Y4
+	VADDPS     Y3, Y1, Y5
+	VDIVPS     Y4, Y0, Y0
+	VDIVPS     Y5, Y1, Y1
 	VSUBPS     Y0, Y2, Y2
 	VSUBPS     Y1, Y3, Y3
 	VMULPS     (CX)(DI*4), Y0, Y0
@@ -2084,87 +2391,240 @@ end1x0:
 	VZEROUPPER
 	RET
 
-// func softmaxAVX512(x *float32, n uintptr)
+// func tailAVX512(dst *float32, dstStride uintptr, q *float32, qStride uintptr, keys *float32, keysStride uintptr, rows uintptr, size uintptr, mask *uint32)
 // Requires: AVX, AVX512F
-TEXT ·softmaxAVX512(SB), NOSPLIT, $0-16
-	MOVQ    x+0(FP), AX
-	MOVQ    n+8(FP), CX
-	VMOVUPS kernel_minusInf<>+0(SB), Z0
-	XORQ    DX, DX
+TEXT ·tailAVX512(SB), NOSPLIT, $0-72
+	MOVQ    dst+0(FP), AX
+	MOVQ    dstStride+8(FP), CX
+	MOVQ    q+16(FP), DX
+	MOVQ    qStride+24(FP), BX
+	MOVQ    keys+32(FP), SI
+	MOVQ    keysStride+40(FP), DI
+	MOVQ    rows+48(FP), R8
+	MOVQ    size+56(FP), R9
+	MOVQ    mask+64(FP), R10
+	VMOVUPS (R10), Z0
+	SHLQ    $0x02, CX
+	SHLQ    $0x02, BX
+	SHLQ    $0x02, DI
+
+row:
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	MOVQ   SI, R10
+	XORQ   R11, R11
+
+inner:
+	VMOVUPS      (R10), Z5
+	VBROADCASTSS (DX)(R11*4), Z6
+	VMULPS       Z6, Z5, Z5
+	VADDPS       Z5, Z1, Z1
+	ADDQ         DI, R10
+	VMOVUPS      (R10), Z5
+	VBROADCASTSS 4(DX)(R11*4), Z6
+	VMULPS       Z6, Z5, Z5
+	VADDPS       Z5, Z2, Z2
+	ADDQ         DI, R10
+	VMOVUPS      (R10), Z5
+	VBROADCASTSS 8(DX)(R11*4), Z6
+	VMULPS       Z6, Z5, Z5
+	VADDPS       Z5, Z3, Z3
+	ADDQ         DI, R10
+	VMOVUPS      (R10), Z5
+	VBROADCASTSS 12(DX)(R11*4), Z6
+	VMULPS       Z6, Z5, Z5
+	VADDPS       Z5, Z4, Z4
+	ADDQ         DI, R10
+	ADDQ         $0x04, R11
+	CMPQ         R11, R9
+	JB           inner
+	VADDPS       Z2, Z1, Z1
+	VADDPS       Z4, Z3, Z3
+	VADDPS       Z3, Z1, Z1
+	VMOVUPS      (AX), Z5
+	VPXORD       Z5, Z1, Z1
+	VPANDD       Z0, Z1, Z1
+	VPXORD       Z5, Z1, Z1
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	DECQ         R8
+	JNZ          row
+	VZEROUPPER
+	RET
+
+// func powersAVX512(x *float32, n uintptr, scale float32)
+// Requires: AVX, AVX512F
+TEXT ·powersAVX512(SB), NOSPLIT, $0-20
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS scale+16(FP), Z0
+	VMOVUPS      kernel_minusInf<>+0(SB), Z1
+	XORQ         DX, DX
 
 greatest:
-	VMOVUPS       (AX)(DX*4), Z1
-	VMAXPS        Z0, Z1, Z0
+	VMOVUPS       (AX)(DX*4), Z2
+	VMULPS        Z0, Z2, Z2
+	VMOVUPS       Z2, (AX)(DX*4)
+	VMAXPS        Z1, Z2, Z1
 	ADDQ          $0x10, DX
 	CMPQ          DX, CX
 	JB            greatest
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VMAXPS        Y1, Y0, Y1
-	VEXTRACTF128  $0x01, Y1, X0
-	VMAXPS        X0, X1, X0
-	VPERMILPS     $0x0e, X0, X1
-	VMAXPS        X1, X0, X0
-	VPERMILPS     $0x01, X0, X1
-	VMAXPS        X1, X0, X0
-	VBROADCASTSS  X0, Z0
-	VPXORD        Z2, Z2, Z2
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VMAXPS        Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPS        X1, X0, X1
+	VPERMILPS     $0x0e, X1, X0
+	VMAXPS        X0, X1, X1
+	VPERMILPS     $0x01, X1, X0
+	VMAXPS        X0, X1, X1
+	VBROADCASTSS  X1, Z0
+	XORQ          DX, DX
+
+powers:
+	VMOVUPS     (AX)(DX*4), Z1
+	VSUBPS      Z0, Z1, Z1
+	VMAXPS      kernel_expLow<>+0(SB), Z1, Z1
+	VMINPS      kernel_expHigh<>+0(SB), Z1, Z1
+	VMULPS      kernel_log2e<>+0(SB), Z1, Z2
+	VADDPS      kernel_half<>+0(SB), Z2, Z2
+	VRNDSCALEPS $0x01, Z2, Z2
+	VMULPS      kernel_ln2High<>+0(SB), Z2, Z4
+	VSUBPS      Z4, Z1, Z1
+	VMULPS      kernel_ln2Low<>+0(SB), Z2, Z4
+	VSUBPS      Z4, Z1, Z1
+	VMULPS      kernel_expP0<>+0(SB), Z1, Z3
+	VADDPS      kernel_expP1<>+0(SB), Z3, Z3
+	VMULPS      Z1, Z3, Z3
+	VADDPS      kernel_expP2<>+0(SB), Z3, Z3
+	VMULPS      Z1, Z3, Z3
+	VADDPS      kernel_expP3<>+0(SB), Z3, Z3
+	VMULPS      Z1, Z3, Z3
+	VADDPS      kernel_expP4<>+0(SB), Z3, Z3
+	VMULPS      Z1, Z3, Z3
+	VADDPS      kernel_expP5<>+0(SB), Z3, Z3
+	VMULPS      Z1, Z1, Z4
+	VMULPS      Z4, Z3, Z3
+	VADDPS      Z1, Z3, Z3
+	VADDPS      kernel_one<>+0(SB), Z3, Z3
+	VCVTTPS2DQ  Z2, Z2
+	VPADDD      kernel_exponentBias<>+0(SB), Z2, Z2
+	VPSLLD      $0x17, Z2, Z2
+	VMULPS      Z2, Z3, Z1
+	VMOVUPS     Z1, (AX)(DX*4)
+	ADDQ        $0x10, DX
+	CMPQ        DX, CX
+	JB          powers
+	VZEROUPPER
+	RET
+
+// func powersDoubleAVX512(x *float32, n uintptr, scale float32)
+// Requires: AVX, AVX512F
+TEXT ·powersDoubleAVX512(SB), NOSPLIT, $0-20
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS scale+16(FP), Z0
+	VMOVUPS      kernel_minusInf<>+0(SB), Z1
+	XORQ         DX, DX
+
+greatest:
+	VMOVUPS       (AX)(DX*4), Z2
+	VMULPS        Z0, Z2, Z2
+	VMOVUPS       Z2, (AX)(DX*4)
+	VMAXPS        Z1, Z2, Z1
+	ADDQ          $0x10, DX
+	CMPQ          DX, CX
+	JB            greatest
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VMAXPS        Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPS        X1, X0, X1
+	VPERMILPS     $0x0e, X1, X0
+	VMAXPS        X0, X1, X1
+	VPERMILPS     $0x01, X1, X0
+	VMAXPS        X0, X1, X1
+	VBROADCASTSS  X1, Z0
 	XORQ          DX, DX
 
 powers:
 	VMOVUPS       (AX)(DX*4), Z1
 	VSUBPS        Z0, Z1, Z1
-	VMAXPS        kernel_expLow<>+0(SB), Z1, Z1
-	VMINPS        kernel_expHigh<>+0(SB), Z1, Z1
-	VMULPS        kernel_log2e<>+0(SB), Z1, Z3
-	VADDPS        kernel_roundBias<>+0(SB), Z3, Z3
-	VSUBPS        kernel_roundBias<>+0(SB), Z3, Z3
-	VMULPS        kernel_ln2High<>+0(SB), Z3, Z5
-	VSUBPS        Z5, Z1, Z1
-	VMULPS        kernel_ln2Low<>+0(SB), Z3, Z5
-	VSUBPS        Z5, Z1, Z1
-	VMULPS        kernel_expP0<>+0(SB), Z1, Z4
-	VADDPS        kernel_expP1<>+0(SB), Z4, Z4
-	VMULPS        Z1, Z4, Z4
-	VADDPS        kernel_expP2<>+0(SB), Z4, Z4
-	VMULPS        Z1, Z4, Z4
-	VADDPS        kernel_expP3<>+0(SB), Z4, Z4
-	VMULPS        Z1, Z4, Z4
-	VADDPS        kernel_expP4<>+0(SB), Z4, Z4
-	VMULPS        Z1, Z4, Z4
-	VADDPS        kernel_expP5<>+0(SB), Z4, Z4
-	VMULPS        Z1, Z1, Z5
-	VMULPS        Z5, Z4, Z4
-	VADDPS        Z1, Z4, Z4
-	VADDPS        kernel_one<>+0(SB), Z4, Z4
-	VCVTTPS2DQ    Z3, Z3
-	VPADDD        kernel_exponentBias<>+0(SB), Z3, Z3
-	VPSLLD        $0x17, Z3, Z3
-	VMULPS        Z3, Z4, Z1
+	VMAXPS        kernel_expDoubleLow<>+0(SB), Z1, Z1
+	VEXTRACTF64X4 $0x00, Z1, Y2
+	VCVTPS2PD     Y2, Z2
+	VMULPD        kernel_log2e32<>+0(SB), Z2, Z2
+	VADDPD        kernel_roundDouble<>+0(SB), Z2, Z4
+	VSUBPD        kernel_roundDouble<>+0(SB), Z4, Z5
+	VSUBPD        Z5, Z2, Z5
+	VMOVDQU64     Z4, Z6
+	VMOVUPD       kernel_powers32<>+0(SB), Z2
+	VPERMI2PD     kernel_powers32<>+64(SB), Z2, Z6
+	VMOVDQU64     Z4, Z7
+	VMOVUPD       kernel_powers32<>+128(SB), Z2
+	VPERMI2PD     kernel_powers32<>+192(SB), Z2, Z7
+	VPTESTMQ      kernel_fifth<>+0(SB), Z4, K1
+	VMOVAPD       Z7, K1, Z6
+	VPSLLQ        $0x2f, Z4, Z4
+	VPADDQ        Z4, Z6, Z6
+	VMULPD        kernel_expDouble0<>+0(SB), Z5, Z4
+	VADDPD        kernel_expDouble1<>+0(SB), Z4, Z4
+	VMULPD        kernel_expDouble2<>+0(SB), Z5, Z2
+	VADDPD        kernel_oneDouble<>+0(SB), Z2, Z2
+	VMULPD        Z5, Z5, Z5
+	VMULPD        Z5, Z4, Z4
+	VADDPD        Z2, Z4, Z4
+	VMULPD        Z6, Z4, Z4
+	VEXTRACTF64X4 $0x01, Z1, Y1
+	VCVTPS2PD     Y1, Z1
+	VMULPD        kernel_log2e32<>+0(SB), Z1, Z1
+	VADDPD        kernel_roundDouble<>+0(SB), Z1, Z2
+	VSUBPD        kernel_roundDouble<>+0(SB), Z2, Z5
+	VSUBPD        Z5, Z1, Z5
+	VMOVDQU64     Z2, Z6
+	VMOVUPD       kernel_powers32<>+0(SB), Z1
+	VPERMI2PD     kernel_powers32<>+64(SB), Z1, Z6
+	VMOVDQU64     Z2, Z7
+	VMOVUPD       kernel_powers32<>+128(SB), Z1
+	VPERMI2PD     kernel_powers32<>+192(SB), Z1, Z7
+	VPTESTMQ      kernel_fifth<>+0(SB), Z2, K1
+	VMOVAPD       Z7, K1, Z6
+	VPSLLQ        $0x2f, Z2, Z2
+	VPADDQ        Z2, Z6, Z6
+	VMULPD        kernel_expDouble0<>+0(SB), Z5, Z2
+	VADDPD        kernel_expDouble1<>+0(SB), Z2, Z2
+	VMULPD        kernel_expDouble2<>+0(SB), Z5, Z1
+	VADDPD        kernel_oneDouble<>+0(SB), Z1, Z1
+	VMULPD        Z5, Z5, Z5
+	VMULPD        Z5, Z2, Z2
+	VADDPD        Z1, Z2, Z2
+	VMULPD        Z6, Z2, Z2
+	VCVTPD2PS     Z4, Y3
+	VCVTPD2PS     Z2, Y1
+	VINSERTF64X4  $0x01, Y1, Z3, Z1
 	VMOVUPS       Z1, (AX)(DX*4)
-	VADDPS        Z1, Z2, Z2
 	ADDQ          $0x10, DX
 	CMPQ          DX, CX
 	JB            powers
-	VEXTRACTF64X4 $0x01, Z2, Y0
-	VADDPS        Y0, Y2, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VADDPS        X1, X0, X1
-	VPERMILPS     $0x0e, X1, X0
-	VADDPS        X0, X1, X1
-	VPERMILPS     $0x01, X1, X0
-	VADDPS        X0, X1, X1
-	VMOVSS        kernel_one<>+0(SB), X0
-	VDIVSS        X1, X0, X0
-	VBROADCASTSS  X0, Z0
-	XORQ          DX, DX
+	VZEROUPPER
+	RET
 
-scale:
+// func divideAVX512(x *float32, n uintptr, by float32)
+// Requires: AVX, AVX512F
+TEXT ·divideAVX512(SB), NOSPLIT, $0-20
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS by+16(FP), Z0
+	XORQ         DX, DX
+
+loop:
 	VMOVUPS (AX)(DX*4), Z1
-	VMULPS  Z0, Z1, Z1
+	VDIVPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)(DX*4)
 	ADDQ    $0x10, DX
 	CMPQ    DX, CX
-	JB      scale
+	JB      loop
 	VZEROUPPER
 	RET
 
@@ -2183,8 +2643,8 @@ loop:
 	VMAXPS        kernel_expLow<>+0(SB), Z2, Z2
 	VMINPS        kernel_expHigh<>+0(SB), Z2, Z2
 	VMULPS        kernel_log2e<>+0(SB), Z2, Z3
-	VADDPS        kernel_roundBias<>+0(SB), Z3, Z3
-	VSUBPS        kernel_roundBias<>+0(SB), Z3, Z3
+	VADDPS        kernel_half<>+0(SB), Z3, Z3
+	VRNDSCALEPS   $0x01, Z3, Z3
 	VMULPS        kernel_ln2High<>+0(SB), Z3, Z5
 	VSUBPS        Z5, Z2, Z2
 	VMULPS        kernel_ln2Low<>+0(SB), Z3, Z5
@@ -2223,75 +2683,62 @@ loop:
 	VZEROUPPER
 	RET
 
-// func addNormAVX512(dst *float32, x *float32, y *float32, gain *float32, bias *float32, n uintptr)
+// func addAVX512(dst *float32, x *float32, y *float32, n uintptr)
 // Requires: AVX, AVX512F
-TEXT ·addNormAVX512(SB), NOSPLIT, $0-48
-	MOVQ   dst+0(FP), AX
-	MOVQ   x+8(FP), CX
-	MOVQ   y+16(FP), DX
-	MOVQ   gain+24(FP), BX
-	MOVQ   bias+32(FP), SI
-	MOVQ   n+40(FP), DI
-	VPXORD Z0, Z0, Z0
-	XORQ   R8, R8
+TEXT ·addAVX512(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ n+24(FP), BX
+	XORQ SI, SI
 
-add:
-	VMOVUPS       (CX)(R8*4), Z1
-	VADDPS        (DX)(R8*4), Z1, Z1
-	VMOVUPS       Z1, (AX)(R8*4)
-	VADDPS        Z1, Z0, Z0
-	ADDQ          $0x10, R8
-	CMPQ          R8, DI
-	JB            add
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VADDPS        Y1, Y0, Y1
-	VEXTRACTF128  $0x01, Y1, X0
-	VADDPS        X0, X1, X0
-	VPERMILPS     $0x0e, X0, X1
-	VADDPS        X1, X0, X0
-	VPERMILPS     $0x01, X0, X1
-	VADDPS        X1, X0, X0
-	VPXOR         X1, X1, X1
-	VCVTSI2SSQ    DI, X1, X1
-	VDIVSS        X1, X0, X0
-	VBROADCASTSS  X0, Z0
-	VPXORD        Z2, Z2, Z2
-	XORQ          CX, CX
+loop:
+	VMOVUPS (CX)(SI*4), Z0
+	VADDPS  (DX)(SI*4), Z0, Z0
+	VMOVUPS Z0, (AX)(SI*4)
+	ADDQ    $0x10, SI
+	CMPQ    SI, BX
+	JB      loop
+	VZEROUPPER
+	RET
 
-center:
-	VMOVUPS       (AX)(CX*4), Z3
-	VSUBPS        Z0, Z3, Z3
-	VMOVUPS       Z3, (AX)(CX*4)
-	VMULPS        Z3, Z3, Z3
-	VADDPS        Z3, Z2, Z2
-	ADDQ          $0x10, CX
-	CMPQ          CX, DI
-	JB            center
-	VEXTRACTF64X4 $0x01, Z2, Y0
-	VADDPS        Y0, Y2, Y0
-	VEXTRACTF128  $0x01, Y0, X2
-	VADDPS        X2, X0, X2
-	VPERMILPS     $0x0e, X2, X0
-	VADDPS        X0, X2, X2
-	VPERMILPS     $0x01, X2, X0
-	VADDPS        X0, X2, X2
-	VDIVSS        X1, X2, X2
-	VADDSS        kernel_epsilon<>+0(SB), X2, X2
-	VSQRTSS       X2, X2, X2
-	VMOVSS        kernel_one<>+0(SB), X0
-	VDIVSS        X2, X0, X0
-	VBROADCASTSS  X0, Z0
-	XORQ          CX, CX
+// func centerAVX512(x *float32, n uintptr, mean float32)
+// Requires: AVX, AVX512F
+TEXT ·centerAVX512(SB), NOSPLIT, $0-20
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS mean+16(FP), Z0
+	XORQ         DX, DX
 
-scale:
-	VMOVUPS (AX)(CX*4), Z1
-	VMULPS  Z0, Z1, Z1
-	VMULPS  (BX)(CX*4), Z1, Z1
-	VADDPS  (SI)(CX*4), Z1, Z1
-	VMOVUPS Z1, (AX)(CX*4)
-	ADDQ    $0x10, CX
-	CMPQ    CX, DI
-	JB      scale
+loop:
+	VMOVUPS (AX)(DX*4), Z1
+	VSUBPS  Z0, Z1, Z1
+	VMOVUPS Z1, (AX)(DX*4)
+	ADDQ    $0x10, DX
+	CMPQ    DX, CX
+	JB      loop
+	VZEROUPPER
+	RET
+
+// func finishAVX512(x *float32, n uintptr, deviation float32, gain *float32, bias *float32)
+// Requires: AVX, AVX512F
+TEXT ·finishAVX512(SB), NOSPLIT, $0-40
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	MOVQ         gain+24(FP), DX
+	MOVQ         bias+32(FP), BX
+	VBROADCASTSS deviation+16(FP), Z0
+	XORQ         SI, SI
+
+loop:
+	VMOVUPS (AX)(SI*4), Z1
+	VDIVPS  Z0, Z1, Z1
+	VMULPS  (DX)(SI*4), Z1, Z1
+	VADDPS  (BX)(SI*4), Z1, Z1
+	VMOVUPS Z1, (AX)(SI*4)
+	ADDQ    $0x10, SI
+	CMPQ    SI, CX
+	JB      loop
 	VZEROUPPER
 	RET
 
@@ -2306,48 +2753,308 @@ TEXT ·ssruAVX512(SB), NOSPLIT, $0-40
 	XORQ DI, DI
 
 loop:
-	VMOVUPS    (DX)(DI*4), Z0
-	VPXORD     kernel_sign<>+0(SB), Z0, Z0
-	VMAXPS     kernel_expLow<>+0(SB), Z0, Z0
-	VMINPS     kernel_expHigh<>+0(SB), Z0, Z0
-	VMULPS     kernel_log2e<>+0(SB), Z0, Z1
-	VADDPS     kernel_roundBias<>+0(SB), Z1, Z1
-	VSUBPS     kernel_roundBias<>+0(SB), Z1, Z1
-	VMULPS     kernel_ln2High<>+0(SB), Z1, Z3
-	VSUBPS     Z3, Z0, Z0
-	VMULPS     kernel_ln2Low<>+0(SB), Z1, Z3
-	VSUBPS     Z3, Z0, Z0
-	VMULPS     kernel_expP0<>+0(SB), Z0, Z2
-	VADDPS     kernel_expP1<>+0(SB), Z2, Z2
-	VMULPS     Z0, Z2, Z2
-	VADDPS     kernel_expP2<>+0(SB), Z2, Z2
-	VMULPS     Z0, Z2, Z2
-	VADDPS     kernel_expP3<>+0(SB), Z2, Z2
-	VMULPS     Z0, Z2, Z2
-	VADDPS     kernel_expP4<>+0(SB), Z2, Z2
-	VMULPS     Z0, Z2, Z2
-	VADDPS     kernel_expP5<>+0(SB), Z2, Z2
-	VMULPS     Z0, Z0, Z3
-	VMULPS     Z3, Z2, Z2
-	VADDPS     Z0, Z2, Z2
-	VADDPS     kernel_one<>+0(SB), Z2, Z2
-	VCVTTPS2DQ Z1, Z1
-	VPADDD     kernel_exponentBias<>+0(SB), Z1, Z1
-	VPSLLD     $0x17, Z1, Z1
-	VMULPS     Z1, Z2, Z0
-	VADDPS     kernel_one<>+0(SB), Z0, Z0
-	VMOVUPS    kernel_one<>+0(SB), Z1
-	VDIVPS     Z0, Z1, Z0
-	VSUBPS     Z0, Z1, Z1
-	VMULPS     (CX)(DI*4), Z0, Z0
-	VMULPS     (BX)(DI*4), Z1, Z1
-	VADDPS     Z1, Z0, Z0
-	VMOVUPS    Z0, (CX)(DI*4)
-	VPXORD     Z4, Z4, Z4
-	VMAXPS     Z4, Z0, Z0
-	VMOVUPS    Z0, (AX)(DI*4)
-	ADDQ       $0x10, DI
-	CMPQ       DI, SI
-	JB         loop
+	VMOVUPS     (DX)(DI*4), Z0
+	VMOVUPS     kernel_one<>+0(SB), Z1
+	VMAXPS      kernel_expLow<>+0(SB), Z0, Z0
+	VMINPS      kernel_expHigh<>+0(SB), Z0, Z0
+	VMULPS      kernel_log2e<>+0(SB), Z0, Z2
+	VADDPS      kernel_half<>+0(SB), Z2, Z2
+	VRNDSCALEPS $0x01, Z2, Z2
+	VMULPS      kernel_ln2High<>+0(SB), Z2, Z4
+	VSUBPS      Z4, Z0, Z0
+	VMULPS      kernel_ln2Low<>+0(SB), Z2, Z4
+	VSUBPS      Z4, Z0, Z0
+	VMULPS      kernel_expP0<>+0(SB), Z0, Z3
+	VADDPS      kernel_expP1<>+0(SB), Z3, Z3
+	VMULPS      Z0, Z3, Z3
+	VADDPS      kernel_expP2<>+0(SB), Z3, Z3
+	VMULPS      Z0, Z3, Z3
+	VADDPS      kernel_expP3<>+0(SB), Z3, Z3
+	VMULPS      Z0, Z3, Z3
+	VADDPS      kernel_expP4<>+0(SB), Z3, Z3
+	VMULPS      Z0, Z3, Z3
+	VADDPS      kernel_expP5<>+0(SB), Z3, Z3
+	VMULPS      Z0, Z0, Z4
+	VMULPS      Z4, Z3, Z3
+	VADDPS      Z0, Z3, Z3
+	VADDPS      kernel_one<>+0(SB), Z3, Z3
+	VCVTTPS2DQ  Z2, Z2
+	VPADDD      kernel_exponentBias<>+0(SB), Z2, Z2
+	VPSLLD      $0x17, Z2, Z2
+	VMULPS      Z2, Z3, Z0
+	VADDPS      Z1, Z0, Z2
+	VDIVPS      Z2, Z0, Z0
+	VSUBPS      Z0, Z1, Z1
+	VMULPS      (CX)(DI*4), Z0, Z0
+	VMULPS      (BX)(DI*4), Z1, Z1
+	VADDPS      Z1, Z0, Z0
+	VMOVUPS     Z0, (CX)(DI*4)
+	VPXORD      Z5, Z5, Z5
+	VMAXPS      Z5, Z0, Z0
+	VMOVUPS     Z0, (AX)(DI*4)
+	ADDQ        $0x10, DI
+	CMPQ        DI, SI
+	JB          loop
 	VZEROUPPER
+	RET
+
+// func sums1(sums *float32, x *float32, stride uintptr, n uintptr)
+// Requires: AVX
+TEXT ·sums1(SB), NOSPLIT, $0-32
+	MOVQ  sums+0(FP), AX
+	MOVQ  x+8(FP), CX
+	MOVQ  stride+16(FP), DX
+	MOVQ  n+24(FP), BX
+	SHLQ  $0x02, DX
+	VPXOR X0, X0, X0
+
+loop:
+	VADDSS (CX), X0, X0
+	ADDQ   $0x04, CX
+	SUBQ   $0x01, BX
+	JNZ    loop
+	VMOVSS X0, (AX)
+	RET
+
+// func squares1(sums *float32, x *float32, stride uintptr, n uintptr)
+// Requires: AVX
+TEXT ·squares1(SB), NOSPLIT, $0-32
+	MOVQ  sums+0(FP), AX
+	MOVQ  x+8(FP), CX
+	MOVQ  stride+16(FP), DX
+	MOVQ  n+24(FP), BX
+	SHLQ  $0x02, DX
+	VPXOR X0, X0, X0
+
+loop:
+	VMOVSS (CX), X1
+	VMULSS X1, X1, X1
+	VADDSS X1, X0, X0
+	ADDQ   $0x04, CX
+	SUBQ   $0x01, BX
+	JNZ    loop
+	VMOVSS X0, (AX)
+	RET
+
+// func laneSums1(sums *float32, x *float32, stride uintptr, n uintptr)
+// Requires: AVX
+TEXT ·laneSums1(SB), NOSPLIT, $0-32
+	MOVQ  sums+0(FP), AX
+	MOVQ  x+8(FP), CX
+	MOVQ  stride+16(FP), DX
+	MOVQ  n+24(FP), BX
+	SHLQ  $0x02, DX
+	VPXOR X0, X0, X0
+
+loop:
+	VADDPS    (CX), X0, X0
+	ADDQ      $0x10, CX
+	SUBQ      $0x04, BX
+	JNZ       loop
+	VMOVAPS   X0, X1
+	VPERMILPS $0x01, X0, X2
+	VADDSS    X2, X1, X1
+	VPERMILPS $0x02, X0, X2
+	VADDSS    X2, X1, X1
+	VPERMILPS $0x03, X0, X0
+	VADDSS    X0, X1, X1
+	VMOVSS    X1, (AX)
+	RET
+
+// func sums8(sums *float32, x *float32, stride uintptr, n uintptr)
+// Requires: AVX
+TEXT ·sums8(SB), NOSPLIT, $0-32
+	MOVQ  sums+0(FP), AX
+	MOVQ  x+8(FP), CX
+	MOVQ  stride+16(FP), DX
+	MOVQ  n+24(FP), BX
+	SHLQ  $0x02, DX
+	LEAQ  (DX)(DX*2), SI
+	LEAQ  (CX)(DX*4), DI
+	VPXOR X0, X0, X0
+	VPXOR X1, X1, X1
+	VPXOR X2, X2, X2
+	VPXOR X3, X3, X3
+	VPXOR X4, X4, X4
+	VPXOR X5, X5, X5
+	VPXOR X6, X6, X6
+	VPXOR X7, X7, X7
+
+loop:
+	VADDSS (CX), X0, X0
+	VADDSS (CX)(DX*1), X1, X1
+	VADDSS (CX)(DX*2), X2, X2
+	VADDSS (CX)(SI*1), X3, X3
+	VADDSS (DI), X4, X4
+	VADDSS (DI)(DX*1), X5, X5
+	VADDSS (DI)(DX*2), X6, X6
+	VADDSS (DI)(SI*1), X7, X7
+	ADDQ   $0x04, CX
+	ADDQ   $0x04, DI
+	SUBQ   $0x01, BX
+	JNZ    loop
+	VMOVSS X0, (AX)
+	VMOVSS X1, 4(AX)
+	VMOVSS X2, 8(AX)
+	VMOVSS X3, 12(AX)
+	VMOVSS X4, 16(AX)
+	VMOVSS X5, 20(AX)
+	VMOVSS X6, 24(AX)
+	VMOVSS X7, 28(AX)
+	RET
+
+// func squares8(sums *float32, x *float32, stride uintptr, n uintptr)
+// Requires: AVX
+TEXT ·squares8(SB), NOSPLIT, $0-32
+	MOVQ  sums+0(FP), AX
+	MOVQ  x+8(FP), CX
+	MOVQ  stride+16(FP), DX
+	MOVQ  n+24(FP), BX
+	SHLQ  $0x02, DX
+	LEAQ  (DX)(DX*2), SI
+	LEAQ  (CX)(DX*4), DI
+	VPXOR X0, X0, X0
+	VPXOR X1, X1, X1
+	VPXOR X2, X2, X2
+	VPXOR X3, X3, X3
+	VPXOR X4, X4, X4
+	VPXOR X5, X5, X5
+	VPXOR X6, X6, X6
+	VPXOR X7, X7, X7
+
+loop:
+	VMOVSS (CX), X8
+	VMULSS X8, X8, X8
+	VADDSS X8, X0, X0
+	VMOVSS (CX)(DX*1), X8
+	VMULSS X8, X8, X8
+	VADDSS X8, X1, X1
+	VMOVSS (CX)(DX*2), X8
+	VMULSS X8, X8, X8
+	VADDSS X8, X2, X2
+	VMOVSS (CX)(SI*1), X8
+	VMULSS X8, X8, X8
+	VADDSS X8, X3, X3
+	VMOVSS (DI), X8
+	VMULSS X8, X8, X8
+	VADDSS X8, X4, X4
+	VMOVSS (DI)(DX*1), X8
+	VMULSS X8, X8, X8
+	VADDSS X8, X5, X5
+	VMOVSS (DI)(DX*2), X8
+	VMULSS X8, X8, X8
+	VADDSS X8, X6, X6
+	VMOVSS (DI)(SI*1), X8
+	VMULSS X8, X8, X8
+	VADDSS X8, X7, X7
+	ADDQ   $0x04, CX
+	ADDQ   $0x04, DI
+	SUBQ   $0x01, BX
+	JNZ    loop
+	VMOVSS X0, (AX)
+	VMOVSS X1, 4(AX)
+	VMOVSS X2, 8(AX)
+	VMOVSS X3, 12(AX)
+	VMOVSS X4, 16(AX)
+	VMOVSS X5, 20(AX)
+	VMOVSS X6, 24(AX)
+	VMOVSS X7, 28(AX)
+	RET
+
+// func laneSums8(sums *float32, x *float32, stride uintptr, n uintptr)
+// Requires: AVX
+TEXT ·laneSums8(SB), NOSPLIT, $0-32
+	MOVQ  sums+0(FP), AX
+	MOVQ  x+8(FP), CX
+	MOVQ  stride+16(FP), DX
+	MOVQ  n+24(FP), BX
+	SHLQ  $0x02, DX
+	LEAQ  (DX)(DX*2), SI
+	LEAQ  (CX)(DX*4), DI
+	VPXOR X0, X0, X0
+	VPXOR X1, X1, X1
+	VPXOR X2, X2, X2
+	VPXOR X3, X3, X3
+	VPXOR X4, X4, X4
+	VPXOR X5, X5, X5
+	VPXOR X6, X6, X6
+	VPXOR X7, X7, X7
+
+loop:
+	VADDPS    (CX), X0, X0
+	VADDPS    (CX)(DX*1), X1, X1
+	VADDPS    (CX)(DX*2), X2, X2
+	VADDPS    (CX)(SI*1), X3, X3
+	VADDPS    (DI), X4, X4
+	VADDPS    (DI)(DX*1), X5, X5
+	VADDPS    (DI)(DX*2), X6, X6
+	VADDPS    (DI)(SI*1), X7, X7
+	ADDQ      $0x10, CX
+	ADDQ      $0x10, DI
+	SUBQ      $0x04, BX
+	JNZ       loop
+	VMOVAPS   X0, X8
+	VPERMILPS $0x01, X0, X9
+	VADDSS    X9, X8, X8
+	VPERMILPS $0x02, X0, X9
+	VADDSS    X9, X8, X8
+	VPERMILPS $0x03, X0, X0
+	VADDSS    X0, X8, X8
+	VMOVSS    X8, (AX)
+	VMOVAPS   X1, X0
+	VPERMILPS $0x01, X1, X8
+	VADDSS    X8, X0, X0
+	VPERMILPS $0x02, X1, X8
+	VADDSS    X8, X0, X0
+	VPERMILPS $0x03, X1, X1
+	VADDSS    X1, X0, X0
+	VMOVSS    X0, 4(AX)
+	VMOVAPS   X2, X0
+	VPERMILPS $0x01, X2, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x02, X2, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x03, X2, X1
+	VADDSS    X1, X0, X0
+	VMOVSS    X0, 8(AX)
+	VMOVAPS   X3, X0
+	VPERMILPS $0x01, X3, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x02, X3, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x03, X3, X1
+	VADDSS    X1, X0, X0
+	VMOVSS    X0, 12(AX)
+	VMOVAPS   X4, X0
+	VPERMILPS $0x01, X4, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x02, X4, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x03, X4, X1
+	VADDSS    X1, X0, X0
+	VMOVSS    X0, 16(AX)
+	VMOVAPS   X5, X0
+	VPERMILPS $0x01, X5, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x02, X5, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x03, X5, X1
+	VADDSS    X1, X0, X0
+	VMOVSS    X0, 20(AX)
+	VMOVAPS   X6, X0
+	VPERMILPS $0x01, X6, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x02, X6, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x03, X6, X1
+	VADDSS    X1, X0, X0
+	VMOVSS    X0, 24(AX)
+	VMOVAPS   X7, X0
+	VPERMILPS $0x01, X7, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x02, X7, X1
+	VADDSS    X1, X0, X0
+	VPERMILPS $0x03, X7, X1
+	VADDSS    X1, X0, X0
+	VMOVSS    X0, 28(AX)
 	RET

@@ -128,14 +128,24 @@ func (w width) xor(dst, a vec, b any) {
 	}, a, b)
 }
 
+func (w width) floor(v vec) {
+	w.each(v, func(d reg.VecVirtual, _ []Op) {
+		if w.lanes == 16 {
+			VRNDSCALEPS(Imm(1), d, d)
+		} else {
+			VROUNDPS(Imm(1), d, d)
+		}
+	})
+}
+
 // exp is x = Exp(x), see the portable form.
 func (w width) exp(x vec) {
 	w.atLeast(x, x, c["expLow"])
 	w.atMost(x, x, c["expHigh"])
 	n, p, t := w.vec(), w.vec(), w.vec()
 	w.mul(n, x, c["log2e"])
-	w.add(n, n, c["roundBias"])
-	w.sub(n, n, c["roundBias"])
+	w.add(n, n, c["half"])
+	w.floor(n)
 	w.mul(t, n, c["ln2High"])
 	w.sub(x, x, t)
 	w.mul(t, n, c["ln2Low"])
@@ -387,29 +397,232 @@ func matMul(w width) {
 	done()
 }
 
-func softmax(w width) {
-	w.text("softmax", "func(x *float32, n uintptr)")
+// tail computes 16 columns in four parts and keeps those that mask has.
+func tail(w width) {
+	TEXT("tail"+w.name, NOSPLIT, "func(dst *float32, dstStride uintptr, q *float32, qStride uintptr, keys *float32, keysStride uintptr, rows, size uintptr, mask *uint32)")
+	Pragma("noescape")
+	Doc("is the " + w.name + " form; rows and size are not 0.")
+	dst, dstStride := Load(Param("dst"), GP64()), Load(Param("dstStride"), GP64())
+	q, qStride := Load(Param("q"), GP64()), Load(Param("qStride"), GP64())
+	keys, keysStride := Load(Param("keys"), GP64()), Load(Param("keysStride"), GP64())
+	rows, size := Load(Param("rows"), GP64()), Load(Param("size"), GP64())
+	mask := w.load(Mem{Base: Load(Param("mask"), GP64())})
+	SHLQ(Imm(2), dstStride)
+	SHLQ(Imm(2), qStride)
+	SHLQ(Imm(2), keysStride)
+	Label("row")
+	parts := []vec{w.zero(), w.zero(), w.zero(), w.zero()}
+	k, i := GP64(), GP64()
+	MOVQ(keys, k)
+	XORQ(i, i)
+	Label("inner")
+	for part, s := range parts {
+		v, one := w.load(Mem{Base: k}), w.broadcast(Mem{Base: q, Index: i, Scale: 4, Disp: 4 * part})
+		w.mul(v, v, one)
+		w.add(s, s, v)
+		ADDQ(keysStride, k)
+	}
+	ADDQ(Imm(4), i)
+	CMPQ(i, size)
+	JB(LabelRef("inner"))
+	w.add(parts[0], parts[0], parts[1])
+	w.add(parts[2], parts[2], parts[3])
+	w.add(parts[0], parts[0], parts[2])
+	old := w.load(Mem{Base: dst})
+	w.xor(parts[0], parts[0], old)
+	w.and(parts[0], parts[0], mask)
+	w.xor(parts[0], parts[0], old)
+	w.store(parts[0], Mem{Base: dst})
+	ADDQ(dstStride, dst)
+	ADDQ(qStride, q)
+	DECQ(rows)
+	JNZ(LabelRef("row"))
+	done()
+}
+
+// powers is a row of softmax before it is divided by its sum.
+func powers(w width, name string, exp func(vec)) {
+	w.text(name, "func(x *float32, n uintptr, scale float32)")
 	x, n := Load(Param("x"), GP64()), Load(Param("n"), GP64())
+	scale := w.broadcast(param("scale"))
 	m := w.load(c["minusInf"])
 	loop("greatest", n, func(i reg.GPVirtual) {
-		w.atLeast(m, w.load(floats(x, i)), m)
+		v := w.load(floats(x, i))
+		w.mul(v, v, scale)
+		w.store(v, floats(x, i))
+		w.atLeast(m, v, m)
 	})
 	top := w.spread(w.fold(m, most))
-	total := w.zero()
 	loop("powers", n, func(i reg.GPVirtual) {
 		v := w.load(floats(x, i))
 		w.sub(v, v, top)
-		w.exp(v)
+		exp(v)
 		w.store(v, floats(x, i))
-		w.add(total, total, v)
 	})
-	s, one := w.fold(total, sum), XMM()
-	VMOVSS(c["one"], one)
-	VDIVSS(s, one, one)
-	scale := w.spread(one)
-	loop("scale", n, func(i reg.GPVirtual) {
+	done()
+}
+
+// expDouble is x = ExpDouble(x), see the portable form.
+func (w width) expDouble(x vec) {
+	w.atLeast(x, x, c["expDoubleLow"])
+	for _, f := range x {
+		var halves [2]reg.VecVirtual
+		for h := range halves {
+			z, k, r, p := w.register(), w.register(), w.register(), w.register()
+			if w.lanes == 16 {
+				part := YMM()
+				VEXTRACTF64X4(Imm(uint64(h)), f, part)
+				VCVTPS2PD(part, z)
+			} else {
+				part := XMM()
+				VEXTRACTF128(Imm(uint64(h)), f, part)
+				VCVTPS2PD(part, z)
+			}
+			VMULPD(c["log2e32"], z, z)
+			VADDPD(c["roundDouble"], z, k)
+			VSUBPD(c["roundDouble"], k, r)
+			VSUBPD(r, z, r)
+			power := w.power(k)
+			VPSLLQ(Imm(47), k, k)
+			VPADDQ(k, power, power)
+			VMULPD(c["expDouble0"], r, p)
+			VADDPD(c["expDouble1"], p, p)
+			VMULPD(c["expDouble2"], r, z)
+			VADDPD(c["oneDouble"], z, z)
+			VMULPD(r, r, r)
+			VMULPD(r, p, p)
+			VADDPD(z, p, p)
+			VMULPD(power, p, p)
+			halves[h] = p
+		}
+		if w.lanes == 16 {
+			low, high := YMM(), YMM()
+			VCVTPD2PS(halves[0], low)
+			VCVTPD2PS(halves[1], high)
+			VINSERTF64X4(Imm(1), high, low.AsZ(), f)
+		} else {
+			low, high := XMM(), XMM()
+			VCVTPD2PSY(halves[0], low)
+			VCVTPD2PSY(halves[1], high)
+			VINSERTF128(Imm(1), high, low.AsY(), f)
+		}
+	}
+}
+
+// power looks up the lowest five bits of k in powers32.
+func (w width) power(k reg.VecVirtual) reg.VecVirtual {
+	if w.lanes == 8 {
+		i, all, s := YMM(), YMM(), YMM()
+		table := GP64()
+		LEAQ(powers32, table)
+		VPAND(c["lowFive"], k, i)
+		VPCMPEQD(all, all, all)
+		VGATHERQPD(all, Mem{Base: table, Index: i, Scale: 8}, s)
+		return s
+	}
+	// An index of four bits chooses among two registers.
+	var s [2]reg.VecVirtual
+	for half := range s {
+		first := ZMM()
+		s[half] = ZMM()
+		VMOVDQU64(k, s[half])
+		VMOVUPD(powers32.Offset(128*half), first)
+		VPERMI2PD(powers32.Offset(128*half+64), first, s[half])
+	}
+	upper := K()
+	VPTESTMQ(c["fifth"], k, upper)
+	VMOVAPD(s[1], upper, s[0])
+	return s[0]
+}
+
+func (w width) register() reg.VecVirtual {
+	if w.lanes == 16 {
+		return ZMM()
+	}
+	return YMM()
+}
+
+// rowSums sums rows one element after the other, all rows side by side: each
+// waits for its last addition, but not for those of other rows. With squares
+// it sums those; with four lanes, element i goes to lane i mod 4 and the lanes
+// are summed in their order.
+func rowSums(name string, rows int, squares, lanes bool) {
+	TEXT(fmt.Sprintf("%s%d", name, rows), NOSPLIT, "func(sums, x *float32, stride, n uintptr)")
+	Pragma("noescape")
+	Doc(fmt.Sprintf("sums %d rows; n is not 0.", rows))
+	sums, x := Load(Param("sums"), GP64()), Load(Param("x"), GP64())
+	stride, n := Load(Param("stride"), GP64()), Load(Param("n"), GP64())
+	SHLQ(Imm(2), stride)
+	stride3, y := GP64(), GP64()
+	if rows > 3 {
+		LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, stride3)
+		LEAQ(Mem{Base: x, Index: stride, Scale: 4}, y)
+	}
+	acc := make([]reg.VecVirtual, rows)
+	for r := range acc {
+		acc[r] = XMM()
+		VPXOR(acc[r], acc[r], acc[r])
+	}
+	Label("loop")
+	for r, s := range acc {
+		m := Mem{Base: x}
+		if r >= 4 {
+			m.Base = y
+		}
+		switch r % 4 {
+		case 1:
+			m.Index, m.Scale = stride, 1
+		case 2:
+			m.Index, m.Scale = stride, 2
+		case 3:
+			m.Index, m.Scale = stride3, 1
+		}
+		switch {
+		case lanes:
+			VADDPS(m, s, s)
+		case squares:
+			v := XMM()
+			VMOVSS(m, v)
+			VMULSS(v, v, v)
+			VADDSS(v, s, s)
+		default:
+			VADDSS(m, s, s)
+		}
+	}
+	step := uint64(1)
+	if lanes {
+		step = 4
+	}
+	ADDQ(Imm(4*step), x)
+	if rows > 3 {
+		ADDQ(Imm(4*step), y)
+	}
+	SUBQ(Imm(step), n)
+	JNZ(LabelRef("loop"))
+	for r, s := range acc {
+		if lanes {
+			t := XMM()
+			VMOVAPS(s, t)
+			for lane := uint64(1); lane < 4; lane++ {
+				v := XMM()
+				VPERMILPS(Imm(lane), s, v)
+				VADDSS(v, t, t)
+			}
+			s = t
+		}
+		VMOVSS(s, Mem{Base: sums, Disp: 4 * r})
+	}
+	RET()
+}
+
+// divide is x = x / by.
+func divide(w width) {
+	w.text("divide", "func(x *float32, n uintptr, by float32)")
+	x, n := Load(Param("x"), GP64()), Load(Param("n"), GP64())
+	by := w.broadcast(param("by"))
+	loop("loop", n, func(i reg.GPVirtual) {
 		v := w.load(floats(x, i))
-		w.mul(v, v, scale)
+		w.div(v, v, by)
 		w.store(v, floats(x, i))
 	})
 	done()
@@ -430,44 +643,41 @@ func expSum(w width) {
 	done()
 }
 
-func addNorm(w width) {
-	w.text("addNorm", "func(dst, x, y, gain, bias *float32, n uintptr)")
+// add, center and finish are the steps of addNorm between the sums.
+func add(w width) {
+	w.text("add", "func(dst, x, y *float32, n uintptr)")
 	dst, x, y := Load(Param("dst"), GP64()), Load(Param("x"), GP64()), Load(Param("y"), GP64())
-	gain, bias, n := Load(Param("gain"), GP64()), Load(Param("bias"), GP64()), Load(Param("n"), GP64())
-	total := w.zero()
-	loop("add", n, func(i reg.GPVirtual) {
+	loop("loop", Load(Param("n"), GP64()), func(i reg.GPVirtual) {
 		v := w.load(floats(x, i))
 		w.add(v, v, floats(y, i))
 		w.store(v, floats(dst, i))
-		w.add(total, total, v)
 	})
-	count, s := XMM(), w.fold(total, sum)
-	VPXOR(count, count, count)
-	VCVTSI2SSQ(n, count, count)
-	VDIVSS(count, s, s)
-	mean := w.spread(s)
-	squares := w.zero()
-	loop("center", n, func(i reg.GPVirtual) {
-		v, t := w.load(floats(dst, i)), w.vec()
+	done()
+}
+
+func center(w width) {
+	w.text("center", "func(x *float32, n uintptr, mean float32)")
+	x, n := Load(Param("x"), GP64()), Load(Param("n"), GP64())
+	mean := w.broadcast(param("mean"))
+	loop("loop", n, func(i reg.GPVirtual) {
+		v := w.load(floats(x, i))
 		w.sub(v, v, mean)
-		w.store(v, floats(dst, i))
-		w.mul(t, v, v)
-		w.add(squares, squares, t)
+		w.store(v, floats(x, i))
 	})
-	s = w.fold(squares, sum)
-	VDIVSS(count, s, s)
-	VADDSS(c["epsilon"], s, s)
-	VSQRTSS(s, s, s)
-	one := XMM()
-	VMOVSS(c["one"], one)
-	VDIVSS(s, one, one)
-	scale := w.spread(one)
-	loop("scale", n, func(i reg.GPVirtual) {
-		v := w.load(floats(dst, i))
-		w.mul(v, v, scale)
+	done()
+}
+
+func finish(w width) {
+	w.text("finish", "func(x *float32, n uintptr, deviation float32, gain, bias *float32)")
+	x, n := Load(Param("x"), GP64()), Load(Param("n"), GP64())
+	gain, bias := Load(Param("gain"), GP64()), Load(Param("bias"), GP64())
+	deviation := w.broadcast(param("deviation"))
+	loop("loop", n, func(i reg.GPVirtual) {
+		v := w.load(floats(x, i))
+		w.div(v, v, deviation)
 		w.mul(v, v, floats(gain, i))
 		w.add(v, v, floats(bias, i))
-		w.store(v, floats(dst, i))
+		w.store(v, floats(x, i))
 	})
 	done()
 }
@@ -477,12 +687,11 @@ func ssru(w width) {
 	h, cell, f := Load(Param("h"), GP64()), Load(Param("c"), GP64()), Load(Param("f"), GP64())
 	x, n := Load(Param("x"), GP64()), Load(Param("n"), GP64())
 	loop("loop", n, func(i reg.GPVirtual) {
-		g := w.load(floats(f, i))
-		w.xor(g, g, c["sign"])
+		g, one := w.load(floats(f, i)), w.load(c["one"])
 		w.exp(g)
-		w.add(g, g, c["one"])
-		one := w.load(c["one"])
-		w.div(g, one, g)
+		more := w.vec()
+		w.add(more, g, one)
+		w.div(g, g, more)
 		w.sub(one, one, g)
 		w.mul(g, g, floats(cell, i))
 		w.mul(one, one, floats(x, i))

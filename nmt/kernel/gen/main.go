@@ -10,6 +10,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"math/big"
 
 	. "github.com/mmcloughlin/avo/build"
 	"github.com/mmcloughlin/avo/ir"
@@ -36,10 +37,20 @@ func main() {
 		greatest(w, "maxAbs", true)
 		greatest(w, "max", false)
 		matMul(w)
-		softmax(w)
+		tail(w)
+		powers(w, "powers", w.exp)
+		powers(w, "powersDouble", w.expDouble)
+		divide(w)
 		expSum(w)
-		addNorm(w)
+		add(w)
+		center(w)
+		finish(w)
 		ssru(w)
+	}
+	for _, rows := range []int{1, 8} {
+		rowSums("sums", rows, false, false)
+		rowSums("squares", rows, true, false)
+		rowSums("laneSums", rows, false, true)
 	}
 	Generate()
 }
@@ -53,7 +64,6 @@ func constants() {
 		bits uint32
 	}{
 		{"log2e", math.Float32bits(1.44269504088896341)},
-		{"roundBias", math.Float32bits(12582912)},
 		{"ln2High", math.Float32bits(0.693359375)},
 		{"ln2Low", math.Float32bits(-2.12194440e-4)},
 		{"expP0", math.Float32bits(1.9875691500e-4)},
@@ -65,11 +75,11 @@ func constants() {
 		{"expLow", math.Float32bits(-87.33654)},
 		{"expHigh", math.Float32bits(88.02969)},
 		{"one", math.Float32bits(1)},
-		{"epsilon", math.Float32bits(1e-9)},
+		{"half", math.Float32bits(0.5)},
+		{"expDoubleLow", math.Float32bits(-104)},
 		{"low", math.Float32bits(-127)},
 		{"high", math.Float32bits(127)},
 		{"minusInf", math.Float32bits(float32(math.Inf(-1)))},
-		{"sign", 1 << 31},
 		{"abs", 1<<31 - 1},
 		{"exponentBias", 127},
 		{"shift", 0x7f7f7f7f},
@@ -81,7 +91,39 @@ func constants() {
 		}
 		c[x.name] = m
 	}
+	for _, x := range []struct {
+		name string
+		bits uint64
+	}{
+		{"log2e32", math.Float64bits(0x1.71547652b82fep+0 * 32)},
+		{"roundDouble", math.Float64bits(3 << 51)},
+		{"expDouble0", math.Float64bits(0x1.c6af84b912394p-5 / (32 * 32 * 32))},
+		{"expDouble1", math.Float64bits(0x1.ebfce50fac4f3p-3 / (32 * 32))},
+		{"expDouble2", math.Float64bits(0x1.62e42ff0c52d6p-1 / 32)},
+		{"oneDouble", math.Float64bits(1)},
+		{"lowFive", 31},
+		{"fifth", 16},
+	} {
+		m := GLOBL("kernel_"+x.name, RODATA|NOPTR)
+		for i := range 8 {
+			DATA(8*i, U64(x.bits))
+		}
+		c[x.name] = m
+	}
+	powers32 = GLOBL("kernel_powers32", RODATA|NOPTR)
+	root, power := new(big.Float).SetPrec(200).SetInt64(2), new(big.Float).SetPrec(200).SetInt64(1)
+	for range 5 {
+		root.Sqrt(root)
+	}
+	for i := range 32 {
+		v, _ := power.Float64()
+		DATA(8*i, U64(math.Float64bits(v)-uint64(i)<<47))
+		power.Mul(power, root)
+	}
 }
+
+// powers32 is the table of that name in the portable form.
+var powers32 Mem
 
 // mul512 multiplies rows of activations with groups of 16 outputs: four
 // products and their sum in 32 bit an instruction (VPDPBUSD). That takes
