@@ -42,16 +42,14 @@ func modelsFolder(s *session) (string, error) {
 }
 
 // modelFolder is the folder of the model that --model names: an installed one,
-// or a folder as it is.
+// or a folder as it is. Where both have a name, ./NAME is the folder.
 func modelFolder(name string, s *session) (string, error) {
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		return name, nil
-	}
 	dir, err := modelsFolder(s)
-	if err == nil && filepath.Base(name) == name {
-		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.IsDir() {
-			return filepath.Join(dir, name), nil
-		}
+	if place := filepath.Join(dir, name); err == nil && filepath.Base(name) == name && !strings.HasPrefix(name, ".") && isFolder(place) {
+		return place, nil
+	}
+	if isFolder(name) {
+		return name, nil
 	}
 	published, err := catalog.Published()
 	if err != nil {
@@ -236,6 +234,11 @@ func verifyModel(c *cli.Context) error {
 	fmt.Fprintf(c.App.Writer, "%s: good: the files are as they were installed, as %s; the catalogue has no checksum of the unpacked %s\n",
 		name, m.Name, strings.Join(unknown, ", "))
 	return nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 func exists(path string) bool {

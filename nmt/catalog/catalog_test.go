@@ -514,6 +514,16 @@ func TestCopy(t *testing.T) {
 	pointer[0].SHA256, pointer[0].Sources = "", []Source{{URL: "https://x/lex.x.bin.gz", SHA256: hash(pack(lexBin))}}
 	wrongPointer := slices.Clone(pointer)
 	wrongPointer[0].Sources = []Source{{URL: "https://x/lex.x.bin.gz", SHA256: hash(lexBin)}}
+	damaged := folder(func(name string, b []byte) (string, []byte) {
+		b = pack(b)
+		b[len(b)/2] ^= 1
+		return name + ".gz", b
+	})
+	short := folder(func(name string, b []byte) (string, []byte) {
+		b = pack(b)
+		return name + ".gz", b[:len(b)/2]
+	})
+	zst := folder(func(name string, b []byte) (string, []byte) { return name + ".zst", b })
 	for name, test := range map[string]struct {
 		from  string
 		files []File
@@ -538,6 +548,11 @@ func TestCopy(t *testing.T) {
 		"checksum of no file":              {from: plain, sums: wrong("model.y.bin"), want: ErrMissing, text: "model.y.bin"},
 		"listed, missing":                  {from: plain, files: []File{{Name: "model.y.bin"}}, want: ErrMissing, text: "model.y.bin"},
 		"no model":                         {from: t.TempDir(), want: errAny, text: "0 files model*.bin, expected one"},
+		"packed, damaged":                  {from: damaged, want: errAny, text: "model.x.bin.gz: cannot be unpacked: "},
+		"packed, cut off":                  {from: short, want: errAny, text: "model.x.bin.gz: cannot be unpacked: unexpected EOF"},
+		"packed, damaged, own checksums":   {from: damaged, sums: goodSums(), want: ErrChecksum, text: "bin.gz: wrong checksum: it cannot be unpacked"},
+		"packed with zstd":                 {from: zst, want: errAny, text: "model.x.bin.zst first: zstd -d"},
+		"packed with zstd, listed":         {from: zst, files: listed(goodSums()), want: ErrMissing, text: "lex.x.bin.zst first: zstd -d"},
 		"no folder":                        {from: filepath.Join(plain, "none"), want: os.ErrNotExist},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -80,7 +80,7 @@ func (d *downloader) fetch(ctx context.Context, stage string, i int, f File) (st
 		}
 		// A file of another source has other bytes, and must not be continued.
 		of := sha256.Sum256([]byte(s.URL))
-		path := filepath.Join(stage, f.Name+"."+hex.EncodeToString(of[:4])+".part")
+		path := filepath.Join(stage, f.Name+"."+hex.EncodeToString(of[:4])+partExt)
 		d.whole[i] = f.served(s)
 		err := d.source(ctx, path, i, f, s)
 		if err == nil {

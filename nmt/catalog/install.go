@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -49,6 +50,9 @@ type Installer struct {
 	Pause  time.Duration // before the second try of a download, doubled each time; 0: half a second
 }
 
+// partExt ends the names of files that are being fetched, as they are served.
+const partExt = ".part"
+
 // stage is the folder in which the model of that name is put together. What a
 // broken download left there is continued by the next one.
 func (in Installer) stage(name string) string { return filepath.Join(in.Dir, "."+name+".part") }
@@ -58,7 +62,7 @@ func (in Installer) stage(name string) string { return filepath.Join(in.Dir, "."
 func (in Installer) Partial(name string) (n int64) {
 	entries, _ := os.ReadDir(in.stage(name))
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil {
+		if info, err := e.Info(); err == nil && filepath.Ext(e.Name()) == partExt {
 			n += info.Size()
 		}
 	}
@@ -126,7 +130,7 @@ func (in Installer) Copy(ctx context.Context, name, from string, files []File, s
 		}
 		got, err := sumsOf(ctx, raw[i])
 		if errors.Is(err, os.ErrNotExist) {
-			return "", fmt.Errorf("%s %w", filepath.Join(from, f.Name), ErrMissing)
+			return "", fmt.Errorf("%s %w%s", filepath.Join(from, f.Name), ErrMissing, hint(from, f.Name))
 		}
 		if err != nil {
 			return "", err
@@ -174,13 +178,22 @@ func scan(dir string) ([]File, error) {
 			continue
 		}
 		if len(names) != 1 {
-			return nil, fmt.Errorf("%s has %d files %s, expected one", dir, len(names), pattern)
+			return nil, fmt.Errorf("%s has %d files %s, expected one%s", dir, len(names), pattern, hint(dir, pattern))
 		}
 		for name := range names {
 			files = append(files, File{Name: name})
 		}
 	}
 	return files, nil
+}
+
+// hint says what to do where files lie in dir as Firefox fetches them today.
+func hint(dir, pattern string) string {
+	const ext = ".zst"
+	if found, _ := filepath.Glob(filepath.Join(dir, pattern+ext)); len(found) > 0 {
+		return fmt.Sprintf("; unpack %s first: zstd -d", found[0])
+	}
+	return ""
 }
 
 // finish unpacks the raw files into the stage, has them checked, writes their
@@ -280,6 +293,9 @@ func (l *limited) Read(p []byte) (int, error) {
 	if l.left -= int64(n); l.left < 0 {
 		return 0, fmt.Errorf("holds more than %d MB, no model has that much", int64(maxUnpacked)>>20)
 	}
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("cannot be unpacked: %w", err)
+	}
 	return n, err
 }
 
@@ -325,7 +341,11 @@ func unpack(ctx context.Context, raw, path string) (string, error) {
 		return "", fmt.Errorf("%s: %w", raw, err)
 	}
 	h := sha256.New()
-	if err := write(path, io.TeeReader(r, h)); err != nil {
+	err = write(path, io.TeeReader(r, h))
+	if e := new(fs.PathError); err != nil && !errors.As(err, &e) { // those name the file
+		err = fmt.Errorf("%s: %w", raw, err)
+	}
+	if err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
