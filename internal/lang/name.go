@@ -292,6 +292,7 @@ var firstNames = wordSet(`
 	Viggo Vincenzo Vinzenz Violetta Vito Vitus Vladislav Vojtěch Volkhard Volodymyr Václav Véronique Walburga Waldemar Walther
 	Waltraut Warren Wassili Wayne Wenzel Wibke Wiebke Wieland Wilfried Wilfriede Wilhelmine Wilma Wiltrud Wim Winston Witold
 	Wojciech Wolfhard Wolodymyr Wouter Xenia Yann Yannick Yasemin Yoko Yuki Yulia Yves Yvette Zachary Zdeněk Zeynep Zita Zlatan
+	Saddam Muammar Baschar Jassir Rishi Keir Fumio Shigeru Giorgos Kyriakos Mette Evika Maia Ilham Nikol Benjamin Kassym Gurbanguly Aljaksandr Swjatlana Sviatlana Ruhollah Joav Jitzchak
 	Zofia Zoltán Zoran Álvaro Ángel Étienne Ülkü İsmail Şahin Żaneta`)
 
 // EnglishNoun reports whether word is an English noun that ends many names of

@@ -36,16 +36,23 @@ func findNames(units []*doc.Unit, claimed []claims) {
 			switch w := &words[i]; {
 			case plural(words, i):
 				w.Base = w.Text
-			case possessor(words, i):
+			case possessor(words, i), possessed(words, i):
 				w.Base = strings.TrimSuffix(w.Text, "s")
 			}
 		}
 	}
 	names, joined := decide(sentences)
 	versioned := versions(units, sentences, names)
+	families := map[string]bool{} // with particles: von der Leyen
 	for u, words := range sentences {
 		c := &claimed[u]
 		source := units[u].Source
+		for _, o := range c.organisations(words) {
+			s := doc.Span{Start: words[o.Start].Span.Start, End: words[o.End-1].Span.End}
+			if s = clubNumber(source, s, words[o.Start].Text); c.override(s) {
+				c.add(doc.Name, source, s, organisation(s.Of(source)))
+			}
+		}
 		name := func(i int) bool { return names[u][i] && c.open(words[i].Span) }
 		for i := 0; i < len(words); i++ {
 			if !name(i) {
@@ -67,7 +74,13 @@ func findNames(units []*doc.Unit, claimed []claims) {
 				if next >= len(words) || words[next].Prev == "" || !name(next) || next > i+1 && !joins(words[i:next+1]) || words[next].HyphenBefore && apart(words, start, next) {
 					break
 				}
+				if i > start && next == i+1 && lang.FirstName(words[start].Text) && lang.Town(words[next].Text) && !words[next].HyphenBefore {
+					break // Thomas Mann Davos
+				}
 				i = next
+			}
+			if i > start+1 && nobility[words[start+1].Text] && !nobility[words[i].Text] {
+				families[source[words[start+1].Span.Start:words[i].Span.Start+len(words[i].Base)]] = true
 			}
 			s := doc.Span{Start: words[start].Span.Start, End: words[i].Span.Start + len(words[i].Base)}
 			if v := version(source[s.End:]); v != "" && words[i].Base == words[i].Text && versioned[words[i].Text+" "+v] {
@@ -81,6 +94,27 @@ func findNames(units []*doc.Unit, claimed []claims) {
 				whole, target = s, s.Of(source)
 			}
 			c.add(doc.Name, source, whole, target)
+		}
+	}
+	for u := range units {
+		for family := range families {
+			claimed[u].family(units[u].Source, family)
+		}
+	}
+}
+
+// family claims where a family name with particles, which is part of a full
+// name elsewhere, stands by itself: Von der Leyen schwieg.
+func (c *claims) family(source, name string) {
+	for _, form := range []string{name, capital(name)} {
+		for at := 0; ; {
+			span, ok := findWord(source[at:], form)
+			if !ok {
+				break
+			}
+			s := doc.Span{Start: at + span.Start, End: at + span.End}
+			c.add(doc.Name, source, s, form)
+			at = s.End
 		}
 	}
 }
@@ -104,6 +138,19 @@ func possessor(words []propername.Word, i int) bool {
 	}
 	next := &words[i+1]
 	return next.Capital() && next.Score < -2 && !lang.FirstName(w.Text) && !lang.KnownName(w.Text) && !lang.Town(w.Text) && !lang.OrgForm(w.Text) && !lang.EnglishNoun(w.Text)
+}
+
+// possessed reports whether the s of a family name is the ending of a genitive
+// since what is possessed stands before the full name: der Sturz Saddam
+// Husseins.
+func possessed(words []propername.Word, i int) bool {
+	w := &words[i]
+	if i < 2 || w.Base != w.Text || !strings.HasSuffix(w.Text, "s") || strings.HasSuffix(w.Text, "ss") || len(w.Text) < 5 ||
+		w.Prev == "" || w.HyphenBefore || w.HyphenAfter || !lang.FirstName(w.Prev) || words[i-1].Prev == "" {
+		return false
+	}
+	thing := &words[i-2]
+	return thing.Capital() && thing.Score < -2 && !lang.PersonNoun(thing.Text) && !lang.Label(thing.Text)
 }
 
 // decide says which words are names.
@@ -147,7 +194,7 @@ func decide(sentences [][]propername.Word) (names, joined [][]bool) {
 			seen[w.Base] = t
 		}
 		t.all++
-		if *name = *name || w.Score > threshold(w) || (lang.KnownName(w.Base) || lang.Town(w.Base)) && !w.Determined() && w.Score > wellKnown; *name {
+		if *name = *name || w.Score > threshold(w) || (lang.KnownName(w.Base) || lang.Town(w.Base)) && (!w.Determined() || lowered(w.Base)) && w.Score > wellKnown; *name {
 			t.sure++
 		}
 	})
@@ -196,6 +243,12 @@ func decide(sentences [][]propername.Word) (names, joined [][]bool) {
 		}
 	})
 	return names, joined
+}
+
+// lowered reports whether word begins with a small letter: iPhone.
+func lowered(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsLower(first)
 }
 
 // threshold is the score from which w is a name by itself.
@@ -252,6 +305,9 @@ func candidate(words []propername.Word, i int) bool {
 	if loan(words, i) || w.After == '.' && abbreviated[w.Text] {
 		return false
 	}
+	if w.HyphenBefore && (w.Prev == "S" || w.Prev == "U" || w.Prev == "E") { // S-Bahn, E-Mail
+		return false
+	}
 	if (lang.Title(w.Text) || lang.Title(w.Base)) && !lang.FirstName(w.Prev) {
 		return false
 	}
@@ -295,7 +351,14 @@ func apart(words []propername.Word, start, i int) bool {
 // shouting reports whether word has no small letters.
 func shouting(word string) bool { return strings.ToUpper(word) == word }
 
-var versionPattern = regexp.MustCompile(`^[ \x{00a0}](\d{1,2}(?:\.\d)?)(?:[^\d.,%\pL-]|[.,](?:\D|$)|$)`)
+var (
+	versionPattern = regexp.MustCompile(`^[ \x{00a0}](\d{1,2}(?:\.\d)?)(?:[^\d.,%\pL-]|[.,](?:\D|$)|$)`)
+	// variant is a number with the name of a variant, which nothing is counted
+	// with: 15 Pro. The makers of aircraft number them 7x7.
+	variant = regexp.MustCompile(`^[ \x{00a0}](\d{1,3}[a-z]?(?: (?:Pro|Max|Plus|Ultra|Mini|mini|Air|Neo|Turbo|XL|Lite|Fold|Flip|Dreamliner))+)(?:[^\d%\pL-]|$)|^ (7\d7)(?:[^\d.,%\pL]|[.,](?:\D|$)|$)`)
+	// code is what follows some names after a hyphen: GPT-4o.
+	code = regexp.MustCompile(`^(-\d{1,3}(?:\.\d{1,2})?[a-z]?)(?:[^\d\pL.,]|[.,](?:\D|$)|$)`)
+)
 
 // version is the small number at the start of rest, which follows a name;
 // empty if there is none.

@@ -83,9 +83,10 @@ func Find(d *doc.Document, g *glossary.Glossary, opt Options) {
 
 // claims are the spans of a unit that terms have taken, in order of priority.
 type claims struct {
-	terms []doc.Term
-	taken []bool // per byte: part of a term, or of a kept quotation
-	known []bool // per byte: part of a word that is no name to be kept
+	terms   []doc.Term
+	builtin []doc.Span // those of terms that the built-in glossary gave
+	taken   []bool     // per byte: part of a term, or of a kept quotation
+	known   []bool     // per byte: part of a word that is no name to be kept
 }
 
 func newClaims(source string) claims {
@@ -115,17 +116,39 @@ func (c *claims) add(kind doc.TermKind, source string, s doc.Span, target string
 	return true
 }
 
+// override gives up the terms of the built-in glossary that lie in s, for a
+// longer name: the place in Stadtwerke München GmbH. It reports whether s is
+// free then.
+func (c *claims) override(s doc.Span) bool {
+	for _, b := range c.builtin {
+		if s.Contains(b) {
+			c.terms = slices.DeleteFunc(c.terms, func(t doc.Term) bool { return t.SourceSpan == b })
+			clear(c.taken[b.Start:b.End])
+		}
+	}
+	c.builtin = slices.DeleteFunc(c.builtin, s.Contains)
+	return c.free(s)
+}
+
 // surname reports whether a first name stands before the word s: Peter Wien.
 func surname(source string, s doc.Span) bool {
 	before, ok := strings.CutSuffix(source[:s.Start], " ")
 	return ok && !strings.Contains(s.Of(source), " ") && lang.FirstName(before[strings.LastIndexAny(before, " („‚-")+1:])
 }
 
+// urlPattern is an address, an e-mail address, or the name of an account or a
+// topic in social media.
 var urlPattern = regexp.MustCompile(`(?i)(?:https?://|ftp://|www\.)[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]]|[\pL\d._%+-]*[\pL\d]@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}`)
 
+var tagPattern = regexp.MustCompile(`(?:^|[\s(„“"‚/])([@#][\pL_][\pL\d_]+)`)
+
 func (c *claims) urls(source string) {
-	if !strings.ContainsAny(source, "@.") {
+	if !strings.ContainsAny(source, "@.#") {
 		return
+	}
+	for _, m := range tagPattern.FindAllStringSubmatchIndex(source, -1) {
+		s := doc.Span{Start: m[2], End: m[3]}
+		c.add(doc.URL, source, s, s.Of(source))
 	}
 	for _, m := range urlPattern.FindAllStringIndex(source, -1) {
 		s := doc.Span{Start: m[0], End: m[1]}
@@ -135,20 +158,32 @@ func (c *claims) urls(source string) {
 
 // glossary claims the entries found. A name's ending stays outside its span,
 // for the backend to make a possessive of; an inflected term is one with its
-// ending. Names of the built-in glossary that stand in a compound are left to
-// the backend, which knows the adjective better (Deutschland-Chef).
+// ending. Names of the built-in glossary that stand in a compound, but for
+// those of organisations (Nato-Chef), are left to the backend, which knows the
+// adjective better (Deutschland-Chef).
 func (c *claims) glossary(source string, g *glossary.Glossary) {
 	for _, m := range g.Find(source) {
 		e := m.Entry
 		joined := m.Word.End > m.Span.End && !strings.HasPrefix(source[m.Span.End:], "-")
 		switch {
 		case e.Builtin() && surname(source, m.Span):
-		case e.Builtin() && (m.Compound || e.Context == glossary.Country || e.Context == glossary.Acronym):
+		case e.Builtin() && m.Compound && e.German == e.English: // Isar-Ufer: see findNames
+		case e.Builtin() && (m.Compound && (joined || e.Context != "organisation") || e.Context == glossary.Country || e.Context == glossary.Acronym):
 			rest, _, _ := strings.Cut(wordRest(source[m.Span.End:]), "-")
 			set(c.known, doc.Span{Start: m.Span.Start, End: m.Span.End + len(rest)})
 		case e.Fixed() && joined:
 		case e.Kind == glossary.Name:
-			c.add(doc.Name, source, m.Stem, e.English)
+			s, english := m.Stem, e.English
+			if dot := s.Of(source); strings.HasSuffix(dot, ".") && strings.Trim(source[s.End:], " “”»«\"") == "" {
+				s.End-- // Ludwig XIV. at the end of a sentence
+			}
+			if form := legalForm.FindString(source[s.End:]); e.Builtin() && e.Context == "organisation" && form != "" && m.Stem == m.Span {
+				s.End += len(form)
+				english += form
+			}
+			if c.add(doc.Name, source, s, english) && e.Builtin() {
+				c.builtin = append(c.builtin, s)
+			}
 		case e.Kind == glossary.DoNotTranslate:
 			c.add(doc.Glossary, source, m.Stem, m.Stem.Of(source))
 		default:
@@ -158,6 +193,9 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 		}
 	}
 }
+
+// legalForm is that of a company right after its name.
+var legalForm = regexp.MustCompile(`^ (?:AG|SE|GmbH|KGaA|KG)\b`)
 
 func (c *claims) numbers(source string) {
 	for _, n := range lang.GermanNumbers(source) {

@@ -2,6 +2,7 @@ package protect
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,6 +25,7 @@ const (
 	palace     = -1   // Neues X
 	village    = -3   // in Xhausen
 	company    = -4.5 // X AG
+	product    = -1.5 // X S24
 )
 
 // structure finds the names that their place in the sentence shows, whatever
@@ -54,6 +56,13 @@ func structure(words []propername.Word, names, joins []bool) {
 			}
 		case i > 0 && w.Prev != "" && !w.HyphenBefore && lang.ClubPrefix(w.Prev) && candidate(words, i) && !w.Determined():
 			claim(i-1, i+1) // SC Charlottenburg
+		case w.HyphenAfter && !w.HyphenBefore && lang.Town(w.Text) && i+1 < len(words) && (lang.Town(words[i+1].Text) || lang.TownOrNoun(words[i+1].Text) || sides[words[i+1].Text]):
+			claim(i, i+2) // Duisburg-Essen, Göppingen-Süd
+		case w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && model(words[i+1].Text) && candidate(words, i) && w.Score > product && !lang.NounEnding(w.Text):
+			claim(i, i+2) // Galaxy S24
+		case lang.FirstName(nominal(w.Base)) && w.Next != "" && !w.HyphenAfter && roman(words[i+1].Text) && words[i+1].After == '.':
+			claim(i, i+1) // König Ludwigs II.
+			w.Base = nominal(w.Base)
 		case i > 0 && w.Prev != "" && lang.LegalForm(w.Text) && !w.HyphenBefore && candidate(words, i-1) && words[i-1].Score > company:
 			from := i - 1 // Kornfeld AG
 			for from > 0 && words[from].Prev != "" && candidate(words, from-1) && !words[from].HyphenBefore && words[from-1].Score > 0 {
@@ -71,6 +80,77 @@ func structure(words []propername.Word, names, joins []bool) {
 			names[i] = true
 		}
 	}
+}
+
+// sides are the parts of towns.
+var sides = map[string]bool{"Nord": true, "Süd": true, "Ost": true, "West": true, "Mitte": true, "Stadt": true, "Land": true}
+
+// nominal is a first name without the ending of the genitive.
+func nominal(word string) string {
+	if lang.FirstName(word) {
+		return word
+	}
+	return strings.TrimSuffix(word, "s")
+}
+
+// model reports whether word is the number of a model, with a capital: S24.
+func model(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(first) && strings.ContainsAny(word, "0123456789")
+}
+
+// roman reports whether word is a Roman number as rulers have them.
+func roman(word string) bool { return word != "" && strings.Trim(word, "IVX") == "" }
+
+// organisations finds companies, banks and clubs with a place in their name,
+// which stays as it is there: Stadtwerke München GmbH, TSV 1860 München. The
+// spans are of words.
+func (c *claims) organisations(words []propername.Word) []doc.Span {
+	var found []doc.Span
+	follows := func(k int) bool { return k < len(words) && words[k].Prev != "" && !words[k].HyphenBefore }
+	place := func(k int) bool {
+		w := &words[k]
+		return lang.Town(w.Text) || lang.TownOrNoun(w.Text) || slices.Contains(c.builtin, w.Span)
+	}
+	for i := 0; i < len(words); i++ {
+		end := 0
+		switch w := &words[i]; {
+		case civic(w.Text) && follows(i+1) && (place(i+1) || words[i+1].Capital() && words[i+1].Score > nameScore):
+			end = i + 2
+		case lang.ClubPrefix(w.Text) && follows(i+1) && place(i+1):
+			end = i + 2
+		case lang.ClubPrefix(w.Text) && follows(i+1) && year.MatchString(" "+words[i+1].Text) && follows(i+2) && place(i+2):
+			end = i + 3
+		case w.Capital() && !w.HyphenBefore && !lang.Title(w.Text) && follows(i+1) && place(i+1) && follows(i+2) && lang.LegalForm(words[i+2].Text):
+			end = i + 2
+		default:
+			continue
+		}
+		for end < len(words) && words[end].Prev != "" && (words[end].HyphenBefore && words[end].Capital() || sides[words[end].Text]) {
+			end++
+		}
+		if follows(end) && (lang.LegalForm(words[end].Text) || lang.ClubPrefix(words[i].Text) && year.MatchString(" "+words[end].Text)) {
+			end++
+		}
+		found = append(found, doc.Span{Start: i, End: end})
+		i = end - 1
+	}
+	return found
+}
+
+// civic reports whether word is a noun with which the names of local companies
+// and banks begin, and which are not translated.
+func civic(word string) bool {
+	return word == "Stadtwerke" || word == "Stadtwerken" || word == "Volksbank" || word == "Raiffeisenbank" || strings.HasSuffix(strings.ToLower(word), "sparkasse")
+}
+
+// organisation is the English of a name with such a noun, which may stand in
+// the dative.
+func organisation(name string) string {
+	if rest, ok := strings.CutPrefix(name, "Stadtwerken "); ok {
+		return "Stadtwerke " + rest
+	}
+	return name
 }
 
 // labels reports whether the noun before the i-th word is one that the word
@@ -176,7 +256,7 @@ func person(words []propername.Word, i int) int {
 		for k < len(words) && k < j+3 && nobility[words[k].Text] && words[k].Prev != "" {
 			k++
 		}
-		if k > j && (parts > 1 || !given && !title || words[j].Text == "der" || words[j].Text == "den" || words[j].Text == "dem" || words[j].Text == "zu" && (k == len(words) || words[k].Score < 0)) {
+		if k > j && (parts > 1 && !noble[words[j-1].Text] || !given && !title || words[j].Text == "der" || words[j].Text == "den" || words[j].Text == "dem" || words[j].Text == "zu" && (k == len(words) || words[k].Score < 0)) {
 			break
 		}
 		if k < len(words) && initial(words, k) && stopBetween(words, k+1) { // George W. Bush
@@ -197,7 +277,10 @@ func person(words []propername.Word, i int) int {
 		case title || noun: // der Fahrer Peter Kurz
 			least = afterGiven
 		}
-		if parts > 1 || words[k].HyphenAfter && words[k].Score < 0 && !lang.FirstName(first.Text) {
+		if parts > 1 && lang.Town(w.Text) {
+			break // Thomas Mann Davos
+		}
+		if parts > 1 && !noble[words[j-1].Text] || words[k].HyphenAfter && words[k].Score < 0 && !lang.FirstName(first.Text) {
 			least = 0
 		}
 		if w.Score <= least && !lang.FirstName(w.Text) || w.Score < 1 && lang.NounEnding(w.Text) {
@@ -214,6 +297,9 @@ func person(words []propername.Word, i int) int {
 	}
 	return 0
 }
+
+// noble are titles that stand between the first name and the family name.
+var noble = map[string]bool{"Freiherr": true, "Freifrau": true, "Freiin": true, "Graf": true, "Gräfin": true, "Edler": true, "Ritter": true, "Fürst": true, "Prinz": true, "Prinzessin": true, "Baron": true}
 
 // family returns where the double name that the word before the j-th begins
 // ends: Weber-Schmidt.
@@ -272,7 +358,7 @@ var (
 	// planet is the letter of one after the name of its star.
 	planet = regexp.MustCompile(`^ [b-h](?:[ ,;:)]|$)`)
 	// year is that of a club's foundation: Schalke 04.
-	year = regexp.MustCompile(`^ 0\d\b`)
+	year = regexp.MustCompile(`^ (?:0\d|1[89]\d\d)\b`)
 )
 
 // extend adds to the name s, which is of the words given, what belongs to it
@@ -280,9 +366,7 @@ var (
 // returns the English of the whole.
 func extend(source string, s doc.Span, words []propername.Word) (doc.Span, string) {
 	first, last := words[0].Text, words[len(words)-1]
-	if lang.ClubPrefix(first) && strings.HasSuffix(source[:s.Start], "1. ") && !strings.HasSuffix(source[:s.Start], "11. ") {
-		s.Start -= len("1. ")
-	}
+	s = clubNumber(source, s, first)
 	if epithet(first) && len(words) > 1 {
 		before := strings.Fields(source[:s.Start])
 		if len(before) > 0 {
@@ -291,8 +375,16 @@ func extend(source string, s doc.Span, words []propername.Word) (doc.Span, strin
 		}
 	}
 	rest := source[s.End:]
-	if m := year.FindString(rest); m != "" {
+	if m := year.FindString(rest); m != "" && (len(m) == len(" 04") || lang.ClubPrefix(first)) {
 		s.End += len(m)
+		return s, s.Of(source)
+	}
+	if m := variant.FindStringSubmatch(rest); m != nil && last.Base == last.Text && (m[1] != "" || last.Text == "Boeing") {
+		s.End += len(" ") + len(m[1]) + len(m[2])
+		return s, s.Of(source)
+	}
+	if m := code.FindStringSubmatch(rest); m != nil && shouting(last.Text) {
+		s.End += len(m[1])
 		return s, s.Of(source)
 	}
 	numbered := last
@@ -319,6 +411,15 @@ func extend(source string, s doc.Span, words []propername.Word) (doc.Span, strin
 		s.End += len(m)
 	}
 	return s, s.Of(source)
+}
+
+// clubNumber extends the name s to the number before it, where its first word
+// is that of a club: 1. FC Heidenheim.
+func clubNumber(source string, s doc.Span, first string) doc.Span {
+	if lang.ClubPrefix(first) && strings.HasSuffix(source[:s.Start], "1. ") && !strings.HasSuffix(source[:s.Start], "11. ") {
+		s.Start -= len("1. ")
+	}
+	return s
 }
 
 // stopBetween reports whether a full stop, and at most a space, stands before

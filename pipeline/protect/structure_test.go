@@ -28,7 +28,8 @@ func TestStructure(t *testing.T) {
 		{"Es kamen J. K. Rowling und Mohammed bin Salman.", "J. K. Rowling, Mohammed bin Salman"},
 		{"Der Fahrer Peter Kurz bremste.", "Peter Kurz"},
 		{"Das sagt Dr. Sommer.", "Sommer"},
-		{"In Rom sprach Papst Leo XIV. zu den Menschen.", "Rom=Rome, Leo XIV.=Leo XIV"},
+		{"In Rom sprach Papst Leo XIV. zu den Menschen.", "Rom=Rome, Papst Leo XIV.=Pope Leo XIV"},
+		{"In Rom sprach Papst Klemens IX. zu den Menschen.", "Rom=Rome, Klemens IX.=Klemens IX"},
 		{"Die FDP-Politikerin Marie-Agnes Strack-Zimmermann kritisierte Recep Tayyip Erdoğan.", "FDP, Marie-Agnes Strack-Zimmermann, Recep Tayyip Erdoğan"},
 		{"Der Reporter Jim Acosta von CNN fragte nach.", "Jim Acosta, CNN"},
 		{"(Foto: L. Arancibia)", "L. Arancibia"},
@@ -63,6 +64,26 @@ func TestStructure(t *testing.T) {
 		{"Er nutzte Antworten des Google-Chatbots Gemini.", "Google, Gemini"},
 		{"Im Stadtteil Klotzsche sind Wohnungen geplant.", "Klotzsche"},
 
+		{"Die Stadtwerke München GmbH erhöht die Preise.", "Stadtwerke München GmbH"},
+		{"Sie arbeitet bei den Stadtwerken München in München.", "Stadtwerken München=Stadtwerke München, München=Munich"},
+		{"Die Kreissparkasse Göppingen-Süd und die Sparkasse KölnBonn öffnen.", "Kreissparkasse Göppingen-Süd, Sparkasse KölnBonn"},
+		{"Die Flughafen München GmbH warnt.", "Flughafen München GmbH"},
+		{"Das Geld der Stadtwerke Menschen zu geben ist falsch.", ""},
+		{"In München spielte der TSV 1860 München gegen Bayer 04 Leverkusen.", "München=Munich, TSV 1860 München, Bayer 04 Leverkusen"},
+		{"Der TSV München Ost traf auf den VfL Bochum 1848.", "TSV München Ost, VfL Bochum 1848"},
+		{"Der 1. FC Köln verlor in Köln gegen Bayern München.", "1. FC Köln, Köln=Cologne, Bayern München=Bayern Munich"},
+		{"Die Deutsche Bank AG und die Deutsche Bahn schwiegen.", "Deutsche Bank AG, Deutsche Bahn"},
+		{"Er lehrt an der Universität Duisburg-Essen.", "Duisburg-Essen"},
+		{"Siegfried Freiherr von Gleichenstein und Otto Graf Lambsdorff kamen.", "Siegfried Freiherr von Gleichenstein, Otto Graf Lambsdorff"},
+		{"Darin beschreibt Thomas Mann Davos genau.", "Thomas Mann, Davos"},
+		{"Der Sturz Saddam Husseins auf dem Platz war inszeniert.", "Saddam Hussein"},
+		{"Der Tod König Ludwigs II. bleibt rätselhaft.", "Ludwigs II.=Ludwig II"},
+		{"Im Jahr 1700 regierte Ludwig XIV.", "Ludwig XIV=Louis XIV"},
+		{"Er nutzt ein iPhone 15 Pro und GPT-4o.", "iPhone 15 Pro, GPT-4o"},
+		{"Das Galaxy S24 Ultra fliegt in der Boeing 737 Max mit.", "Galaxy S24 Ultra, Boeing 737 Max"},
+		{"Am S-Bahn-Tunnel und per E-Mail und U-Bahn.", ""},
+		{"Nach dem Nato-Gipfel sprach die Uefa.", "Nato=NATO, Uefa=UEFA"},
+
 		{"Damit gab der Trainer Fehler zu, und die Firma Mitarbeiter entlassen will keiner.", ""},
 		{"Der Sprecherin zufolge nahm der Minister Stellung.", ""},
 		{"Das Unternehmen Geld zu leihen lehnte die Bank Ende Mai ab.", ""},
@@ -85,6 +106,35 @@ func TestStructure(t *testing.T) {
 		if s := strings.Join(got, ", "); s != tt.want {
 			t.Errorf("%q: names %s; want %s", tt.source, s, tt.want)
 		}
+	}
+}
+
+// A family name with particles is one by itself once the full name has stood.
+func TestFamily(t *testing.T) {
+	d := article1("Es sprach Anna von der Heydt.", "Von der Heydt lachte, und von der Heydt ging.", "Das ist von der Ostsee bekannt.")
+	Find(d, nil, Options{Names: true})
+	for i, want := range []string{"Anna von der Heydt", "Von der Heydt, von der Heydt", "Ostsee"} {
+		var got []string
+		for _, term := range d.Blocks[0].Units[i].Terms {
+			got = append(got, term.Source)
+		}
+		if s := strings.Join(got, ", "); s != want {
+			t.Errorf("unit %d: %s, want %s", i, s, want)
+		}
+	}
+}
+
+func TestTags(t *testing.T) {
+	d := article1("Auf X schrieb @max_1 über #Klimawandel (#NoAfD), a@b.de und die #1.")
+	Find(d, nil, Options{})
+	var got []string
+	for _, term := range d.Blocks[0].Units[0].Terms {
+		if term.Kind == doc.URL {
+			got = append(got, term.Source)
+		}
+	}
+	if s := strings.Join(got, " "); s != "@max_1 #Klimawandel #NoAfD a@b.de" {
+		t.Errorf("found %s", s)
 	}
 }
 
