@@ -151,12 +151,17 @@ func (m *Matrix) set(o int, r *Rows, id int) {
 	src := r.w[id*r.in : (id+1)*r.in]
 	group := m.packed[o/16*16*m.In : (o/16+1)*16*m.In]
 	dst := unsafe.Slice((*byte)(unsafe.Pointer(&group[0])), len(group))[o%16*4:]
-	for {
-		binary.LittleEndian.PutUint32(dst, binary.LittleEndian.Uint32(src))
-		if len(src) == 4 {
-			return
-		}
-		src, dst = src[4:], dst[64:]
+	le, i := binary.LittleEndian, 0
+	for ; i+16 <= len(src); i += 16 { // in larger steps, as shortlists are packed for each sentence
+		from, to := (*[16]byte)(src[i:]), (*[3*64 + 4]byte)(dst[16*i:])
+		a, b := le.Uint64(from[:]), le.Uint64(from[8:])
+		le.PutUint32(to[:], uint32(a))
+		le.PutUint32(to[64:], uint32(a>>32))
+		le.PutUint32(to[128:], uint32(b))
+		le.PutUint32(to[192:], uint32(b>>32))
+	}
+	for ; i < len(src); i += 4 {
+		le.PutUint32(dst[16*i:], le.Uint32(src[i:]))
 	}
 }
 
