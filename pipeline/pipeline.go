@@ -92,13 +92,30 @@ func Prepare(ctx context.Context, name string, raw []byte, opt Options) (*doc.Do
 		if err := opt.Memory.Fill(ctx, d); err != nil {
 			return nil, err
 		}
-		d.Units(func(_ *doc.Block, u *doc.Unit) {
-			if u.Origin == doc.OriginMemory {
-				u.Terms = protect.Locate(u)
-			}
-		})
 	}
+	d.Units(func(_ *doc.Block, u *doc.Unit) {
+		if u.Origin == doc.OriginMemory {
+			u.Terms = protect.Locate(u)
+		}
+		if u.State == doc.Approved {
+			return
+		}
+		for _, s := range protect.Unpaired(u) {
+			u.AddIssue(CodeUnpaired, doc.Warning, fmt.Sprintf("the German quotation mark in %q has no partner: where that quotation begins or ends is not known",
+				excerpt(u.Source, s)))
+		}
+	})
 	return d, nil
+}
+
+// CodeUnpaired is the issue of a German quotation mark without a partner.
+const CodeUnpaired = "quote-unpaired"
+
+// excerpt is s in text with some letters round it.
+func excerpt(text string, s doc.Span) string {
+	const around = 20
+	before, after := []rune(text[:s.Start]), []rune(text[s.End:])
+	return string(before[max(0, len(before)-around):]) + s.Of(text) + string(after[:min(around, len(after))])
 }
 
 // Segments are what Run would send to the backend for d, which Prepare made,

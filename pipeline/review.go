@@ -126,7 +126,7 @@ func Recheck(d *doc.Document, opt Options) {
 		}
 		if u.State != doc.Machine {
 			u.Issues = slices.DeleteFunc(u.Issues, func(i doc.Issue) bool {
-				return i.Code == CodeNotTranslated || i.Code == CodeUnproved || memory.IsCode(i.Code)
+				return i.Code == CodeNotTranslated || i.Code == CodeUnproved || i.Code == CodeUnpaired || memory.IsCode(i.Code)
 			})
 		}
 	})

@@ -178,15 +178,23 @@ func (r *restorer) quotes() {
 // findMarks returns the cells that are quotation marks. Single marks count only
 // where the source has inner quotations; else they are apostrophes.
 func (r *restorer) findMarks() []int {
-	inner := slices.ContainsFunc(r.m.marks, func(m mark) bool { return m.inner })
-	open := false
+	first := slices.IndexFunc(r.m.marks, func(m mark) bool { return m.inner })
+	inner := first >= 0
+	open := inner && !r.m.marks[first].open // the unit begins inside of one
+	double := r.m.depth                     // quotations open
 	var marks []int
 	for i, c := range r.cells {
 		if c.slot != plainText {
 			continue
 		}
 		switch c.r {
-		case '“', '”', '„', '«', '»', '"', '‟':
+		case '"':
+			if double%2 == 0 && r.numberAt(i-1) {
+				continue // inches
+			}
+			fallthrough
+		case '“', '”', '„', '«', '»', '‟':
+			double++
 			marks = append(marks, i)
 		case '‘', '‚', '’', '\'':
 			before, after := r.letterAt(i-1), r.letterAt(i+1)
@@ -205,6 +213,10 @@ func (r *restorer) findMarks() []int {
 		}
 	}
 	return marks
+}
+
+func (r *restorer) numberAt(i int) bool {
+	return i >= 0 && (unicode.IsDigit(r.cells[i].r) || r.cells[i].slot >= 0 && r.term(r.cells[i].slot).Kind == doc.Number)
 }
 
 func (r *restorer) letterAt(i int) bool {
@@ -283,34 +295,6 @@ func (r *restorer) insert(at, i int) {
 		}
 	}
 	r.marks = slices.Insert(r.marks, i, at)
-}
-
-// american moves a comma or full stop inside the closing marks before it.
-func (r *restorer) american() {
-	closing := func(i int) bool {
-		c := r.plainAt(i)
-		return (c == '”' || c == '’') && slices.Contains(r.marks, i)
-	}
-	for i := 0; i < len(r.cells); i++ {
-		if c := r.plainAt(i); c != ',' && c != '.' || !closing(i-1) || alnum(r.plainAt(i+1)) || r.plainAt(i+1) == '.' {
-			continue
-		}
-		start := i
-		for closing(start - 1) {
-			start--
-		}
-		if strings.ContainsRune(".,!?…;:–—", r.plainAt(start-1)) && r.plainAt(start-1) != 0 || start == 0 {
-			continue
-		}
-		stop := r.cells[i]
-		copy(r.cells[start+1:i+1], r.cells[start:i])
-		r.cells[start] = stop
-		for k, m := range r.marks {
-			if m >= start && m < i {
-				r.marks[k]++
-			}
-		}
-	}
 }
 
 // brackets puts the German of a quotation after its English.

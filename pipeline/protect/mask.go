@@ -60,7 +60,7 @@ func AllFixed(u *doc.Unit) []int {
 
 func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 	m := Masked{unit: u, style: style, depth: openBefore(u)}
-	marks := germanMarks(u.Source, m.depth)
+	marks := marksOf(u)
 	counts := map[byte]int{}
 	var b strings.Builder
 	at := 0
@@ -171,7 +171,7 @@ func (m *Masked) joint(end int, t doc.Term) (string, int) {
 	if t.Kind == doc.Name {
 		for _, apostrophe := range []string{"'", "’"} {
 			if after, ok := strings.CutPrefix(source[end:], apostrophe); ok && strings.HasPrefix(after, " ") && hissing(t.Source) &&
-				!slices.ContainsFunc(germanMarks(source, m.depth), func(q mark) bool { return q.span.Start == end }) {
+				!slices.ContainsFunc(marksOf(m.unit), func(q mark) bool { return q.span.Start == end }) {
 				return "s", len(apostrophe)
 			}
 		}

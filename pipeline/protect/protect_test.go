@@ -171,37 +171,6 @@ func TestQuotes(t *testing.T) {
 	}
 }
 
-func TestQuoteSpans(t *testing.T) {
-	tests := []struct {
-		units []string
-		want  []string // the quotations, units apart by |
-	}{
-		{[]string{"„Ja“, sagte er, „aber nein.“"}, []string{"„Ja“", "„aber nein.“"}},
-		{[]string{"Er sagte: „Das ‚Amt‘ irrt.“"}, []string{"„Das ‚Amt‘ irrt.“", "‚Amt‘"}},
-		{[]string{"Er sagte: „Nein.", "Er ging."}, nil},
-		{[]string{"Ein Wort“ ohne Anfang."}, nil},
-		{[]string{"„Eins.", "„Zwei.“"}, []string{"„Eins.", "|„Zwei.“"}},
-		{[]string{"Sie nennen's ‚so, sagt er."}, nil},
-		{[]string{`"Ja", sagte er.`}, []string{`"Ja"`}},
-		{[]string{"»Ja«, sagte er."}, []string{"»Ja«"}},
-	}
-	for _, tt := range tests {
-		d := article1(tt.units...)
-		Find(d, nil, Options{})
-		var got []string
-		for i, u := range d.Blocks[0].Units {
-			for _, term := range u.Terms {
-				if term.Kind == doc.Quote {
-					got = append(got, strings.Repeat("|", i)+term.Source)
-				}
-			}
-		}
-		if !slices.Equal(got, tt.want) {
-			t.Errorf("%q: quotations %q, want %q", tt.units, got, tt.want)
-		}
-	}
-}
-
 func TestBritish(t *testing.T) {
 	d := article1("„Ja“, sagte er.")
 	Find(d, nil, Options{})

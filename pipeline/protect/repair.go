@@ -61,7 +61,7 @@ func Pieces(u *doc.Unit, style doc.TermStyle, lost []int, annotate bool) Split {
 // unkept are the quotation marks of u that do not belong to a kept quotation.
 func unkept(u *doc.Unit) []mark {
 	var marks []mark
-	for _, m := range germanMarks(u.Source, openBefore(u)) {
+	for _, m := range marksOf(u) {
 		if !slices.ContainsFunc(u.Terms, func(t doc.Term) bool { return kept(t) && t.SourceSpan.Contains(m.span) }) {
 			marks = append(marks, m)
 		}

@@ -338,7 +338,9 @@ func (r *restorer) finish() {
 	r.locate()
 	r.space()
 	r.quotes()
-	if !r.m.British {
+	if r.m.British {
+		r.british()
+	} else {
 		r.american()
 	}
 	r.brackets()
