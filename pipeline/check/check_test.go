@@ -84,6 +84,13 @@ func TestRun(t *testing.T) {
 	}{
 		{"a good translation", "Am 3. Oktober kamen 2.000 Menschen.", "On October 3, 2,000 people came.", nil, ""},
 		{"value by form", "Es waren 2.200.112.", "It was 2,200,12.", nil, "number-mismatch"},
+		{"a fraction in words", "Deutschland zahlt knapp ein Viertel des Budgets.", "Germany pays the budget.", nil, "number-mismatch"},
+		{"a quarter", "Deutschland zahlt knapp ein Viertel des Budgets.", "Germany pays almost 25% of the budget.", nil, ""},
+		{"a small number changed", "Die drei Männer schwiegen.", "The four men were silent.", nil, "number-mismatch"},
+		{"a small number said otherwise", "Zwei Wochen später kamen zwei Frauen.", "A fortnight later both women came.", nil, ""},
+		{"a number from nowhere", "Viele Menschen kamen.", "Seven people came and five left.", nil, "number-mismatch"},
+		{"half lost", "Die Hälfte der Gäste ging.", "The guests left.", nil, "number-mismatch"},
+		{"take care", "Sie müssen sich in Acht nehmen.", "They must take care.", nil, ""},
 		{"currency", "Das kostet 5 Euro.", "That costs 5 dollars.", nil, "number-mismatch"},
 		{"name with possessive", "Googles Chef ging.", "Google’s head left.", []doc.Term{name("Googles Chef ging.", "Google", "Google")}, ""},
 		{"name misspelt", "Pichai ging.", "Pichei left.", []doc.Term{name("Pichai ging.", "Pichai", "Pichai")}, "name-missing"},

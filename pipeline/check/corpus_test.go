@@ -144,6 +144,8 @@ var nameCodes = []string{"name-missing"}
 
 var plants = []plant{
 	{"digit changed", []string{"number-mismatch"}, 0.99, doc.Edited, changeDigit},
+	{"number word changed", []string{"number-mismatch"}, 0.95, doc.Edited, changeWord},
+	{"number word left out", []string{"number-mismatch"}, 0.85, doc.Edited, dropWord},
 	{"name misspelt by a person", nameCodes, 0.99, doc.Edited, misspellName},
 	{"name replaced by a person", nameCodes, 0.99, doc.Edited, replaceName},
 	{"name left out by a person", nameCodes, 0.95, doc.Edited, dropName},
@@ -246,6 +248,38 @@ func changeDigit(rng *rand.Rand, u *doc.Unit) bool {
 	}
 	u.Target = u.Target[:i] + string(digit) + u.Target[i+1:]
 	return true
+}
+
+var numberRE = regexp.MustCompile(` (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a|one)[ -](?:third|quarter|fifth)|(?:two|three)[ -](?:thirds|quarters|fifths)) `)
+
+// numberWord is where the English has a number in words that the German has so too.
+func numberWord(rng *rand.Rand, u *doc.Unit) (doc.Span, bool) {
+	at := numberRE.FindAllStringIndex(u.Target, -1)
+	if len(at) == 0 || !germanNumberRE.MatchString(u.Source) {
+		return doc.NoSpan, false
+	}
+	m := at[rng.IntN(len(at))]
+	return doc.Span{Start: m[0] + 1, End: m[1] - 1}, true
+}
+
+var germanNumberRE = regexp.MustCompile(` (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|(?:ein|einem|zwei|drei) \pL+tel) `)
+
+func changeWord(rng *rand.Rand, u *doc.Unit) bool {
+	s, ok := numberWord(rng, u)
+	if ok {
+		words := []string{"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+		words = slices.DeleteFunc(words, func(w string) bool { return strings.Contains(strings.ToLower(u.Target), w) })
+		put(u, s, words[rng.IntN(len(words))])
+	}
+	return ok
+}
+
+func dropWord(rng *rand.Rand, u *doc.Unit) bool {
+	s, ok := numberWord(rng, u)
+	if ok {
+		put(u, doc.Span{Start: s.Start - 1, End: s.End}, "")
+	}
+	return ok
 }
 
 // aName is where the English has a name of the unit that the German names once.

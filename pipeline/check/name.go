@@ -9,6 +9,7 @@ import (
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/doc"
+	"dolmetsch/pipeline/protect/propername"
 )
 
 // asked reports whether the user's glossary has t, which else was detected or
@@ -30,7 +31,7 @@ func asked(u *doc.Unit, t *doc.Term, g *glossary.Glossary) bool {
 func reworded(u *doc.Unit, n *need, have int) []doc.Issue {
 	t := n.term
 	if t.Kind == doc.Glossary && have == 0 {
-		return warning("the term %q is %q elsewhere; the English has no such words", t.Source, t.Target)
+		return info("the term %q is %q elsewhere; the English has no such words", t.Source, t.Target)
 	}
 	if t.Kind == doc.Glossary {
 		return nil
@@ -95,13 +96,38 @@ func fateOf(name, source, target string) (f fate, like string) {
 	switch {
 	case other != "":
 		return respelt, other
-	case found == len(parts):
+	case found == len(parts) && (last || !stranger(target, german, "")):
 		return kept, ""
-	case last, initials(name, english):
+	case last && !stranger(target, german, ""), initials(name, english) && !stranger(target, german, name):
 		return shortened, ""
 	}
 	return gone, ""
 }
+
+// stranger reports whether the English has, inside its sentences, a capitalised
+// word that begins like no word of the German and with none of the letters of
+// initials: another name may stand in the place of one that is missing.
+func stranger(target string, german map[string]bool, initials string) bool {
+	for _, w := range propername.Words(target) {
+		low := strings.ToLower(w.Text)
+		if w.First && w.Before != '(' || !w.Capital() || calendar[low] || strings.Contains(initials, w.Text[:1]) {
+			continue
+		}
+		known := false
+		for g := range german {
+			n := min(4, len(low), len(g))
+			known = known || g[:n] == low[:n]
+		}
+		if !known {
+			return true
+		}
+	}
+	return false
+}
+
+// calendar are English words that have a capital without being names.
+var calendar = set(`monday tuesday wednesday thursday friday saturday sunday january february march may june july october december
+	mr mrs ms dr english german french american british european i i'm`)
 
 // withoutNames is the English of u without its other names, of which t may
 // have words: the Airways of Qatar Airways are not those of Etihad Airways.
@@ -169,13 +195,12 @@ func derived(p, w string) bool {
 	if p == w || saint[p] && saint[w] {
 		return true
 	}
-	for _, stem := range []string{p, strings.TrimRight(p, "aeo")} {
-		ending, ok := strings.CutPrefix(w, stem)
-		if ok && len(stem) > 3 && nameEnding[strings.TrimSuffix(ending, "s")] {
-			return true
-		}
+	if ending, ok := strings.CutPrefix(w, p); ok && len(p) > 3 {
+		return nameEnding[strings.TrimSuffix(ending, "s")]
 	}
-	return false
+	stem := strings.TrimRight(p, "aeo") // Cuban, Chilean
+	ending, ok := strings.CutPrefix(w, stem)
+	return ok && len(stem) > 2 && len(ending) > 1 && nameEnding[strings.TrimSuffix(ending, "s")]
 }
 
 // nameEnding are the endings of the English words made of names, without an s.

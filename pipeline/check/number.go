@@ -13,7 +13,8 @@ var numberMismatch = Check{
 	Code:     "number-mismatch",
 	Severity: doc.Error,
 	Doc: "A number, date, time or amount of the German is not in the English, or the other way round. " +
-		"Values are compared and not their form; words up to twelve need no counterpart. " +
+		"Values are compared and not their form. A number up to twelve or a fraction in words (drei, ein Viertel) that the other side " +
+		"has in no form is a warning, and so is a lost Hälfte, Dutzend, beide and the like. " +
 		"One in brackets that stands on one side only, as conversions of units do, is a warning. A currency or percent sign that the English does not name at all is found too.",
 	Example: Example{Source: "Das kostete 3,5 Mio. Euro.", Target: "It cost 3.5 billion euros."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
@@ -37,6 +38,14 @@ var numberMismatch = Check{
 			if named := unitNames[n.Unit]; named != nil && !named.MatchString(target) {
 				return issues("the English of %q does not name its unit", source[n.Start:n.End])
 			}
+		}
+		switch lost, added := wordNumbers(source, target); {
+		case len(lost) > 0 && len(added) > 0:
+			return warning("the German has %s where the English has %s", quoted(lost), quoted(added))
+		case len(lost) > 0:
+			return warning("the English has no number for %s", quoted(lost))
+		case len(added) > 0:
+			return warning("the German has no number for %s", quoted(added))
 		}
 		return nil
 	},

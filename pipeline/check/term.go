@@ -32,7 +32,7 @@ var termMissing = Check{
 	Code:     "term-missing",
 	Severity: doc.Error,
 	Doc: "The English that the glossary asks for is not there, as often as the German has the term. It may be inflected, and share " +
-		"its last word: language and image models. In a person's English a term of the built-in glossary is a warning.",
+		"its last word: language and image models. In a person's English a term of the built-in glossary is info.",
 	Example: Example{
 		Source: "Die Rechenleistung fehlt.", Target: "The computing performance is lacking.",
 		Terms: []doc.Term{{Kind: doc.Glossary, Source: "Rechenleistung", SourceSpan: doc.Span{Start: 4, End: 18}, Target: "computing power", TargetSpan: doc.NoSpan}},

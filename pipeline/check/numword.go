@@ -1,0 +1,133 @@
+package check
+
+import (
+	"math/big"
+	"regexp"
+	"strings"
+
+	"dolmetsch/internal/lang"
+)
+
+// wordNumbers compares the small numbers and the fractions in words (drei, ein
+// Viertel). Translators say many of them in other ways, so that
+// lang.CompareNumbers asks for none; lost are those of the German whose value
+// the English has in no form, and added those of the English, from three up,
+// whose value the German has not.
+func wordNumbers(source, target string) (lost, added []string) {
+	german, english := lang.GermanNumbers(source), lang.EnglishNumbers(target)
+	for _, n := range german {
+		v, ok := inWords(n, source)
+		if !ok || vagueRE.MatchString(source[:n.Start]) || idiomRE.MatchString(source[n.Start:]) {
+			continue
+		}
+		if !has(english, v) && !impliedBy(v, target) {
+			lost = append(lost, source[n.Start:n.End])
+		}
+	}
+	for _, q := range quantities {
+		if m := q.german.FindStringSubmatch(source); m != nil && !q.english.MatchString(target) {
+			lost = append(lost, m[1])
+		}
+	}
+	for _, n := range english {
+		if v, ok := inWords(n, target); ok && v.IsInt() && v.Cmp(big.NewRat(3, 1)) >= 0 && !has(german, v) {
+			added = append(added, target[n.Start:n.End])
+		}
+	}
+	return lost, added
+}
+
+// inWords is the value of n if it is a fraction or a number from two to twelve
+// in words that are no ordinal, part of a compound, or in capitals as in names.
+func inWords(n lang.Number, text string) (v *big.Rat, ok bool) {
+	word := text[n.Start:n.End]
+	if v, ok = new(big.Rat).SetString(n.Value); !ok || n.Kind != lang.NumWord || n.Bound || ordinalRE.MatchString(word) || n.Start > 0 && hasUpper(word[:1]) {
+		return nil, false
+	}
+	return v, !v.IsInt() || v.Cmp(big.NewRat(2, 1)) >= 0 && v.Cmp(big.NewRat(12, 1)) <= 0
+}
+
+var (
+	ordinalRE = regexp.MustCompile(`(?i)(?:[nßg]s?te|vierte|fünfte|erste|zweite|dritte|siebte|achte|fte)[mnrs]?$|ths?$|(?:first|second|third)s?$`)
+	vagueRE   = regexp.MustCompile(`(?i)(?:halb|viertel|mehrere|paar|einige|viele|(?:viertel|minuten|kurz) (?:vor|nach)) $`)
+	idiomRE   = regexp.MustCompile(`(?i)^(?:\pL+ Uhr\b|zwei(?:en)? Mal|vier Augen|eins)`)
+)
+
+// has reports whether one of ns, or a part of it, has the value v.
+func has(ns []lang.Number, v *big.Rat) bool {
+	for _, n := range ns {
+		for _, part := range strings.Split(n.Value, "..") {
+			hour, _, _ := strings.Cut(part, ":")
+			if w, ok := new(big.Rat).SetString(hour); ok && sameScale(v, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameScale reports whether a and b are the same number, or b that of
+// thousands and millions (zwei bis drei Millionen), or of a hundred (ein
+// Viertel, 25%).
+func sameScale(a, b *big.Rat) bool {
+	for _, scale := range []int64{1, 100, 1000, 1_000_000, 1_000_000_000} {
+		if new(big.Rat).Mul(a, big.NewRat(scale, 1)).Cmp(b) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// implied are English words that name a number without being one, by value.
+var implied = map[string]*regexp.Regexp{
+	"2":   english(`both|twice|doubl\pL*|pairs?|couples?|dual|twins?|twin-\pL*|duo|either|neither|fortnight|bi-?(?:weekly|monthly|annual\pL*|lateral\pL*|partisan|lingual\pL*)|two\pL+`),
+	"3":   english(`tripl\pL*|trio|thrice|thirds?|threefold|three\pL*|quarter`),
+	"4":   english(`quarter\pL*|quadr\pL+|quartet|fourths?|four\pL*|a month`),
+	"5":   english(`fifths?|quint\pL*|five\pL*`),
+	"6":   english(`half`),
+	"7":   english(`(?:a|one|per|this|last|next) week|weekly`),
+	"8":   english(`(?:a|one) week|eighths?`),
+	"10":  english(`decades?|tens|tenths?`),
+	"12":  english(`dozens?|noon|midnight|(?:a|one|per|this|last|next) year`),
+	"1/2": english(`half|halves|halv\pL+|semi\pL*`),
+	"1/3": english(`thirds?`),
+	"2/3": english(`two[- ]thirds`),
+	"1/4": english(`quarters?|fourths?`),
+	"3/4": english(`three[- ](?:quarters|fourths)`),
+	"3/2": english(`half`),
+	"5/2": english(`half`),
+}
+
+// quantities are German words that name a number without being one, and the
+// English that may stand for them.
+var quantities = []struct{ german, english *regexp.Regexp }{
+	{german(`Hälfte`), english(`half|halves|halv\pL+|halfway|mid-?\pL+|middle|fifty|50|semi\pL*`)},
+	{german(`[Dd]oppelt\pL*|[Vv]erdoppel\pL*`), english(`doubl\pL*|twice|two\pL*|dual|both|twofold|twin`)},
+	{german(`[Hh]albier\pL*`), english(`half|halv\pL+|halves|50`)},
+	{german(`[Dd]reifach\pL*|[Vv]erdreifach\pL*`), english(`tripl\pL*|three\pL*|treble\pL*`)},
+	{german(`(?:Drittel|Viertel|Fünftel)n?`), english(`thirds?|quarters?|fifths?|fourths?|neighbou?rhoods?|districts?|\d+`)},
+	{german(`Dutzende?n?`), english(`dozens?|scores|12|twelve`)},
+	{german(`Hunderte[nr]?`), english(`hundreds?`)},
+	{german(`Tausende[nr]?`), english(`thousands?`)},
+	{german(`Jahrzehnte?n?`), english(`decades?|decades-\pL+|ten|10`)},
+	{german(`Jahrhunderte?n?s?`), english(`century|centuries|hundreds?|1\d00s|years`)},
+	{german(`[Bb]eide[nmrs]?`), english(`both|two|pair|couple|either|neither|each|twin\pL*|duo|them|they|their`)},
+}
+
+func german(pattern string) *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|[^\pL-])(` + pattern + `)(?:$|[^\pL-])`)
+}
+
+func english(pattern string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(?:` + pattern + `)\b`)
+}
+
+// fractionRE are the denominators that impliedBy knows no value for.
+var fractionRE = regexp.MustCompile(`(?i)\b(?:fifth|sixth|seventh|eighth|ninth|tenth)s?\b`)
+
+func impliedBy(v *big.Rat, target string) bool {
+	if re := implied[v.RatString()]; re != nil {
+		return re.MatchString(target)
+	}
+	return !v.IsInt() && fractionRE.MatchString(target)
+}
