@@ -120,6 +120,7 @@ func onlyDigits(s string) string {
 
 var (
 	durationRE = regexp.MustCompile(`^\d{1,3}(?::\d{2}){2}`)
+	lapRE      = regexp.MustCompile(`^(\d{1,2}):([0-5]\d)[.,](\d{1,3})`)
 	pairRE     = regexp.MustCompile(`^(\d{1,4})([:/])(\d{1,4})`)
 )
 
@@ -166,8 +167,18 @@ func besideSport(s string, i int) bool {
 }
 
 // pairAt reads two figures with a colon (score, ratio, clock), three (2:19:58) or a slash
-// (fraction, season) between them, in either language.
+// (fraction, season) between them, and minutes with parts of seconds (1:23,45),
+// in either language.
 func pairAt(s string, i int) (n Number, ok bool) {
+	if m := lapRE.FindStringSubmatch(near(s, i)); m != nil {
+		end := i + len(m[0])
+		seconds := digitPart(m[2])
+		if fraction, ok := new(big.Rat).SetString("0." + m[3]); ok {
+			seconds.val = new(big.Rat).Add(seconds.val, fraction)
+		}
+		n = Number{Start: i, End: end, Kind: NumScore, english: m[1] + ":" + m[2] + "." + m[3], parts: []part{digitPart(m[1]), seconds}}
+		return n, !isDigit(s, end) && !boundAfter(s, end) && !boundBefore(s, i)
+	}
 	m := pairRE.FindStringSubmatch(near(s, i))
 	if m == nil {
 		return Number{}, false

@@ -3,6 +3,7 @@ package lang
 import (
 	"math/big"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -234,6 +235,50 @@ func germanTime(s string, i int) (Number, bool) {
 	}
 	return n, true
 }
+
+// germanHalfHour reads um halb drei, which is 2:30. A preposition of time must
+// stand before it, at once or before kurz nach and the like.
+func germanHalfHour(s string, i int) (Number, bool) {
+	const word = "halb"
+	if !strings.HasPrefix(s[i:], word) || boundAfter(s, i+len(word)) {
+		return Number{}, false
+	}
+	switch wordBefore(s, i) {
+	case "um", "gegen", "ab", "bis", "seit", "vor", "nach", "Um", "Gegen", "Ab", "Bis", "Vor", "Nach":
+	default:
+		return Number{}, false
+	}
+	at := skipSpace(s, i+len(word))
+	hour := wordAt(s, at)
+	h := slices.Index(hours, hour)
+	if d := digitsAt(s, at); d > at {
+		hour = s[at:d]
+		h, _ = strconv.Atoi(hour)
+	}
+	end := at + len(hour)
+	if h < 1 || h > 12 || boundAfter(s, end) {
+		return Number{}, false
+	}
+	if u := skipSpace(s, end); wordAt(s, u) == "Uhr" {
+		end = u + len("Uhr")
+	}
+	half, to := germanHalf(s, end)
+	h = (h + 11) % 12
+	n := Number{Start: i, End: end, Kind: NumTime}
+	switch half {
+	case "am":
+		n.End, n.english = to, clock12(h, 30, true)
+	case "pm":
+		h += 12
+		n.End, n.english = to, clock12(h, 30, true)
+	default:
+		n.english = strings.TrimSuffix(clock12(h, 30, true), " a.m.")
+	}
+	n.parts = []part{clock(h, 30, half == "")}
+	return n, true
+}
+
+var hours = []string{"", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"}
 
 // germanHalf reads the word that says which half of the day is meant.
 func germanHalf(s string, i int) (half string, end int) {

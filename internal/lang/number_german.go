@@ -83,6 +83,9 @@ func germanAt(s string, i int) (Number, bool) {
 			phoneAt, germanNumericDate, isoDate, germanDate, germanTime, versionAt, codeAt, germanPair, germanOrdinal,
 		} {
 			if n, ok := f(s, i); ok {
+				if strings.Count(s[n.Start:n.End], ":") == 2 && wordAt(s, skipSpace(s, n.End)) == "Uhr" {
+					n.End = skipSpace(s, n.End) + len("Uhr") // 14:30:15 Uhr, which English writes alike
+				}
 				return n, true
 			}
 		}
@@ -91,7 +94,7 @@ func germanAt(s string, i int) (Number, bool) {
 	if unit, j := signAt(s, i); unit != "" && isDigit(s, j) {
 		return germanAmount(s, i, j, unit)
 	}
-	if (r == '-' || r == '−') && isDigit(s, i+utf8.RuneLen(r)) && !unicode.IsLetter(runeBefore(s, i)) && !unicode.IsDigit(runeBefore(s, i)) {
+	if (r == '-' || r == '−') && isDigit(s, i+utf8.RuneLen(r)) && !unicode.IsLetter(runeBefore(s, i)) && !unicode.IsDigit(runeBefore(s, i)) && runeBefore(s, i) != '.' {
 		j := i + utf8.RuneLen(r)
 		n, ok := germanAmount(s, j, j, "")
 		if !ok || len(n.parts) != 1 || n.parts[0].class == yearPart || n.Bound {
@@ -104,6 +107,9 @@ func germanAt(s string, i int) (Number, bool) {
 	}
 	if unicode.IsLetter(r) && !unicode.IsLetter(runeBefore(s, i)) {
 		if n, ok := romanAt(s, i); ok {
+			return n, true
+		}
+		if n, ok := germanHalfHour(s, i); ok {
 			return n, true
 		}
 		return germanWords(s, i)
@@ -186,7 +192,10 @@ func groupFigure(s string, i int, f figure, hasUnit bool) bool {
 	}
 	before := wordBefore(s, i)
 	if len(f.whole) == 4 && f.whole < "2101" || len(f.whole) == 5 {
-		// years and post codes
+		// years and post codes; between a year and a quantity the noun decides
+		if quantifiers[before] && f.whole >= "1900" && f.whole[2:] != "00" && len(f.whole) == 4 {
+			return unicode.IsUpper(runeAt(s, skipSpace(s, f.end)))
+		}
 		return quantifiers[before]
 	}
 	after := wordAt(s, skipSpace(s, f.end))
@@ -354,6 +363,9 @@ func decade(s string, start int, f figure) (Number, bool) {
 		return Number{}, false
 	}
 	end := f.end + 2
+	if strings.HasPrefix(s[f.end:], "ern") {
+		end++ // in den 1990ern
+	}
 	years := false
 	for _, w := range []string{" Jahren", " Jahre", "-Jahren", "-Jahre"} {
 		if strings.HasPrefix(s[end:], w) && !boundAfter(s, end+len(w)) {

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -106,8 +107,12 @@ func signCode(english string) string {
 // letters are not here: they stand for too much else.
 var unitSymbols = []string{
 	"km/h", "km²", "m²", "m³", "km", "cm", "mm", "kg", "mg", "ml", "°C", "°F", "kWh", "MWh", "GWh", "TWh", "kW", "MW",
-	"GW", "kB", "MB", "GB", "TB", "MHz", "GHz", "kHz", "Hz", "ha", "dB",
+	"GW", "mAh", "kB", "MB", "GB", "TB", "MHz", "GHz", "kHz", "Hz", "ha", "dB",
 }
+
+// UnitSymbol reports whether word is the symbol of a unit of measure, as it
+// stands behind a figure.
+func UnitSymbol(word string) bool { return slices.Contains(unitSymbols, word) }
 
 func unitSymbolAt(s string, i int) (string, int) {
 	j := skipSpace(s, i)

@@ -281,7 +281,8 @@ var nobility = map[string]bool{"von": true, "van": true, "der": true, "den": tru
 
 // abbreviated are capital abbreviations that are translated.
 var abbreviated = map[string]bool{"Std": true, "Co": true, "Tel": true, "Jh": true, "Str": true, "Nr": true, "Abs": true, "Art": true, "Mio": true,
-	"Mrd": true, "Tsd": true, "Min": true, "Sek": true, "Hrsg": true, "Red": true, "Anm": true, "Abb": true, "Kap": true, "Bd": true, "Dr": true, "Prof": true}
+	"Mrd": true, "Tsd": true, "Min": true, "Sek": true, "Hrsg": true, "Red": true, "Anm": true, "Abb": true, "Kap": true, "Bd": true, "Dr": true, "Prof": true,
+	"Mo": true, "Di": true, "Mi": true, "Do": true, "Fr": true, "Sa": true, "So": true}
 
 // loan reports whether the i-th word is a loanword that stands by itself, and
 // so is a common noun: nothing of an English name is beside it.
@@ -303,6 +304,9 @@ func candidate(words []propername.Word, i int) bool {
 		return false
 	}
 	if loan(words, i) || w.After == '.' && abbreviated[w.Text] {
+		return false
+	}
+	if w.Prev != "" && strings.Trim(w.Prev, "0123456789") == "" && lang.UnitSymbol(w.Text) { // 12 GB
 		return false
 	}
 	if w.HyphenBefore && (w.Prev == "S" || w.Prev == "U" || w.Prev == "E") { // S-Bahn, E-Mail
