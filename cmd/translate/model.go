@@ -275,7 +275,7 @@ func installModel(c *cli.Context) error {
 	if err := os.MkdirAll(models, 0o777); err != nil {
 		return unwritable(models, err)
 	}
-	show, clear := progress(c.App.ErrWriter, s.progress, name+", kB")
+	all, show, clear := int64(-1), func(int, int) {}, func() {}
 	in := catalog.Installer{
 		Dir: models,
 		Check: func(dir string) error {
@@ -288,7 +288,14 @@ func installModel(c *cli.Context) error {
 			}
 			return nil
 		},
-		Progress: func(done, total int64) { show(int(done/1000), int(total/1000)) },
+		Progress: func(done, total int64) {
+			if total != all { // a size became known; a bar keeps the one it began with
+				clear()
+				show, clear = progress(c.App.ErrWriter, s.progress, name+", kB")
+				all = total
+			}
+			show(int(done/1000), int(total/1000))
+		},
 	}
 
 	var place string
