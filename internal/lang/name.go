@@ -157,7 +157,7 @@ var clubPrefixes = wordSet(`FC SC VfL VfB VfR TSV SV TSG RB FSV SpVgg SSV MSV Tu
 var placeEndings = strings.Fields(`hausen heim ingen bach felden dorf stedt stadt burg brücken furt walde hofen ried rode büttel loh weiler
 	kirchen zell haven itz witz nitz moos reuth`)
 
-var towns = wordSet(`Aachen Aalen Ahaus Ahlen Altötting Amberg Andernach Annaberg Ansbach Apolda Arnsberg Arnstadt Aschaffenburg Aschersleben Augsburg
+var towns = wordSet(`Berlin Frankfurt Remscheid Herten Bern Aachen Aalen Ahaus Ahlen Altötting Amberg Andernach Annaberg Ansbach Apolda Arnsberg Arnstadt Aschaffenburg Aschersleben Augsburg
 	Aurich Backnang Balingen Bamberg Bautzen Bayreuth Bensheim Bergheim Bernburg Biberach Bielefeld Bitburg Bitterfeld Bocholt Bochum Bonn
 	Borken Bottrop Brandenburg Breisach Bremen Bremerhaven Bretten Bruchsal Brühl Buchholz Burghausen Buxtehude Bünde Böblingen Castrop
 	Celle Cham Chemnitz Cloppenburg Coburg Coesfeld Cottbus Crailsheim Cuxhaven Dachau Darmstadt Datteln Deggendorf Delitzsch Delmenhorst Dessau

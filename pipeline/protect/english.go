@@ -18,8 +18,8 @@ func (r *restorer) plainAt(i int) rune {
 }
 
 // space repairs what stands next to a term: a lost space, the possessive, a
-// space before punctuation, and the article a or an where the backend could
-// not see the word.
+// space before punctuation, and the article where the backend could not see the
+// word: a or an, and none before companies and clubs.
 func (r *restorer) space() {
 	hidden := r.m.style == doc.Symbols || r.m.style == doc.Opaque
 	var out []cell
@@ -33,7 +33,7 @@ func (r *restorer) space() {
 			out = append(out, cell{r: ' ', slot: plainText})
 		}
 		if hidden {
-			out = article(out, c.text)
+			out = r.dropThe(article(out, c.text), c.slot, i+1)
 		}
 		if r.m.style != doc.Plain && inflectable(r.term(c.slot)) && blank(out) {
 			c.text = capital(c.text)

@@ -162,8 +162,13 @@ func (c *claims) urls(source string) {
 // those of organisations (Nato-Chef), are left to the backend, which knows the
 // adjective better (Deutschland-Chef).
 func (c *claims) glossary(source string, g *glossary.Glossary) {
-	for _, m := range g.Find(source) {
+	found := g.Find(source)
+	for i, m := range found {
 		e := m.Entry
+		if s, english := court(source, found[i:]); english != "" {
+			c.add(doc.Glossary, source, s, english)
+			continue
+		}
 		joined := m.Word.End > m.Span.End && !strings.HasPrefix(source[m.Span.End:], "-")
 		switch {
 		case e.Builtin() && surname(source, m.Span):
@@ -192,6 +197,31 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 			}
 		}
 	}
+}
+
+// court is the first of the entries found, a court, with the place that follows
+// it: Landgericht Köln, Cologne Regional Court. Its English is empty if there is
+// none.
+func court(source string, found []glossary.Match) (doc.Span, string) {
+	m := found[0]
+	place, ok := strings.CutPrefix(source[m.Span.End:], " ")
+	if !ok || !m.Entry.Builtin() || m.Compound || m.Entry.Fixed() || !strings.HasSuffix(m.Entry.English, " court") {
+		return doc.Span{}, ""
+	}
+	s := doc.Span{Start: m.Span.Start, End: m.Span.End + 1}
+	place = wordRest(place)
+	if len(found) > 1 && found[1].Entry.Context == "city" && found[1].Span.Start == s.End && !found[1].Compound {
+		s.End, place = found[1].Stem.End, found[1].Entry.English
+	} else if lang.Town(place) || lang.TownOrNoun(place) {
+		s.End += len(place)
+	} else {
+		return doc.Span{}, ""
+	}
+	english := place
+	for _, w := range strings.Fields(m.Entry.English) {
+		english += " " + capital(w)
+	}
+	return s, english
 }
 
 // legalForm is that of a company right after its name.
