@@ -80,7 +80,7 @@ func (j *job) segment(m protect.Masked, n int) backend.Segment {
 	if n > 0 {
 		id = fmt.Sprintf("%s#%d", id, n)
 	}
-	return backend.Segment{ID: id, Text: m.Text, Before: j.before, After: j.after, Title: j.title, Terms: m.Hints}
+	return backend.Segment{ID: id, Text: m.Text, Before: j.before, After: j.after, Title: j.title, Terms: m.Hints, Similar: j.unit.Similar}
 }
 
 // offer keeps r if it is the best so far.

@@ -34,6 +34,8 @@ type tattler struct {
 
 var unitLine = regexp.MustCompile(`(?m)^\{"id":"u\d+","de":(".*")\}$`)
 
+var unitIDs = regexp.MustCompile(`(?m)^\{"id":"(u\d+)","de":"(.*)"\}$`)
+
 func tattlers() []*tattler {
 	list := func(name string) func(map[string]any) []string {
 		return func(body map[string]any) (out []string) {

@@ -42,6 +42,7 @@ type Traits struct {
 	Timeout     time.Duration // of one call; 0 where it is computed in this process
 
 	Context bool // uses Segment.Before, After and Title
+	Similar bool // uses Segment.Similar
 	Scores  bool // Translation.Score is a mean log probability
 	Remote  bool // sends text to another machine
 	// Untranslated is true for a backend that leaves targets empty on purpose.
@@ -56,6 +57,8 @@ type Segment struct {
 	After  []string   // following sentences, nearest first
 	Title  string     // of the article
 	Terms  []doc.Hint // what the glossary asks for in this segment
+	// Similar is a similar sentence with its approved English; zero: none.
+	Similar doc.Hint `json:",omitzero"`
 }
 
 // Translation is the answer to one segment.

@@ -27,6 +27,7 @@ func Chain(backends ...*Stacked) Backend {
 		}
 		c.traits.Parallel = max(c.traits.Parallel, t.Parallel)
 		c.traits.Context = c.traits.Context || t.Context
+		c.traits.Similar = c.traits.Similar || t.Similar
 		c.traits.Scores = c.traits.Scores || t.Scores
 		c.traits.Remote = c.traits.Remote || t.Remote
 	}

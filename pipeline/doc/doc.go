@@ -71,8 +71,11 @@ type Unit struct {
 	Score  float64 // mean log probability of a target token, 0 where unknown
 	State  State
 	Note   string // a reviewer's comment
-	Terms  []Term
-	Issues []Issue
+	// Similar is a similar sentence with its approved English, a hint for
+	// backends; the zero value is none. No format writes it.
+	Similar Hint
+	Terms   []Term
+	Issues  []Issue
 }
 
 // State is how far a unit has come on its way through review.
@@ -234,8 +237,8 @@ func (u *Unit) HasErrors() bool {
 	return false
 }
 
-// Hint is a glossary entry or name that occurs in a segment, for a backend that
-// can be told.
+// Hint is German with its English, for a backend that can be told: a glossary
+// entry or name that occurs in a segment, or a sentence like it.
 type Hint struct{ Source, Target string }
 
 // TermStyle is the form in which protected terms stand in the text that a

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/doc"
 )
 
 // Answers is b with its answers kept in s: what was asked before, of the same
@@ -173,6 +174,9 @@ func (a *answers) key(seg backend.Segment) answerKey {
 	seg.ID = ""
 	if !t.Context {
 		seg.Before, seg.After, seg.Title = nil, nil, ""
+	}
+	if !t.Similar {
+		seg.Similar = doc.Hint{}
 	}
 	b, err := json.Marshal([]any{t.Name, t.Model, t.Style, seg})
 	if err != nil {

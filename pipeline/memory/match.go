@@ -70,7 +70,8 @@ var similarQuery = func() string {
 //   - the reviewed English of a sentence that differs in numbers only, with the
 //     numbers put in their places, where each has a place that is certain.
 //     Origin is doc.OriginMemory, State doc.Machine, and an issue says so.
-//   - else nothing but an issue with the most similar sentence there is.
+//   - else nothing but an issue with the most similar sentence there is, and
+//     Similar, which is the most similar one that was approved.
 func (s *Store) Fill(ctx context.Context, d *doc.Document) error {
 	if err := s.prepareLookup(ctx); err != nil {
 		return fmt.Errorf("memory: %w", err)
@@ -283,15 +284,21 @@ func (l *lookup) offer(ctx context.Context, u *doc.Unit, sh shape) error {
 		return err
 	}
 	defer rows.Close()
-	var best candidate
+	var best, approved candidate
 	for rows.Next() {
 		var c candidate
 		if err := rows.Scan(&c.id, &c.source, &c.target, &c.state, &c.article, &c.changed); err != nil {
 			return err
 		}
 		c.score = similarity(ws, words(shapeOf(c.source).text))
-		if c.target != "" && c.score >= minScore && c.better(best) {
+		if c.target == "" || c.score < minScore {
+			continue
+		}
+		if c.better(best) {
 			best = c
+		}
+		if c.state == doc.Approved && c.better(approved) {
+			approved = c
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -300,6 +307,7 @@ func (l *lookup) offer(ctx context.Context, u *doc.Unit, sh shape) error {
 	if best.id == 0 {
 		return nil
 	}
+	u.Similar = doc.Hint{Source: approved.source, Target: approved.target}
 	what := "similar approved sentence"
 	if best.state != doc.Approved {
 		what = "similar sentence, not reviewed"

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/doc"
 )
 
@@ -108,6 +109,9 @@ func TestSimilarIsOfferedAndNoMore(t *testing.T) {
 			u := filled(t, s, tt.query)
 			if u.Target != "" || u.Origin != "" || u.State != doc.Machine {
 				t.Fatalf("filled: %+v", u)
+			}
+			if approved := strings.HasPrefix(tt.want, "similar approved"); approved != (u.Similar.Target == "The council passed the budget on Monday.") || !approved && u.Similar != (doc.Hint{}) {
+				t.Errorf("for backends: %+v", u.Similar)
 			}
 			got := ""
 			if len(u.Issues) > 0 {
@@ -320,4 +324,38 @@ func BenchmarkFill(b *testing.B) {
 			b.ReportMetric(100*float64(found)/float64(b.N), "%found")
 		})
 	}
+}
+
+// A hint is only what was approved, even where something that nobody has looked
+// at is more similar.
+func TestHintIsApproved(t *testing.T) {
+	s := newStore(t)
+	put(t, s,
+		Entry{Source: "Der Gemeinderat hat den Haushalt am Montag beschlossen.", Target: "approved", State: doc.Approved},
+		Entry{Source: "Der Gemeinderat hat den Haushalt am Dienstag beschlossen.", Target: "machine's", State: doc.Machine})
+	u := filled(t, s, "Der Gemeinderat hat den Haushalt am Dienstag beschlossen.")
+	if u.Similar.Target != "approved" || !strings.Contains(u.Issues[0].Message, "machine's") {
+		t.Errorf("%+v", u)
+	}
+}
+
+// An answer depends on the hint where the backend uses hints, and only there.
+func TestHintIsInTheKey(t *testing.T) {
+	seg := backend.Segment{Text: "x"}
+	hinted := seg
+	hinted.Similar = doc.Hint{Source: "a", Target: "b"}
+	for _, uses := range []bool{true, false} {
+		a := &answers{Backend: traits{backend.Traits{Name: "t", Similar: uses}}}
+		if (a.key(seg) != a.key(hinted)) != uses {
+			t.Errorf("uses hints %v: the keys are wrong", uses)
+		}
+	}
+}
+
+// traits is a backend that is only asked for them.
+type traits struct{ t backend.Traits }
+
+func (b traits) Traits() backend.Traits { return b.t }
+func (b traits) Translate(context.Context, []backend.Segment) ([]backend.Translation, error) {
+	return nil, nil
 }

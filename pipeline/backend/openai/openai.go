@@ -107,6 +107,7 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 			Rate:    backend.Rate{Calls: s.Int(envCalls, 0, 0), Tokens: s.Int(envTokens, 0, 0)},
 			Timeout: s.Duration(envTimeout, 5*time.Minute),
 			Context: true,
+			Similar: true,
 			Remote:  !backend.Local(address.Host),
 		},
 		form: form{

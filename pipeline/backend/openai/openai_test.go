@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -342,6 +343,40 @@ func TestPrompt(t *testing.T) {
 	}
 }
 
+// Approved sentences stand before the units, once each, within their limit.
+func TestSimilarSentences(t *testing.T) {
+	budget := doc.Hint{Source: "Der Rat hat den „Haushalt“ beschlossen.", Target: "The council passed the “budget.”"}
+	long := doc.Hint{Source: "Der " + strings.Repeat("alte ", 2*maxSimilar) + "Rat tagt.", Target: "The old council meets."}
+	segs := []backend.Segment{
+		{ID: "1.1", Text: "Der Rat hat den “Haushalt” abgelehnt."},
+		{ID: "1.2", Text: "Der alte Rat tagt.", Similar: long},
+		{ID: "1.3", Text: "Der Rat hat den “Haushalt” vertagt.", Similar: budget},
+		{ID: "1.4", Text: "Der Rat hat den “Haushalt” gelobt.", Similar: budget},
+	}
+	text := ask(segs).text
+	want := "Approved translations of similar sentences, not to be translated:\n" +
+		`{"de":"Der Rat hat den „Haushalt“ beschlossen.","en":"The council passed the “budget.”"}` + "\n\n<units-"
+	if !strings.Contains(text, want) || strings.Contains(text, "The old council") {
+		t.Errorf("the prompt is\n%s", text)
+	}
+	if text := ask(segs[:2]).text; strings.Contains(text, "Approved") {
+		t.Errorf("nothing is listed:\n%s", text)
+	}
+	var many []backend.Segment
+	for i := range 100 {
+		s := segs[2]
+		s.Similar.Source += fmt.Sprint(i)
+		many = append(many, s)
+	}
+	bare := slices.Clone(many)
+	for i := range bare {
+		bare[i].Similar = doc.Hint{}
+	}
+	if with, without := tokens(ask(many).text), tokens(ask(bare).text); with-without < maxSimilar/2 || with-without > maxSimilar+20 {
+		t.Errorf("the hints take %d tokens", with-without)
+	}
+}
+
 func TestTokens(t *testing.T) {
 	b := openAt(t, "http://127.0.0.1:1")
 	segs := backendtest.Segments(25, b.Traits().Style)
@@ -416,9 +451,9 @@ func TestModelNamesTheServer(t *testing.T) {
 		env  map[string]string
 		want string
 	}{
-		{map[string]string{envKey: key}, "gpt-4.1-mini, prompt 1"},
-		{map[string]string{envURL: "http://user:pass@llm.example:8000/v1?key=abc", envModel: "m"}, "m, prompt 1, at llm.example:8000"},
-		{map[string]string{envURL: "https://news.openai.azure.com", envModel: "m", envKey: key, envType: "azure"}, "m, prompt 1, at news.openai.azure.com"},
+		{map[string]string{envKey: key}, "gpt-4.1-mini, prompt 2"},
+		{map[string]string{envURL: "http://user:pass@llm.example:8000/v1?key=abc", envModel: "m"}, "m, prompt 2, at llm.example:8000"},
+		{map[string]string{envURL: "https://news.openai.azure.com", envModel: "m", envKey: key, envType: "azure"}, "m, prompt 2, at news.openai.azure.com"},
 	} {
 		b, err := Factory.Open(context.Background(), func(name string) string { return tt.env[name] })
 		if err != nil {
