@@ -47,6 +47,7 @@ func findNames(units []*doc.Unit, claimed []claims) {
 	for u, words := range sentences {
 		c := &claimed[u]
 		source := units[u].Source
+		c.media(source)
 		for _, o := range c.organisations(words) {
 			s := doc.Span{Start: words[o.Start].Span.Start, End: words[o.End-1].Span.End}
 			if s = clubNumber(source, s, words[o.Start].Text); c.override(s) {
@@ -99,6 +100,21 @@ func findNames(units []*doc.Unit, claimed []claims) {
 	for u := range units {
 		for family := range families {
 			claimed[u].family(units[u].Source, family)
+		}
+	}
+}
+
+// mediaPattern is a noun for a paper or station and its quoted name.
+var mediaPattern = regexp.MustCompile(`(?i:zeitung|zeitschrift|magazins?|blatt|blatte?s|senders?|portals?|nachrichtenagentur|onlinediensts?) [„"»‚]([\p{Lu}\d][^“”"«‘„.!?]{1,50})[“”"«‘]`)
+
+// media claims the quoted names of papers and stations, which stay German:
+// das Fachblatt „Infektiologie heute“. Those of films and books do not, as many
+// have an English title.
+func (c *claims) media(source string) {
+	for _, m := range mediaPattern.FindAllStringSubmatchIndex(source, -1) {
+		s := doc.Span{Start: m[2], End: m[3]}
+		if strings.Count(s.Of(source), " ") < 5 && c.override(s) {
+			c.add(doc.Name, source, s, s.Of(source))
 		}
 	}
 }

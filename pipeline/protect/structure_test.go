@@ -82,6 +82,8 @@ func TestStructure(t *testing.T) {
 		{"Er nutzt ein iPhone 15 Pro und GPT-4o.", "iPhone 15 Pro, GPT-4o"},
 		{"Das Galaxy S24 Ultra fliegt in der Boeing 737 Max mit.", "Galaxy S24 Ultra, Boeing 737 Max"},
 		{"Am S-Bahn-Tunnel und per E-Mail und U-Bahn.", ""},
+		{"Das meldet das Fachblatt „Infektiologie heute“ über den Film „Die Stille“.", "Infektiologie heute"},
+		{"Laut der Zeitung „Münchner Bote“ kam er aus München.", "Münchner Bote, München=Munich"},
 		{"Nach dem Nato-Gipfel sprach die Uefa.", "Nato=NATO, Uefa=UEFA"},
 
 		{"Damit gab der Trainer Fehler zu, und die Firma Mitarbeiter entlassen will keiner.", ""},
