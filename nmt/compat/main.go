@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,9 +37,10 @@ func run() error {
 	workers := flag.Int("workers", 1, "batches decoded at once")
 	factor := flag.Float64("max-length", 2, "target tokens a source token; 2 is Bergamot's")
 	export := flag.String("export", "", "only write the model to this file as Bergamot wants it")
+	limit := flag.Bool("limit", false, "with -export: limit weights so that no sum of Bergamot's is cut")
 	flag.Parse()
 	if *export != "" {
-		return exportModel(filepath.Join(*dir, "model.bin"), *export)
+		return exportModel(filepath.Join(*dir, "model.bin"), *export, *limit)
 	}
 	start := time.Now()
 	var f nmt.Files
@@ -95,10 +97,12 @@ func run() error {
 		times = append(times, time.Since(start).Seconds())
 	}
 	words, source, target := 0, 0, 0
+	tokens := make([]int, len(results))
 	out := bufio.NewWriter(os.Stdout)
 	for i, r := range results {
 		words += len(strings.Fields(lines[i]))
-		source += len(r.Source)
+		tokens[i] = len(r.Source)
+		source += tokens[i]
 		target += len(r.Target)
 		fmt.Fprintln(out, r.Text)
 	}
@@ -106,14 +110,14 @@ func run() error {
 		return err
 	}
 	return json.NewEncoder(os.Stderr).Encode(map[string]any{
-		"load": load.Seconds(), "seconds": times, "words": words, "sourceTokens": source, "targetTokens": target,
+		"load": load.Seconds(), "seconds": times, "words": words, "sourceTokens": source, "targetTokens": target, "tokens": tokens,
 	})
 }
 
 // exportModel copies a model and gives it the output layer's activation
 // multiplier under both names that engines know; Bergamot 0.4.9 stops without
-// the first.
-func exportModel(from, to string) error {
+// the first. With limit it changes weights, see limitPairs.
+func exportModel(from, to string, limit bool) error {
 	b, err := os.ReadFile(from)
 	if err != nil {
 		return err
@@ -123,10 +127,17 @@ func exportModel(from, to string) error {
 		return fmt.Errorf("%s: %w", from, err)
 	}
 	var tensors []marian.Tensor
+	pairs, limited := 0, 0
 	for _, t := range f.Tensors {
-		if t.Name != "special:model.yml" {
-			tensors = append(tensors, t)
+		if t.Name == "special:model.yml" {
+			continue
 		}
+		if limit && t.Type == marian.Intgemm8 {
+			t.Data = slices.Clone(t.Data)
+			pairs += t.Len() / 2
+			limited += limitPairs(t.Data[:t.Len()])
+		}
+		tensors = append(tensors, t)
 	}
 	if t := f.Tensor("none_QuantMultA"); t != nil && f.Tensor("Wemb_QuantMultA") == nil {
 		both := *t
@@ -140,5 +151,32 @@ func exportModel(from, to string) error {
 	if err := marian.Write(w, f.Config, tensors); err != nil {
 		return err
 	}
+	if limit {
+		fmt.Printf("%d of %d pairs of weights limited\n", limited, pairs)
+	}
 	return w.Close()
+}
+
+// limitPairs brings the smaller of two neighbouring weights nearer to zero until
+// two products of theirs with activations of up to 254 fit in 16 bit, and counts
+// the pairs that it changed. The larger one stays, since Bergamot quantizes
+// embeddings anew, by the largest of all.
+func limitPairs(weights []byte) (changed int) {
+	const most = (1<<15 - 1) / 254
+	for i := 0; i+1 < len(weights); i += 2 {
+		a, b := int(int8(weights[i])), int(int8(weights[i+1]))
+		smaller, sign := i+1, 1
+		if a < 0 {
+			sign, a, b = -1, -a, -b
+		}
+		if b <= 0 || a+b <= most {
+			continue
+		}
+		if b > a {
+			smaller = i
+		}
+		weights[smaller] = byte(sign * (most - max(a, b)))
+		changed++
+	}
+	return changed
 }
