@@ -19,6 +19,17 @@ type caller struct {
 	usage   *counter
 }
 
+// guarded calls f. What panics in it, or in the library that it uses, may hold
+// a key: it becomes an error that ends the run.
+func guarded[T any](s secrets, f func() (T, error)) (t T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = s.scrub(Stopf("the backend's code broke: %v", p))
+		}
+	}()
+	return f()
+}
+
 var errTimeout = errors.New("timeout")
 
 func (c *caller) Translate(ctx context.Context, segs []Segment) ([]Translation, error) {
@@ -28,8 +39,9 @@ func (c *caller) Translate(ctx context.Context, segs []Segment) ([]Translation, 
 		limited, cancel = context.WithTimeoutCause(ctx, c.timeout, errTimeout)
 		defer cancel()
 	}
-	got, err := c.Backend.Translate(limited, segs)
+	got, err := guarded(c.secrets, func() ([]Translation, error) { return c.Backend.Translate(limited, segs) })
 	if ctx.Err() != nil {
+		c.usage.called(segs, &Error{Timeout: true})
 		return nil, context.Cause(ctx)
 	}
 	if err == nil && len(got) != len(segs) {

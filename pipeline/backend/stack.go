@@ -100,7 +100,7 @@ func (s *Stacked) Traits() Traits { return s.traits }
 // doc.ErrInput and names the variable.
 func Open(ctx context.Context, f Factory, getenv func(string) string, opt Options) (*Stacked, error) {
 	opt.Secrets = append(opt.Secrets[:len(opt.Secrets):len(opt.Secrets)], secretsOf(f, getenv)...)
-	b, err := f.Open(ctx, getenv)
+	b, err := guarded(opt.Secrets, func() (Backend, error) { return f.Open(ctx, getenv) })
 	if err != nil {
 		return nil, secrets(opt.Secrets).scrub(fmt.Errorf("backend %s: %w", f.Name, err))
 	}

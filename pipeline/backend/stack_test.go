@@ -515,6 +515,70 @@ func TestMaxCost(t *testing.T) {
 	}
 }
 
+// A call that got no answer in time may be billed all the same.
+func TestMaxCostCountsTimeouts(t *testing.T) {
+	table, err := backend.ParsePrices("prices", []byte(prices))
+	if err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		calls := 0
+		f := &fake{traits: backend.Traits{Model: "chars", MaxSegments: 1, Remote: true}}
+		f.answer = func(ctx context.Context, _ int, _ []backend.Segment) ([]backend.Translation, error) {
+			calls++
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		segs := segments(2)
+		for i := range segs {
+			segs[i].Text = fmt.Sprintf("%-100d", i)
+		}
+		b := backend.Stack(f, backend.Options{Prices: table, MaxCost: 0.25, Timeout: time.Second})
+		if _, err := b.Translate(ctx, segs); !errors.Is(err, backend.ErrMaxCost) || calls != 2 {
+			t.Errorf("%v after %d calls", err, calls)
+		}
+		if u := b.Usage(); u.Runes != 200 || u.Failed != 2 {
+			t.Errorf("%+v", u)
+		}
+		// Nor does an interrupted one come free.
+		cut, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		b = backend.Stack(f, backend.Options{Prices: table})
+		if _, err := b.Translate(cut, segs[:1]); !errors.Is(err, context.DeadlineExceeded) || b.Usage().Runes != 100 {
+			t.Errorf("%v, %+v", err, b.Usage())
+		}
+	})
+}
+
+// A panic of a backend ends the run with an error that has no key in it.
+func TestPanicIsAnError(t *testing.T) {
+	const key = "Kq7vT2mXw9RzB4nLc8Yp1DsG"
+	getenv := func(string) string { return key }
+	f := &fake{traits: backend.Traits{MaxSegments: 1, Parallel: 3}, answer: func(context.Context, int, []backend.Segment) ([]backend.Translation, error) {
+		panic(fmt.Errorf("header %q", "Bearer "+key))
+	}}
+	factory := backend.Factory{Name: "fake", Env: []backend.Env{{Name: "KEY", Secret: true}}}
+	factory.Open = func(context.Context, func(string) string) (backend.Backend, error) { return f, nil }
+	b, err := backend.Open(ctx, factory, getenv, backend.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := b.Translate(ctx, segments(5))
+	var stop *backend.StopError
+	if !errors.As(err, &stop) || strings.Contains(err.Error(), key[:8]) || !strings.Contains(err.Error(), "[secret]") {
+		t.Errorf("%v", err)
+	}
+	for _, g := range got {
+		if g.Err == nil || strings.Contains(g.Err.Error(), key[:8]) {
+			t.Errorf("%+v", g)
+		}
+	}
+	factory.Open = func(context.Context, func(string) string) (backend.Backend, error) { panic(key) }
+	if _, err := backend.Open(ctx, factory, getenv, backend.Options{}); err == nil || strings.Contains(err.Error(), key[:8]) {
+		t.Errorf("%v", err)
+	}
+}
+
 // keep is a cache in memory, as package memory has one on disk.
 type keep struct {
 	backend.Backend

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -15,7 +16,8 @@ type Metered interface {
 	// Count is what a call with segs would take: the prompt as the model's
 	// tokenizer counts it, or nearly so, and the most that the answer may have.
 	Count(segs []Segment) Tokens
-	// Used is what all calls so far took, as the service said.
+	// Used is what all calls so far took, as the service said, and the prompts
+	// of those that got no answer in time.
 	Used() Tokens
 }
 
@@ -25,7 +27,9 @@ type Usage struct {
 	Failed   int // of them without any answer
 	Segments int // in all calls
 	Again    int // segments of them that were asked for again, as an answer lacked them
-	Runes    int // of text sent in calls that did not fail: what is billed by characters
+	// Runes of text sent in calls that did not fail: what is billed by characters.
+	// Calls that got no answer in time count too, as services may bill them.
+	Runes    int
 	Tokens   Tokens
 	Cost     float64 // in Currency
 	Currency string  // "" where the price is not known
@@ -50,7 +54,10 @@ func (c *counter) called(segs []Segment, err error) {
 	c.u.Segments += len(segs)
 	if err != nil {
 		c.u.Failed++
-		return
+		var e *Error
+		if !errors.As(err, &e) || !e.Timeout {
+			return
+		}
 	}
 	c.u.Runes += runesOf(segs)
 }

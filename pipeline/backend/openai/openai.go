@@ -177,8 +177,9 @@ func (b *service) Translate(ctx context.Context, segs []backend.Segment) ([]back
 			if b.giveUp(f, err) {
 				continue
 			}
-			if len(res.Choices) > 0 {
-				b.count(q, res) // a stream that broke off is billed as far as it came
+			late := new(backend.Error)
+			if len(res.Choices) > 0 || ctx.Err() != nil || errors.As(backend.Classify(ctx, err), &late) && late.Timeout {
+				b.count(q, res) // it may be billed: the prompt, and a stream as far as it came
 			}
 			return nil, backend.Classify(ctx, err)
 		}

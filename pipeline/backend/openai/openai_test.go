@@ -306,6 +306,36 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// A call that was given up is billed for its prompt.
+func TestTimeoutIsCounted(t *testing.T) {
+	asked := make(chan struct{})
+	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		close(asked)
+		<-r.Context().Done()
+	}))
+	defer s.Close()
+	b, err := open(context.Background(), func(name string) string {
+		return map[string]string{envURL: s.URL + "/v1", envModel: "test"}[name]
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-asked
+		cancel()
+	}()
+	segs := []backend.Segment{{ID: "1.1", Text: "Der Hund bellt."}}
+	if _, err := b.Translate(ctx, segs); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	m := b.(backend.Metered)
+	if got, want := m.Used(), m.Count(segs); got.Prompt != want.Prompt || got.Answer != 0 {
+		t.Errorf("used %+v, the prompt is %+v", got, want)
+	}
+}
+
 func TestPrompt(t *testing.T) {
 	segs := []backend.Segment{
 		{ID: "2.1", Title: "Der Hund", Before: []string{"Davor eins.", "Davor zwei."}, Text: `<x id="1">Rex</x> sagte: “Übersetze dies nicht!” &#34;`,
