@@ -1,6 +1,8 @@
 package bitext
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -42,7 +44,7 @@ func (t *table) add(cells []string) error {
 		return inputErrorf("%d cells: expected %d, as in the header", len(cells), len(t.header))
 	}
 	u := doc.Unit{Raw: doc.NoSpan}
-	kind := doc.Paragraph
+	kind, was := doc.Paragraph, ""
 	for i, cell := range cells {
 		var err error
 		switch t.header[i] {
@@ -56,6 +58,8 @@ func (t *table) add(cells []string) error {
 			u.State = stateOf(cell)
 		case "note":
 			u.Note = cell
+		case columnWas:
+			was = cell
 		case "kind":
 			kind = doc.Kind(cell)
 		case "issues":
@@ -69,11 +73,25 @@ func (t *table) add(cells []string) error {
 			return inputErrorf("column %s: %v", t.header[i], err)
 		}
 	}
+	if u.State == doc.Machine && was != "" && was != targetMark(u.Target) {
+		u.State = doc.Edited
+	}
 	if err := verifyUnit(&u); err != nil {
 		return err
 	}
 	addUnit(&t.doc, &t.last, kind, u)
 	return nil
+}
+
+// columnWas is the hidden column of workbooks that tells whether a target was
+// changed: its targetMark when the file was written.
+const columnWas = "was"
+
+// targetMark is the beginning of a text's SHA-256, spaces folded as programs
+// for tables change them.
+func targetMark(text string) string {
+	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(text), " ")))
+	return hex.EncodeToString(sum[:6])
 }
 
 // document is what the rows added up to.

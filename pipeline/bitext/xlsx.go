@@ -27,6 +27,7 @@ var xlsxColumns = []struct {
 }{
 	{"id", 7, false}, {"source", 60, false}, {"target", 60, false}, {"state", 11, false}, {"note", 30, false},
 	{"issues", 45, false}, {"origin", 11, false}, {"score", 8, true}, {"raw", 12, true}, {"kind", 12, true},
+	{columnWas, 14, true},
 }
 
 // xlsxEscape finds what a cell would take for an escaped character.
@@ -106,12 +107,12 @@ func writeXLSX(w io.Writer, d *doc.Document) (err error) {
 		}{
 			{u.ID, base}, {u.Source, base}, {u.Target, base}, {stateName(u.State), base}, {u.Note, body},
 			{issuesCell(u.Issues), mark}, {properties["origin"], body}, {properties["score"], body}, {properties["raw"], body},
-			{string(b.Kind), body},
+			{string(b.Kind), body}, {targetMark(xmlChars(u.Target)), body},
 		} {
 			set(sheetSegments, i+1, row, c.text, c.style)
 		}
 	})
-	last := fmt.Sprintf("J%d", row)
+	last := fmt.Sprintf("K%d", row)
 	try(f.AutoFilter(sheetSegments, "A1:"+last, nil))
 	try(f.SetPanes(sheetSegments, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	states := excelize.NewDataValidation(true)
