@@ -128,6 +128,8 @@ func TestRun(t *testing.T) {
 		{"label", "Der Rat tagt.", "Category: The council meets.", nil, "inserted-label inserted-label"},
 		{"brackets", "Er lebt in Halle.", "He lives in Halle (Saale).", nil, "inserted-label"},
 		{"loop", "Die Stadt wächst schnell.", "The city grows the city grows the city grows.", nil, "repeated-words"},
+		{"the German repeats with a hyphen", "Die Mama-Mama von Papua kamen.", "The mama mama of Papua came.", nil, ""},
+		{"a paragraph in brackets", "Das steht in Art. 38 Abs. 2 des Gesetzes.", "That is in Article 38 (2) of the law.", nil, ""},
 		{"stutter", "Die Stadt wächst.", "The the city grows.", nil, "repeated-words"},
 		{"the German repeats", "Sie lief und lief und lief.", "She ran and ran and ran.", nil, ""},
 		{"had had", "Er hatte Glück gehabt.", "He had had luck.", nil, ""},
@@ -396,7 +398,14 @@ func FuzzRun(f *testing.F) {
 	}
 	f.Add("„\xff", "\xf0'\xff\"\xff")
 	f.Fuzz(func(t *testing.T, source, target string) {
-		d := document(unit(source, target), unit(source, source))
+		edited := unit(source, target)
+		edited.State = doc.Edited
+		for _, w := range nameWords(source) {
+			if at := strings.Index(source, w); at >= 0 {
+				edited.Terms = append(edited.Terms, name(source, w, w), term(source, w, w+"s"))
+			}
+		}
+		d := document(unit(source, target), unit(source, source), edited)
 		Run(d, nil)
 		for _, u := range d.Blocks[0].Units {
 			for _, i := range u.Issues {

@@ -22,11 +22,11 @@ var falseFriend = Check{
 		}
 		var out []doc.Issue
 		for _, f := range falseFriends {
-			de := f.german.FindString(source)
+			de := group(f.german, source)
 			if de == "" || f.excuse != nil && f.excuse.MatchString(source) {
 				continue
 			}
-			if en := f.english.FindString(target); en != "" {
+			if en := group(f.english, target); en != "" {
 				out = append(out, issues("%q is hardly %q here, rather %q", de, en, f.meaning)...)
 			}
 		}
@@ -73,5 +73,13 @@ var falseFriends = []struct {
 var anyFriend = regexp.MustCompile(`(?i)eventuell|aktuell|bekomm|chef|gymnasi|handy|gift|rat\b|sensib|sympath|brav|fabrik|prospekt|konkurs|meinung|warenh|novelle|unternehmer|kaution|dezent|genial|pathet|oldtimer|beamer|mobbing|smoking`)
 
 func word(pattern string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:^|[^\pL-])(?:` + pattern + `)(?:[^\pL-]|$)`)
+	return regexp.MustCompile(`(?i)(?:^|[^\pL-])(` + pattern + `)(?:[^\pL-]|$)`)
+}
+
+// group is the first group of the first match of re in text, or "".
+func group(re *regexp.Regexp, text string) string {
+	if m := re.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return ""
 }

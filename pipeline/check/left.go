@@ -44,7 +44,7 @@ func leftGerman(u *doc.Unit, source, target string) []string {
 	english := propername.Words(target)
 	for i := range english {
 		w := &english[i]
-		if utf8.RuneCountInString(w.Text) < 4 || protected[w.Text] || w.Before == '(' || w.After == ')' || inTitle(target, w.Span.Start) {
+		if utf8.RuneCountInString(w.Text) < 4 || protected[w.Text] || w.Before == '(' || w.After == ')' {
 			continue
 		}
 		text := w.Text
@@ -58,7 +58,7 @@ func leftGerman(u *doc.Unit, source, target string) []string {
 			}
 		}
 		switch {
-		case !ok || streetEnding.MatchString(text) || cognate[strings.ToLower(text)] || lang.Loanword(capitalized(text)):
+		case !ok || sharedEnding.MatchString(text) || cognate[strings.ToLower(text)] || lang.Loanword(capitalized(text)) || inTitle(target, w.Span.Start):
 		case !hasUpper(german[k].Text):
 			if !hasUpper(w.Text) && (germanSmall[text] || germanLetters.MatchString(text) || germanEnding.MatchString(text)) {
 				left = append(left, w.Text)
@@ -110,8 +110,9 @@ var germanSmall = set(`sich eine dass einer auch wird sind wurde noch aber sagte
 	vorerst teurer gerechnet betrifft dauern stehe miteinander seitens gewinnt brauche unbedingt entweder wiederholt galt relativ entscheidet beides
 	verhandelt vorbereitet meldete versprach infolge hoffe befragt verwies gefordert absolut bestellt einzelne jedenfalls endete`)
 
-// streetEnding is how the names of streets and squares end.
-var streetEnding = regexp.MustCompile(`(?:straße|gasse|platz|allee|damm|markt)$`)
+// sharedEnding is how the names of streets and squares end, and nouns that both
+// languages have from Latin.
+var sharedEnding = regexp.MustCompile(`(?:straße|gasse|platz|allee|damm|markt|[st]ion|ment|[ae]nt|or|ist)s?$`)
 
 func capitalized(w string) string {
 	r, n := utf8.DecodeRuneInString(w)
@@ -127,8 +128,8 @@ func partOfName(w, d *propername.Word) bool {
 // inTitle reports whether byte i of text stands in double quotation marks with
 // few words, as titles and names do.
 func inTitle(text string, i int) bool {
-	start := strings.LastIndexAny(text[:i], `"“„`)
-	if start < 0 || countMarks(text[:i]).double%2 == 0 {
+	start := strings.LastIndexAny(text[:i], `"“„”`)
+	if start < 0 || strings.HasPrefix(text[start:], "”") || text[start] == '"' && strings.Count(text[:i], `"`)%2 == 0 {
 		return false
 	}
 	end := strings.IndexAny(text[i:], `"”“`)

@@ -25,7 +25,7 @@ var lengthRatio = Check{
 		case t < 0.25*s-5 || t > 3*s+40:
 			found[0].Severity = doc.Error
 			return found
-		case t < 0.5*s-2 || t > 1.8*s+12:
+		case t < 0.5*s-2 || s >= 60 && t < 0.57*s || t > 1.8*s+12:
 			return found
 		}
 		return nil

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -74,9 +75,11 @@ func fateOf(name, source, target string) (f fate, like string) {
 	for _, w := range nameWords(source) {
 		german[strings.ToLower(w)] = true
 	}
+	before, _, _ := strings.Cut(source, name)
+	owned := genitiveRE.MatchString(before)
 	parts, found, last, other := nameWords(name), 0, false, ""
 	for i, p := range parts {
-		there := func(w string) bool { return derived(p, w) || p == w+"s" && owns(w, target) }
+		there := func(w string) bool { return derived(p, w) || p == w+"s" && (owns(w, target) || owned) }
 		if slices.ContainsFunc(english, there) || lang.NameParticle(p) {
 			found++
 			last = i == len(parts)-1 && slices.ContainsFunc(english, func(w string) bool { return hasUpper(p) == hasUpper(w) && there(w) })
@@ -181,6 +184,9 @@ func inOtherWords(name string, english []string) bool {
 	return false
 }
 
+// genitiveRE is what stands before a name with the s of the German genitive.
+var genitiveRE = regexp.MustCompile(`\b(?:des|eines)(?: \pL+)? $`)
+
 // owns reports whether the English has a genitive of the name w, so that the s
 // of the German is one: the fall of Saddam Hussein, Richard Wagner's opera.
 func owns(w, english string) bool {
@@ -192,7 +198,7 @@ func owns(w, english string) bool {
 // with an English ending or none: Papuans of Papua.
 func derived(p, w string) bool {
 	p, w = strings.ToLower(p), strings.ToLower(w)
-	if p == w || saint[p] && saint[w] {
+	if p == w || twin[p] != "" && twin[p] == twin[w] {
 		return true
 	}
 	if ending, ok := strings.CutPrefix(w, p); ok && len(p) > 3 {
@@ -209,9 +215,10 @@ var nameEnding = map[string]bool{"": true, "n": true, "an": true, "ian": true, "
 // sounds replaces letters that German and English write for the same sound in
 // foreign names, and drops the accents that German has not.
 var sounds = strings.NewReplacer("w", "v", "k", "c", "æ", "e", "ł", "l", "é", "e", "è", "e", "á", "a", "í", "i", "ó", "o", "ú", "u", "ñ", "n", "ç", "c",
-	"š", "s", "ş", "s", "č", "c", "ć", "c", "ž", "z", "ń", "n", "ś", "s", "ø", "o", "å", "a").Replace
+	"š", "s", "ş", "s", "z", "s", "ž", "s", "č", "c", "ć", "c", "ń", "n", "ś", "s", "ø", "o", "å", "a").Replace
 
-var saint = set("st saint sankt")
+// twin maps words that stand for each other in names to one of them.
+var twin = map[string]string{"st": "st", "saint": "st", "sankt": "st", "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr"}
 
 // nearly reports whether w may be the word p of a name with a slip in it, or
 // cut off. Words of two letters are too short to tell.

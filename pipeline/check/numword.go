@@ -3,6 +3,7 @@ package check
 import (
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 
 	"dolmetsch/internal/lang"
@@ -15,22 +16,23 @@ import (
 // whose value the German has not.
 func wordNumbers(source, target string) (lost, added []string) {
 	german, english := lang.GermanNumbers(source), lang.EnglishNumbers(target)
+	inGerman, inEnglish := valuesOf(german), valuesOf(english)
 	for _, n := range german {
 		v, ok := inWords(n, source)
-		if !ok || vagueRE.MatchString(source[:n.Start]) || idiomRE.MatchString(source[n.Start:]) {
+		if !ok || inEnglish.has(v) || vagueRE.MatchString(source[max(0, n.Start-20):n.Start]) || idiomRE.MatchString(source[n.Start:]) || impliedBy(v, target) {
 			continue
 		}
-		if !has(english, v) && !impliedBy(v, target) {
-			lost = append(lost, source[n.Start:n.End])
-		}
+		lost = append(lost, source[n.Start:n.End])
 	}
 	for _, q := range quantities {
-		if m := q.german.FindStringSubmatch(source); m != nil && !q.english.MatchString(target) {
-			lost = append(lost, m[1])
+		m := q.german.FindStringSubmatch(source)
+		if m == nil || q.english.MatchString(target) || slices.ContainsFunc(lost, func(l string) bool { return strings.HasSuffix(l, m[1]) }) {
+			continue
 		}
+		lost = append(lost, m[1])
 	}
 	for _, n := range english {
-		if v, ok := inWords(n, target); ok && v.IsInt() && v.Cmp(big.NewRat(3, 1)) >= 0 && !has(german, v) {
+		if v, ok := inWords(n, target); ok && v.IsInt() && v.Cmp(big.NewRat(3, 1)) >= 0 && !inGerman.has(v) {
 			added = append(added, target[n.Start:n.End])
 		}
 	}
@@ -53,25 +55,28 @@ var (
 	idiomRE   = regexp.MustCompile(`(?i)^(?:\pL+ Uhr\b|zwei(?:en)? Mal|vier Augen|eins)`)
 )
 
-// has reports whether one of ns, or a part of it, has the value v.
-func has(ns []lang.Number, v *big.Rat) bool {
+// values is a set of numbers, in big.Rat's notation.
+type values map[string]bool
+
+// valuesOf are the values of ns and of their parts, and the hours of times.
+func valuesOf(ns []lang.Number) values {
+	vs := values{}
 	for _, n := range ns {
 		for _, part := range strings.Split(n.Value, "..") {
 			hour, _, _ := strings.Cut(part, ":")
-			if w, ok := new(big.Rat).SetString(hour); ok && sameScale(v, w) {
-				return true
+			if v, ok := new(big.Rat).SetString(hour); ok {
+				vs[v.RatString()] = true
 			}
 		}
 	}
-	return false
+	return vs
 }
 
-// sameScale reports whether a and b are the same number, or b that of
-// thousands and millions (zwei bis drei Millionen), or of a hundred (ein
-// Viertel, 25%).
-func sameScale(a, b *big.Rat) bool {
+// has reports whether v is in the set, or as many thousands or millions (zwei
+// bis drei Millionen) or hundredths (ein Viertel, 25%).
+func (vs values) has(v *big.Rat) bool {
 	for _, scale := range []int64{1, 100, 1000, 1_000_000, 1_000_000_000} {
-		if new(big.Rat).Mul(a, big.NewRat(scale, 1)).Cmp(b) == 0 {
+		if vs[new(big.Rat).Mul(v, big.NewRat(scale, 1)).RatString()] {
 			return true
 		}
 	}

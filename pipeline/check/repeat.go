@@ -20,7 +20,7 @@ var repeatedWords = Check{
 		}
 		source, target := texts(u)
 		s, t := phrases(source), phrases(target)
-		if again := stutter(t); again != "" && stutter(s) == "" {
+		if again := stutter(t); again != "" && stutter(s) == "" && stutter(phrases(strings.ReplaceAll(source, "-", " "))) == "" {
 			return issues("the English repeats %q", again)
 		}
 		if phrase, n := mostRepeated(t, 4); n >= 3 {

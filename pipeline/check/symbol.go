@@ -61,6 +61,7 @@ var insertedLabel = Check{
 			return nil
 		}
 		source, target := texts(u)
+		target = paragraphRE.ReplaceAllString(target, "")
 		for _, c := range []string{"[", "{", "(", "**", "```", "##"} {
 			if strings.Count(" "+target, " "+c) <= strings.Count(" "+source, " "+c) || c == "[" && strings.Count(target, "[") <= strings.Count(source, "(") {
 				continue
@@ -84,6 +85,8 @@ var insertedLabel = Check{
 }
 
 var (
-	labelRE  = regexp.MustCompile(`^\pL+(?: \pL+)?:\s`)
-	remarkRE = regexp.MustCompile(`(?i)^(?:here is|here's|sure,? here) .{0,40}translat\pL+|\btranslator's note\b|^(?:translation|english(?: translation)?|category|kategorie):`)
+	// Art. 38 Abs. 2 is Article 38 (2)
+	paragraphRE = regexp.MustCompile(`\d[a-z]? ?\(\d+[a-z]?\)`)
+	labelRE     = regexp.MustCompile(`^\pL+(?: \pL+)?:\s`)
+	remarkRE    = regexp.MustCompile(`(?i)^(?:here is|here's|sure,? here) .{0,40}translat\pL+|\btranslator's note\b|^(?:translation|english(?: translation)?|category|kategorie):`)
 )

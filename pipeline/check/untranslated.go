@@ -13,7 +13,8 @@ var untranslated = Check{
 	Code:     "untranslated",
 	Severity: doc.Error,
 	Doc: "The English is the German, or German words are left in it: an error for a sentence, a warning for a word or for a copy " +
-		"that may be a name. Names, terms and kept quotations may be German.",
+		"that may be a name. A single word counts if it stands in the German too and is by its letters, or by the model that finds names, " +
+		"one to be translated (the Leutes, Kreislaufwirtschaft). Names, terms, short titles and kept quotations may be German.",
 	Example: Example{Source: "Die Regierung hat den Plan nicht geändert.", Target: "The government has den Plan nicht geändert."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
 		if blank(u) {
