@@ -73,6 +73,9 @@ func Check(g *Glossary) []Problem {
 		if e.bare && e.Kind == DoNotTranslate {
 			add(e, "%q has no English and no separator after it, so it stays German; put one there if that is meant", e.German)
 		}
+		if article, rest, _ := strings.Cut(e.German, " "); e.Kind == Term && rest != "" && !strings.Contains(rest, " ") && (article == "der" || article == "die" || article == "das") {
+			add(e, "%q begins with an article and matches with that only; %q matches in every case", e.German, rest)
+		}
 		if e.Kind == Term && e.verbPhrase() {
 			add(e, "%q is a verb of several words, which is found only with its words in this order, as in an infinitive", e.German)
 		}

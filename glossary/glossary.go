@@ -14,6 +14,13 @@
 //   - .tbx .xml: TBX-Basic (ISO 30042), editions 1 and 2.
 //   - .yaml .yml: entries, a list with the fields of CSV.
 //
+// A noun is found with its case and plural endings, for all genders, as the
+// first part of a compound, after a hyphen, in shortened pairs (Sprach- und
+// Bildmodelle) and, from nine letters on, as a later part of a joined compound;
+// an adjective or verb with all its endings; a verb of one word also where its
+// particle stands at the end of the clause. A word in small letters that ends in
+// -en, -ern or -eln counts as a verb unless part-of-speech says otherwise.
+//
 // It does not translate, does not decide how a found term is carried through a
 // backend (package protect does), and does not judge an English text (package
 // check does).

@@ -69,6 +69,17 @@ func TestFind(t *testing.T) {
 		{Entry{German: "Steuerung", English: "control"}, "die Versteuerung, besteuerung", "", "", ""},
 		{Entry{German: "Einkommen", English: "income"}, "das Vereinkommen", "", "", ""},
 
+		{Entry{German: "Rechenleistung", English: "computing power"}, "Rechenzentren und -leistung", "-leistung", "-leistung", "-leistung"},
+		{Entry{German: "Leistung", English: "power"}, "Rechenzentren und -leistung", "", "", ""},
+		{Entry{German: "Datenschutzgrundverordnung", English: "GDPR"}, "der Datenschutz-Grundverordnung", "Datenschutz-Grundverordnung", "Datenschutz-Grundverordnung", "Datenschutz-Grundverordnung"},
+		{Entry{German: "Forscher", English: "researcher"}, "die Forscher:innen", "Forscher:innen", "Forscher", "Forscher:innen"},
+		{Entry{German: "Forscher", English: "researcher"}, "die ForscherInnen", "ForscherInnen", "Forscher", "ForscherInnen"},
+		{Entry{German: "Student", English: "student"}, "die Studentinnen", "Studentinnen", "Student", "Studentinnen"},
+		{Entry{German: "Term", English: "term"}, "der Termin", "", "", ""},
+		{Entry{German: "Abgeordneter", English: "lawmaker"}, "die Abgeordneten", "Abgeordneten", "Abgeordnet", "Abgeordneten"},
+		{Entry{German: "Praktikum", English: "internship"}, "zwei Praktika", "Praktika", "Praktika", "Praktika"},
+		{Entry{German: "Index", English: "index"}, "die Indizes", "Indizes", "Indizes", "Indizes"},
+
 		// Verbs.
 		{Entry{German: "abschaffen", English: "abolish"}, "sie will das Gesetz abschaffen", "abschaffen", "abschaffen", "abschaffen"},
 		{Entry{German: "abschaffen", English: "abolish"}, "um es abzuschaffen", "abzuschaffen", "abzuschaff", "abzuschaffen"},

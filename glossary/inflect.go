@@ -85,7 +85,9 @@ func nounTakes(stem, ending string, umlaut bool) bool {
 		if ending == "n" {
 			return !hasSuffix(stem, "n")
 		}
-		return !umlaut && slices.Contains([]string{"s", "'s", "’s", "'", "’"}, ending)
+		return !umlaut && (slices.Contains([]string{"s", "'s", "’s", "'", "’"}, ending) || hasSuffix(stem, "er") && feminine(ending))
+	case feminine(ending):
+		return !umlaut && hasSuffix(stem, "ent", "ant", "ist", "or", "eur")
 	}
 	if umlaut {
 		return slices.Contains([]string{"e", "en", "er", "ern"}, ending)
@@ -99,6 +101,15 @@ func nounTakes(stem, ending string, umlaut bool) bool {
 		return hasSuffix(stem, "s")
 	case "er", "ern":
 		return !strings.ContainsAny(lastVowels(stem), "aouAOU")
+	}
+	return false
+}
+
+// feminine reports whether ending makes the noun of a person one of a woman.
+func feminine(ending string) bool {
+	switch ending {
+	case "in", "innen", "In", "Innen":
+		return true
 	}
 	return false
 }
@@ -164,7 +175,18 @@ func derivedForms(word string, c class) []form {
 		for _, suffix := range []string{"um", "us", "a", "o", "on", "is"} {
 			if stem, ok := strings.CutSuffix(word, suffix); ok && utf8.RuneCountInString(stem) >= 3 {
 				forms = append(forms, form{stem, latin})
+				if suffix == "um" || suffix == "on" {
+					forms = append(forms, form{stem + "a", exact}) // Praktika
+				}
 			}
+		}
+		for _, suffix := range []string{"ex", "ix"} {
+			if stem, ok := strings.CutSuffix(word, suffix); ok {
+				forms = append(forms, form{stem + "izes", exact}, form{stem + "ices", exact}, form{stem + "izen", exact}) // Indizes
+			}
+		}
+		if hasSuffix(word, declined...) {
+			forms = append(forms, form{strings.TrimSuffix(word, "er"), adjective})
 		}
 	case verb:
 		for _, v := range lang.GermanVerb(word) {
@@ -217,6 +239,11 @@ func wordSet(words string) map[string]bool {
 	}
 	return set
 }
+
+// declined are the ends of nouns that are declined like adjectives: der
+// Abgeordnete, ein Abgeordneter.
+var declined = strings.Fields(`ordneter eamter stellter tragter ierter ender licher loser iger wachsener wandter sandter diensteter lehrter
+	kannter fangener troffener schädigter letzter dächtiger hinterter eutscher tätiger äftigter schuldigter klagter`)
 
 // form is a word as text may have it before its ending.
 type form struct {

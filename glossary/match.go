@@ -1,6 +1,7 @@
 package glossary
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +24,8 @@ type Match struct {
 	// Compound is true when Word is longer than Span.
 	Compound bool
 	// Full is the word that is meant where Span has only a part of it: the first
-	// of a shortened pair such as Sprach- und Bildmodelle (Sprachmodelle), and a
+	// of a shortened pair such as Sprach- und Bildmodelle (Sprachmodelle), or the
+	// second of Sprachmodelle und -dienste, the hyphen included in both, and a
 	// verb whose particle stands at the end of the clause (schafft ... ab:
 	// abschafft). Else it is empty.
 	Full string
@@ -377,6 +379,10 @@ func (s *scanner) matches(f func(Match)) {
 	}
 	if strings.HasPrefix(s.text[s.pos:], "-") {
 		s.shortened(f)
+		s.hyphened(f)
+	}
+	if strings.HasSuffix(s.text[:s.start], "-") {
+		s.completed(f)
 	}
 }
 
@@ -514,6 +520,9 @@ func (s *scanner) fit(e *Entry, forms []form, at, end, where int) (stem, span in
 					span += n
 				}
 			}
+			if last && (f.class == noun || f.class == singular) {
+				span += len(genderMark.FindString(s.text[span:]))
+			}
 			return stem, span, true
 		}
 		if last && !a.umlaut && len(e.German) == len(f.stem) && (f.class == noun || f.class == singular) && compoundRest(f.stem, ending) {
@@ -522,6 +531,9 @@ func (s *scanner) fit(e *Entry, forms []form, at, end, where int) (stem, span in
 	}
 	return 0, 0, false
 }
+
+// genderMark is the ending that makes a noun one for all genders.
+var genderMark = regexp.MustCompile(`^[:*_/·]-?in(?:nen)?\b`)
 
 // apostrophe is the length of an apostrophe genitive at the start of rest:
 // Meta's; and of a bare apostrophe after a name that ends in an s sound.
@@ -809,26 +821,78 @@ func (s *scanner) shortened(f func(Match)) {
 			continue
 		}
 		full := first + head[i:]
-		part := scanner{index: s.index, text: full}
-		if !part.word(len(full)) {
-			continue
-		}
-		done := false
-		for _, h := range part.heads {
-			part.follow(part.chains[h], func(p *pattern) {
-				m, ok := part.verify(p)
-				if done || !ok || m.Span.End != len(full) || len(m.Entry.German) <= len(first)+2 {
-					return
-				}
-				span := doc.Span{Start: s.start, End: s.pos + 1}
-				f(Match{Entry: m.Entry, Span: span, Stem: span, Word: span, Full: full})
-				done = true
-			}, func() {})
-		}
-		if done {
+		if e := s.whole(full, len(first)+2); e != nil {
+			span := doc.Span{Start: s.start, End: s.pos + 1}
+			f(Match{Entry: e, Span: span, Stem: span, Word: span, Full: full})
 			return
 		}
 	}
+}
+
+// completed finds the entry that a word with a hyphen before it is the last part
+// of: -leistung in "Rechenzentren und -leistung".
+func (s *scanner) completed(f func(Match)) {
+	before := strings.TrimSuffix(s.text[:s.start], "-")
+	shared := strings.TrimRight(before, ", \u00a0")
+	if shared == before {
+		return
+	}
+	for _, and := range []string{" und", " oder", " sowie", " bzw.", " &"} {
+		shared = strings.TrimSuffix(shared, and)
+	}
+	first, last := shared, s.text[s.start:s.pos]
+	if i := strings.LastIndexFunc(shared, func(r rune) bool { return !wordRune(r) }); i >= 0 {
+		_, n := utf8.DecodeRuneInString(shared[i:])
+		first = shared[i+n:]
+	}
+	for i := range first {
+		if i < 3 || len(last) < 3 {
+			continue
+		}
+		full := first[:i] + last
+		if e := s.whole(full, len(last)+2); e != nil {
+			span := doc.Span{Start: s.start - 1, End: s.pos}
+			f(Match{Entry: e, Span: span, Stem: span, Word: span, Full: full})
+			return
+		}
+	}
+}
+
+// hyphened finds the entry that two words with a hyphen between them are when
+// they are joined: Datenschutz-Verordnung.
+func (s *scanner) hyphened(f func(Match)) {
+	second := nextWord(s.text, s.pos+1)
+	if second.Start != s.pos+1 || second.Len() < 2 {
+		return
+	}
+	r, n := utf8.DecodeRuneInString(second.Of(s.text))
+	full := s.text[s.start:s.pos] + string(unicode.ToLower(r)) + s.text[second.Start+n:second.End]
+	if e := s.whole(full, 0); e != nil {
+		span := doc.Span{Start: s.start, End: second.End}
+		word := wholeWord(s.text, span)
+		f(Match{Entry: e, Span: span, Stem: span, Word: word, Compound: word != span})
+	}
+}
+
+// whole is the entry, longer than least, that word is a form of; nil if there
+// is none.
+func (s *scanner) whole(word string, least int) *Entry {
+	part := scanner{index: s.index, text: word}
+	if !part.word(len(word)) || part.pos < len(word) {
+		return nil
+	}
+	var e *Entry
+	for _, h := range part.heads {
+		part.follow(part.chains[h], func(p *pattern) {
+			if p.particle != "" || len(p.words) > 1 || e != nil {
+				return
+			}
+			if m, ok := part.verify(p); ok && m.Span.End == len(word) && len(m.Entry.German) > least {
+				e = m.Entry
+			}
+		}, func() {})
+	}
+	return e
 }
 
 // completing is the word that completes one with a hyphen before rest, as

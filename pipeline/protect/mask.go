@@ -106,6 +106,9 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 		}
 		plain(s.Start)
 		after, german := s.End, strings.TrimSuffix(t.Source, "-")
+		if last, ok := strings.CutPrefix(german, "-"); ok { // Rechenzentren und -leistung
+			german = capital(last)
+		}
 		if sl.class != 0 {
 			after += m.rest(s.End, t)
 			if r, _ := utf8.DecodeLastRuneInString(u.Source[:s.Start]); alnum(r) { // Höchst-⟦X1⟧, as in joint
