@@ -46,7 +46,7 @@ func listBackends(c *cli.Context) error {
 		return err
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d backends do not work", failed)
+		return fmt.Errorf("not working: %s", count(failed, "backend"))
 	}
 	return nil
 }
