@@ -44,7 +44,7 @@ func leftGerman(u *doc.Unit, source, target string) []string {
 	english := propername.Words(target)
 	for i := range english {
 		w := &english[i]
-		if utf8.RuneCountInString(w.Text) < 4 || protected[w.Text] || w.Before == '(' || w.After == ')' {
+		if utf8.RuneCountInString(w.Text) < 4 || at[w.Text] > 0 && strings.Contains(w.Text, "'") || protected[w.Text] || w.Before == '(' || w.After == ')' {
 			continue
 		}
 		text := w.Text
@@ -84,7 +84,7 @@ const (
 // germanLetters are sequences of letters that English words hardly have, and
 // germanEnding endings of small words.
 var (
-	germanLetters = regexp.MustCompile(`(?i)[äöüß]|sch[aiulmnrtw]|[aeiou]h[lmnrt]|[^y]acht|[eiou]cht|[^e]kt|tz[^y]|zw|(?:ung|heit|keit|schaft)(?:en)?$|nisse`)
+	germanLetters = regexp.MustCompile(`(?i)[äöüß]|sch[aiulmnrtw]|[aeiou]h[lmnrt]|[^y]acht|[eiou]cht|[^e]kt(?:e|en|s)?$|tz[^y]|zw|(?:ung|heit|keit|schaft)(?:en)?$|nisse`)
 	germanEnding  = regexp.MustCompile(`\pL{3}(?:lich|isch|ig|haft|sam|bar)(?:e[mnrs]?)?$|\pL{3}(?:en|em|[bcdfghklmnprst]te|ieren|iert)$`)
 )
 

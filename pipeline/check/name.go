@@ -77,14 +77,16 @@ func fateOf(name, source, target string) (f fate, like string) {
 	}
 	before, _, _ := strings.Cut(source, name)
 	owned := genitiveRE.MatchString(before)
+	// last tells whether the word looked at last stands there as it is.
 	parts, found, last, other := nameWords(name), 0, false, ""
 	for i, p := range parts {
 		there := func(w string) bool { return derived(p, w) || p == w+"s" && (owns(w, target) || owned) }
-		if slices.ContainsFunc(english, there) || lang.NameParticle(p) {
+		if slices.ContainsFunc(english, there) || lang.NameParticle(p) || i > 0 && last && generic[p] {
 			found++
-			last = i == len(parts)-1 && slices.ContainsFunc(english, func(w string) bool { return hasUpper(p) == hasUpper(w) && there(w) })
+			last = slices.ContainsFunc(english, func(w string) bool { return hasUpper(p) == hasUpper(w) && there(w) }) || generic[p] && last
 			continue
 		}
+		last = false
 		for _, w := range english {
 			// A word that the German has too is another name.
 			switch {
@@ -184,6 +186,9 @@ func inOtherWords(name string, english []string) bool {
 	return false
 }
 
+// generic are words that a name may lose: the Galapagos, Islands or not.
+var generic = set("Islands Island Sea Ocean River Lake Mountains Mountain Valley City County Province State Republic Desert Strait Company Group")
+
 // genitiveRE is what stands before a name with the s of the German genitive.
 var genitiveRE = regexp.MustCompile(`\b(?:des|eines)(?: \pL+)? $`)
 
@@ -215,7 +220,8 @@ var nameEnding = map[string]bool{"": true, "n": true, "an": true, "ian": true, "
 // sounds replaces letters that German and English write for the same sound in
 // foreign names, and drops the accents that German has not.
 var sounds = strings.NewReplacer("w", "v", "k", "c", "æ", "e", "ł", "l", "é", "e", "è", "e", "á", "a", "í", "i", "ó", "o", "ú", "u", "ñ", "n", "ç", "c",
-	"š", "s", "ş", "s", "z", "s", "ž", "s", "č", "c", "ć", "c", "ń", "n", "ś", "s", "ø", "o", "å", "a").Replace
+	"š", "s", "ş", "s", "z", "s", "ž", "s", "č", "c", "ć", "c", "ń", "n", "ś", "s", "ø", "o", "å", "a", "ř", "r", "ě", "e", "ê", "e", "ë", "e", "ï", "i", "î", "i",
+	"ı", "i", "ô", "o", "õ", "o", "â", "a", "ã", "a", "ă", "a", "à", "a", "ą", "a", "ę", "e", "ż", "s", "ź", "s", "ů", "u", "ý", "y", "ğ", "g", "ő", "ö", "ű", "ü").Replace
 
 // twin maps words that stand for each other in names to one of them.
 var twin = map[string]string{"st": "st", "saint": "st", "sankt": "st", "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr"}

@@ -116,7 +116,7 @@ var quantities = []struct{ german, english *regexp.Regexp }{
 	{german(`Tausende[nr]?`), english(`thousands?`)},
 	{german(`Jahrzehnte?n?`), english(`decades?|decades-\pL+|ten|10`)},
 	{german(`Jahrhunderte?n?s?`), english(`century|centuries|hundreds?|1\d00s|years`)},
-	{german(`[Bb]eide[nmrs]?`), english(`both|two|pair|couple|either|neither|each|twin\pL*|duo|them|they|their`)},
+	{german(`[Bb]eide[nmrs]?`), english(`both|two|2|pair|couple|either|neither|each|twin\pL*|duo|them|they|their`)},
 }
 
 func german(pattern string) *regexp.Regexp {

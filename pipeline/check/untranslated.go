@@ -1,6 +1,8 @@
 package check
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,7 +53,7 @@ var untranslated = Check{
 				return warning("the English has the German word %q", w)
 			}
 		}
-		if len(german) > 0 && len(same) > 1 {
+		if len(german) > 0 && len(same) > 1 && slices.Contains(words(titleRE.ReplaceAllString(target, "")), german[0]) {
 			return warning("the English has the German words %s", quoted(german))
 		}
 		if left := leftGerman(u, source, whole); len(left) > 0 {
@@ -60,6 +62,10 @@ var untranslated = Check{
 		return nil
 	},
 }
+
+// titleRE matches what is short enough in quotation marks to be a title or name:
+// “Boisheim wehrt sich”.
+var titleRE = regexp.MustCompile(`["“„][^"“”„]{1,30}["”“]`)
 
 // Untranslated reports whether the check of that name finds an error in target
 // as the English of source, which need not be a whole sentence.
