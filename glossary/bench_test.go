@@ -89,6 +89,7 @@ func FuzzFind(f *testing.F) {
 		}
 		end := 0
 		for _, m := range New(entries).Find(text) {
+			m.Plural(text)
 			if m.Span.Start < end || m.Span.End > len(text) || m.Span.Len() <= 0 || !m.Span.Contains(m.Stem) || !m.Word.Contains(m.Span) {
 				t.Fatalf("%+v in %q", m, text)
 			}

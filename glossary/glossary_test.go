@@ -133,3 +133,41 @@ func TestBuiltinLoads(t *testing.T) {
 		}
 	}
 }
+
+func TestPlural(t *testing.T) {
+	tests := []struct {
+		german, text string
+		want         bool
+	}{
+		{"Sprachmodell", "den Sprachmodellen", true},
+		{"Sprachmodell", "neue Sprachmodelle", true},
+		{"Sprachmodell", "des Sprachmodells", false},
+		{"Sprachmodell", "das Sprachmodell", false},
+		{"Haus", "in den Häusern", true},
+		{"Haus", "zu Hause", false},
+		{"Straße", "auf der Strasse", false},
+		{"Straße", "auf den Strassen", false},
+		{"Datenschutzgrundverordnung", "der Datenschutz-Grundverordnung", false},
+		{"Vater", "die Väter", true},
+		{"Wärmepumpe", "Wärmepumpen", true},
+		{"Währung", "den Währungen", true},
+		{"Kunde", "den Kunden", false},
+		{"Museum", "die Museen", true},
+		{"Museum", "das Museum", false},
+		{"Praktikum", "zwei Praktika", true},
+		{"Forscher", "die Forscher:innen", true},
+		{"Forscher", "der Forscherin", false},
+		{"Abgeordneter", "die Abgeordneten", true},
+		{"Abgeordneter", "dem Abgeordneten", false},
+		{"künstliche Intelligenz", "der künstlichen Intelligenz", false},
+		{"erneuerbare Energie", "erneuerbaren Energien", true},
+		{"Rechenzentrum", "drei Großrechenzentren", true},
+		{"Rechenleistung", "der Rechenleistungsstreit", false},
+	}
+	for _, tt := range tests {
+		ms := New([]Entry{{German: tt.german, English: "x", Kind: Term}}).Find(tt.text)
+		if len(ms) != 1 || ms[0].Plural(tt.text) != tt.want {
+			t.Errorf("%s in %q: %v, want %v", tt.german, tt.text, !tt.want, tt.want)
+		}
+	}
+}

@@ -44,7 +44,7 @@ func (x *Extractor) Add(d *doc.Document) {
 	}
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
 		for _, t := range u.Terms {
-			if t.Kind == doc.Name {
+			if t.Kind == doc.Name && t.Target == t.Source { // those with an English form are in a glossary
 				count(t.Source, doc.Name, u)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/doc"
 )
 
@@ -120,14 +121,14 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 		case sl.class == 0:
 			plain(s.End)
 		case style == doc.Symbols && sl.class == 'T':
-			fmt.Fprintf(&b, "⟦T⟧%s⟦=⟧%s⟦/T⟧", german, t.Target)
+			fmt.Fprintf(&b, "⟦T⟧%s⟦=⟧%s⟦/T⟧", german, english(t, sl))
 		case style == doc.Symbols:
 			fmt.Fprintf(&b, "⟦%c%d⟧", sl.class, sl.number)
 		case style == doc.HTML:
-			fmt.Fprintf(&b, `<span translate="no">%s</span>`, html.EscapeString(t.Target))
+			fmt.Fprintf(&b, `<span translate="no">%s</span>`, html.EscapeString(english(t, sl)))
 		case style == doc.XML:
 			sl.number = len(m.slots) + 1
-			fmt.Fprintf(&b, `<x id="%d">%s</x>`, sl.number, html.EscapeString(t.Target))
+			fmt.Fprintf(&b, `<x id="%d">%s</x>`, sl.number, html.EscapeString(english(t, sl)))
 		case style == doc.Opaque:
 			sl.number = len(m.slots) + 1
 			sl.token = opaque(u, sl.number)
@@ -142,6 +143,15 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 	plain(len(u.Source))
 	m.Text = b.String()
 	return m
+}
+
+// english is what stands for t: its English in the plural where the German is,
+// as backends copy what they see, unless it is the first part of a compound.
+func english(t doc.Term, sl slot) string {
+	if t.Plural && sl.ending == "" {
+		return lang.EnglishPlural(t.Target)
+	}
+	return t.Target
 }
 
 // join is how the rest of a term's word begins in the masked text, and rest how

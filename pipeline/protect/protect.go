@@ -193,7 +193,8 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 			c.add(doc.Glossary, source, m.Stem, m.Stem.Of(source))
 		default:
 			if c.add(doc.Glossary, source, m.Span, e.English) {
-				c.terms[len(c.terms)-1].Loose = e.Verb()
+				t := &c.terms[len(c.terms)-1]
+				t.Loose, t.Plural = e.Verb(), m.Plural(source)
 			}
 		}
 	}

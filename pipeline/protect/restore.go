@@ -192,7 +192,7 @@ func (r *restorer) replace(re *regexp.Regexp, slot func(sub []string) int) {
 func (r *restorer) use(slot int) cell {
 	r.times[slot]++
 	t := r.term(slot)
-	text := t.Target
+	text := english(t, r.m.slots[slot])
 	if said := strings.TrimSpace(r.said); inflectable(t) && inflected(said, t.Target) {
 		text = said
 	}

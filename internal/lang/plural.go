@@ -1,0 +1,47 @@
+package lang
+
+import "strings"
+
+// EnglishPlural is the plural of an English noun or noun phrase, by its last
+// word. Mass nouns and plurals stay as they are.
+func EnglishPlural(noun string) string {
+	i := strings.LastIndexAny(noun, " -") + 1
+	head, word := noun[:i], noun[i:]
+	low := strings.ToLower(word)
+	switch {
+	case low == "" || massNouns[low] || hasAnySuffix(low, "ware", "ness", "ing", "ics"):
+		return noun
+	case irregularPlurals[low] != "":
+		return head + word[:1] + irregularPlurals[low][1:]
+	case strings.HasSuffix(low, "man") && low != "human" && low != "german":
+		return head + word[:len(word)-2] + "en"
+	case strings.HasSuffix(low, "is"):
+		return head + word[:len(word)-2] + "es"
+	case hasAnySuffix(low, "ss", "x", "ch", "sh", "z", "us"):
+		return noun + "es"
+	case strings.HasSuffix(low, "s"):
+		return noun
+	case strings.HasSuffix(low, "y") && !hasAnySuffix(low, "ay", "ey", "oy", "uy"):
+		return head + word[:len(word)-1] + "ies"
+	}
+	return noun + "s"
+}
+
+func hasAnySuffix(word string, suffixes ...string) bool {
+	for _, s := range suffixes {
+		if strings.HasSuffix(word, s) {
+			return true
+		}
+	}
+	return false
+}
+
+var irregularPlurals = map[string]string{
+	"child": "children", "person": "people", "foot": "feet", "tooth": "teeth", "mouse": "mice", "life": "lives", "wife": "wives", "knife": "knives",
+	"leaf": "leaves", "shelf": "shelves", "half": "halves", "wolf": "wolves", "thief": "thieves", "loaf": "loaves", "hero": "heroes", "potato": "potatoes",
+	"tomato": "tomatoes", "veto": "vetoes", "echo": "echoes", "criterion": "criteria", "phenomenon": "phenomena", "bacterium": "bacteria",
+}
+
+var massNouns = wordSet(`power energy information intelligence research money equipment data news advice evidence staff police people progress knowledge
+	protection traffic health aid trade electricity gas oil water wood steel waste music art literature content coverage access growth wealth labor work
+	unemployment inflation migration poverty education care welfare fish sheep aircraft spacecraft species series means`)
