@@ -23,6 +23,8 @@ type worker struct {
 	bias      []float32
 	sums      []int32
 
+	watch func(x []float32, in int) // for tests: sees rows before they are quantized
+
 	sentences []sentence
 	decoding  bool
 	search    search
@@ -107,8 +109,9 @@ func (m *Model) lookUp(x []float32, id int32) {
 		clear(x)
 		return
 	}
+	root := float32(math.Sqrt(float64(len(x))))
 	for i, v := range m.embedding[int(id)*len(x):][:len(x)] {
-		x[i] = float32(v) * m.embeddingScale
+		x[i] = float32(float32(v)*m.embeddingStep) * root
 	}
 }
 
@@ -182,8 +185,7 @@ func (w *worker) apply(l *linear, dst, x []float32, scale float32) {
 	unscale, bias := l.unscale(scale), w.biasFor(l, scale)
 	for len(x) > 0 {
 		n := min(len(x)/in, blockRows)
-		q := grow(&w.quantized, n*in)
-		w.Quantize(q, x[:n*in], scale)
+		q := w.quantize(x[:n*in], in, scale)
 		sums := grow(&w.sums, n*out)
 		w.Mul(sums, q, l.w)
 		for r := range n {
@@ -191,6 +193,15 @@ func (w *worker) apply(l *linear, dst, x []float32, scale float32) {
 		}
 		x, dst = x[n*in:], dst[n*out:]
 	}
+}
+
+func (w *worker) quantize(x []float32, in int, scale float32) []int8 {
+	if w.watch != nil {
+		w.watch(x, in)
+	}
+	q := grow(&w.quantized, len(x))
+	w.Quantize(q, x, scale)
+	return q
 }
 
 // biasFor is l's bias for activations multiplied with scale.
@@ -274,8 +285,7 @@ func (w *worker) applyReLU(l *linear, dst, x []float32, scale float32) {
 	in, out := l.w.In, l.w.Stride()
 	n := len(x) / in
 	unscale, bias := l.unscale(scale), w.biasFor(l, scale)
-	q, sums := grow(&w.quantized, n*in), grow(&w.sums, n*out)
-	w.Quantize(q, x, scale)
+	q, sums := w.quantize(x, in, scale), grow(&w.sums, n*out)
 	w.Mul(sums, q, l.w)
 	for r := range n {
 		w.DequantizeReLU(dst[r*out:(r+1)*out], sums[r*out:(r+1)*out], unscale, bias)

@@ -63,18 +63,18 @@ type Model struct {
 	lex    *shortlist.List
 	config config
 
-	embedding      []int8  // vocabulary × dim
-	embeddingScale float32 // real value of an int8 step, times sqrt(dim)
-	output         linear  // over all pieces, without its weights: they are the embedding
-	outputRows     *kernel.Rows
-	allPieces      func() linear // output with them; most models need them only in part
-	encoder        []encoderLayer
-	decoder        []decoderLayer
-	waves          []float32 // frequencies of the position signal
-	signals        []float32 // of the first positions
-	end            int32     // id of </s>
-	symbols        []int32   // ids of user-defined pieces
-	opensWord      []bool    // whether a piece begins a word or is punctuation
+	embedding     []int8  // vocabulary × dim
+	embeddingStep float32 // real value of an int8 step
+	output        linear  // over all pieces, without its weights: they are the embedding
+	outputRows    *kernel.Rows
+	allPieces     func() linear // output with them; most models need them only in part
+	encoder       []encoderLayer
+	decoder       []decoderLayer
+	waves         []float32 // frequencies of the position signal
+	signals       []float32 // of the first positions
+	end           int32     // id of </s>
+	symbols       []int32   // ids of user-defined pieces
+	opensWord     []bool    // whether a piece begins a word or is punctuation
 }
 
 // linear is x·W + b on quantized x.
@@ -425,7 +425,7 @@ func (m *Model) loadEmbedding(l *loader) {
 
 	m.embedding = w
 	m.outputRows = kernel.NewRows(w, m.vocab.Len(), m.config.Dim)
-	m.embeddingScale = float32(math.Sqrt(float64(m.config.Dim))) / mult
+	m.embeddingStep = 1 / mult
 	m.output = linear{bias: bias, mult: mult, alpha: alpha}
 	m.allPieces = sync.OnceValue(func() linear {
 		o := m.output

@@ -7,6 +7,7 @@
 //   node nmt/compat/compare.mjs --bergamot /tmp/bergamot --input sentences.txt
 //        [--model nmt/model] [--lines 1000] [--show 10]
 //        [--runs 7] [--speed-lines 200] [--cpu 0]
+//        [--write FILE]   only Bergamot's translations and sums of its activations
 //
 // Sameness is measured with one sentence a call, since Bergamot makes one
 // shortlist for all sentences of a batch and so lets its text depend on the
@@ -18,7 +19,7 @@
 // all is done once more with the few weights changed for which that matters.
 // Of the first 1,000 lines of newstest2018, with the model of nmt/model: MEASURED
 import { spawnSync, execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -33,6 +34,7 @@ const { values: arg } = parseArgs({
     runs: { type: "string", default: "7" },
     "speed-lines": { type: "string", default: "200" },
     show: { type: "string", default: "10" },
+    write: { type: "string" },
     cpu: { type: "string" },
   },
 });
@@ -46,6 +48,7 @@ const longest = 128; // tokens that the worker tells Bergamot to translate at on
 // The package calls itself a module, its worker is not one: run it elsewhere.
 const scratch = mkdtempSync(join(tmpdir(), "compat-"));
 cpSync(join(arg.bergamot, "node_modules/@browsermt/bergamot-translator/worker"), scratch, { recursive: true });
+if (arg.write !== undefined) watchActivations(join(scratch, "translator-worker.js"));
 const worker = new Worker(join(scratch, "translator-worker.js"));
 let serial = 0;
 const waiting = new Map();
@@ -116,8 +119,19 @@ const compare = async (model) => {
   });
   for (const [group, n] of Object.entries(groups)) console.log(`  ${group}: ${percent(n)}`);
 };
-console.log("the model as it is");
 const model = await load("plain");
+if (arg.write !== undefined) {
+  let text = "";
+  await reference(model, [lines[0]]); // quantizes what it keeps
+  await call("activations");
+  for (const l of lines) {
+    const [translation] = await reference(model, [l]);
+    text += `${await call("activations")} ${translation}\n`;
+  }
+  writeFileSync(arg.write, text);
+  process.exit(0);
+}
+console.log("the model as it is");
 await compare(model);
 console.log("the model with pairs of weights so small that no sum leaves 16 bit");
 await compare(await load("limited", "-limit"));
@@ -136,3 +150,34 @@ console.log(`source words a second of ${some.length} lines in one call, one core
 for (const [name, x] of Object.entries(speed)) console.log(`  ${name}: median ${median(x).toFixed(0)}, best ${Math.max(...x).toFixed(0)}`);
 console.log(`  ratio of medians: ${(median(speed.ours) / median(speed.bergamot)).toFixed(1)}`);
 process.exit(0);
+
+// watchActivations has the worker sum up the CRC-32 of all rows of activations
+// that it quantizes. It sees them because int8 products are a module of their
+// own, which browsers may replace.
+function watchActivations(path) {
+  const edits = [
+    ["return [key, (...args) => Module['asm'][name](...args)]", `return [key, (...args) => {
+      if (key === 'int8_prepare_a') {
+        const [input, , , rows, width] = args;
+        for (let r = 0; r < rows; r++) {
+          const row = new Uint8Array(info.env.memory.buffer, input + 4 * r * width, 4 * width);
+          this.sum = (this.sum + require('node:zlib').crc32(row)) >>> 0;
+        }
+      }
+      return Module['asm'][name](...args);
+    }]`],
+    ["    loadTranslationService() {", `    activations() {
+        const sum = this.sum >>> 0;
+        this.sum = 0;
+        return sum.toString(16).padStart(8, '0');
+    }
+
+    loadTranslationService() {`],
+  ];
+  let source = readFileSync(path, "utf8");
+  for (const [from, to] of edits) {
+    if (!source.includes(from)) throw new Error(`${path} has no ${from}: another version of Bergamot?`);
+    source = source.replace(from, () => to);
+  }
+  writeFileSync(path, source);
+}

@@ -253,7 +253,9 @@ func (s *Set) MatMul(dst []float32, dstStride int, a []float32, aStride int, b [
 //
 // Where neither a query's nor a key's place is among the last that make no four,
 // a product is summed in four parts, element i in part i mod 4: so does Eigen,
-// with which the reference engine multiplies.
+// with which the reference engine multiplies. (It goes yet another way where
+// rows, columns and inner size together are below 20, as with heads of 16
+// elements and one or two keys. No known model has such heads.)
 func (s *Set) Scores(dst []float32, dstStride int, q []float32, qStride int, keys []float32, keysStride, rows, size, n int) {
 	s.MatMul(dst, dstStride, q, qStride, keys, keysStride, rows, size, Pad(n))
 	if n%4 == 0 || rows < 4 {
