@@ -300,6 +300,10 @@ var abbreviated = map[string]bool{"Std": true, "Co": true, "Tel": true, "Jh": tr
 	"Mrd": true, "Tsd": true, "Min": true, "Sek": true, "Hrsg": true, "Red": true, "Anm": true, "Abb": true, "Kap": true, "Bd": true, "Dr": true, "Prof": true,
 	"Mo": true, "Di": true, "Mi": true, "Do": true, "Fr": true, "Sa": true, "So": true}
 
+// addressed are the pronouns that have a capital inside sentences.
+var addressed = map[string]bool{"Sie": true, "Ihr": true, "Ihre": true, "Ihrem": true, "Ihren": true, "Ihrer": true, "Ihres": true, "Ihnen": true,
+	"Du": true, "Dein": true, "Deine": true, "Dir": true, "Dich": true, "Euch": true, "Euer": true, "Eure": true}
+
 // loan reports whether the i-th word is a loanword that stands by itself, and
 // so is a common noun: nothing of an English name is beside it.
 func loan(words []propername.Word, i int) bool {
@@ -316,7 +320,10 @@ func loan(words []propername.Word, i int) bool {
 // candidate reports whether the i-th word can be a name at all.
 func candidate(words []propername.Word, i int) bool {
 	w := &words[i]
-	if !w.Capital() || utf8.RuneCountInString(w.Text) < 2 || lang.OpensSentence(w.Text) || lang.Month(w.Text) {
+	if !w.Capital() || utf8.RuneCountInString(w.Text) < 2 || lang.Month(w.Text) {
+		return false
+	}
+	if lang.OpensSentence(w.Text) && (w.First || w.HyphenBefore || !lang.FirstName(w.Prev) || addressed[w.Text]) { // Stephan Weil
 		return false
 	}
 	if loan(words, i) || w.After == '.' && abbreviated[w.Text] {

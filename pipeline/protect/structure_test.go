@@ -84,6 +84,8 @@ func TestStructure(t *testing.T) {
 		{"Am S-Bahn-Tunnel und per E-Mail und U-Bahn.", ""},
 		{"Das meldet das Fachblatt „Infektiologie heute“ über den Film „Die Stille“.", "Infektiologie heute"},
 		{"Laut der Zeitung „Münchner Bote“ kam er aus München.", "Münchner Bote, München=Munich"},
+		{"Das sagte Ministerpräsident Stephan Weil (SPD).", "Stephan Weil, SPD"},
+		{"Es hieß, dass Stephan Sie sah.", "Stephan"},
 		{"Nach dem Nato-Gipfel sprach die Uefa.", "Nato=NATO, Uefa=UEFA"},
 
 		{"Damit gab der Trainer Fehler zu, und die Firma Mitarbeiter entlassen will keiner.", ""},
