@@ -368,7 +368,7 @@ func ExpDouble(x float32) float32 {
 	if !(x > expDoubleLow) {
 		x = expDoubleLow
 	}
-	z := float64(x) * log2e32
+	z := float64(float64(x) * log2e32)
 	k := float64(z+roundDouble) - roundDouble
 	r := z - k
 	i := int64(k)
