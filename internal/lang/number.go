@@ -2,6 +2,7 @@ package lang
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -46,13 +47,13 @@ type Number struct {
 	// written, or "" for a bare number.
 	Unit string
 	// Bound is true where the digits are part of a larger word: 24-jährige,
-	// G20, Covid-19. Such a number keeps its value but is no expression that
-	// can be taken out of its sentence, and nor are those of kind NumWord and
-	// NumRoman.
+	// G20, Covid-19. Such a number keeps its value but is no expression of its
+	// own.
 	Bound bool
 
 	parts   []part
 	english string
+	ordinal bool // of a NumWord
 }
 
 // English is the rendering of a German number expression by the conventions
@@ -60,6 +61,19 @@ type Number struct {
 // 1990", "2:30 p.m.". Its value is that of the German. For a number found in
 // an English text it is the text itself.
 func (n Number) English() string { return n.english }
+
+// Apart reports whether n can be taken out of its sentence and put back in
+// English: not so parts of words, Roman numerals, ordinals in words, and the
+// small numbers in words, which are said in many ways.
+func (n Number) Apart() bool {
+	switch {
+	case n.Bound || n.Kind == NumRoman:
+		return false
+	case n.Kind == NumWord:
+		return !n.ordinal && !slices.ContainsFunc(n.parts, func(p part) bool { return p.weak })
+	}
+	return true
+}
 
 // SameValue reports whether two expressions say the same, whatever their form:
 // "2,5 Millionen" and "2,500,000", "20." and "20th", "14 Uhr" and "2 p.m.".

@@ -120,7 +120,7 @@ func germanWords(s string, i int) (Number, bool) {
 			n.End = i + samePrefix(w, low[:k])
 		}
 	}
-	n.english = wordForm(val, ordinal)
+	n.english, n.ordinal = wordForm(val, ordinal), ordinal
 	multiple := false
 	if !n.Bound && !ordinal {
 		n, val, multiple = germanMultiple(s, n, val)

@@ -35,7 +35,7 @@ func (r *restorer) space() {
 		if hidden {
 			out = r.dropThe(article(out, c.text), c.slot, i+1)
 		}
-		if r.m.style != doc.Plain && inflectable(r.term(c.slot)) && blank(out) {
+		if t := r.term(c.slot); r.m.style != doc.Plain && (inflectable(t) || t.Kind == doc.Number) && blank(out) {
 			c.text = capital(c.text)
 		}
 		out = append(out, c)

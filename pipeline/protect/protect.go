@@ -230,9 +230,8 @@ var legalForm = regexp.MustCompile(`^ (?:AG|SE|GmbH|KGaA|KG)\b`)
 
 func (c *claims) numbers(source string) {
 	for _, n := range lang.GermanNumbers(source) {
-		if n.Bound || n.Kind == lang.NumWord || n.Kind == lang.NumRoman {
-			continue
+		if n.Apart() {
+			c.add(doc.Number, source, doc.Span{Start: n.Start, End: n.End}, n.English())
 		}
-		c.add(doc.Number, source, doc.Span{Start: n.Start, End: n.End}, n.English())
 	}
 }

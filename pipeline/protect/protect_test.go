@@ -67,6 +67,12 @@ func TestMaskRestore(t *testing.T) {
 		{"court", "Das Landgericht Köln und das Amtsgericht Hamburg.", doc.Symbols,
 			"Das ⟦T⟧Landgericht Köln⟦=⟧Cologne Regional Court⟦/T⟧ und das ⟦T⟧Amtsgericht Hamburg⟦=⟧Hamburg Local Court⟦/T⟧.",
 			"The Cologne Regional Court and the Hamburg Local Court.", "The Cologne Regional Court and the Hamburg Local Court.", "", true},
+		{"number in words", "Zweihundert Leute kamen in siebzehn Autos.", doc.Symbols, "⟦D1⟧ Leute kamen in ⟦D2⟧ Autos.",
+			"⟦D1⟧ people came in ⟦D2⟧ cars.", "Two hundred people came in seventeen cars.", "", true},
+		{"number in words by itself", "Zweihundert Leute kamen.", doc.Symbols, "⟦D1⟧ Leute kamen.", "Some 200 people came.", "Some two hundred people came.", "", true},
+		{"number in words, another", "Es kamen fünfundzwanzig Leute.", doc.Symbols, "Es kamen ⟦D1⟧ Leute.", "Fifty people came.", "Fifty people came.", "fünfundzwanzig", true},
+		{"small, ordinal and vague numbers in words", "Drei der zwanzigsten Klasse, hundert.", doc.Symbols, "Drei der zwanzigsten Klasse, hundert.",
+			"Three of the twentieth class, a hundred.", "Three of the twentieth class, a hundred.", "", true},
 		{"url", "Mehr auf www.example.de/a.", doc.Symbols, "Mehr auf ⟦X1⟧.", "More at ⟦X1⟧.", "More at www.example.de/a.", "", true},
 		{"time ends the sentence", "Beginn ist um 14.30 Uhr.", doc.Symbols, "Beginn ist um ⟦D1⟧.", "It starts at ⟦D1⟧.", "It starts at 2:30 p.m.", "", true},
 

@@ -449,7 +449,7 @@ func findNumber(text string, t doc.Term) (doc.Span, bool) {
 		return doc.NoSpan, false
 	}
 	for _, n := range lang.EnglishNumbers(text) {
-		if !n.Bound && n.Kind != lang.NumWord && lang.SameValue(german[0], n) {
+		if !n.Bound && (n.Kind != lang.NumWord || german[0].Kind == lang.NumWord) && lang.SameValue(german[0], n) {
 			return doc.Span{Start: n.Start, End: n.End}, true
 		}
 	}
