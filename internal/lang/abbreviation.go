@@ -31,6 +31,9 @@ func AbbreviationOf(word string) Abbreviation {
 	if i := strings.LastIndexAny(word, "-/"); i >= 0 {
 		return abbreviations[word[i+1:]]
 	}
+	if strings.HasSuffix(word, "str") { // Bahnhofstr. 5
+		return BeforeNumber
+	}
 	return NoAbbreviation
 }
 
@@ -47,7 +50,7 @@ var abbreviationLists = map[Abbreviation]string{
 		d.h D.h z.B Z.B zB z.b z.T Z.T zT z.Zt Z.Zt z.Z u.U U.U v.a V.a i.e m.E M.E
 		i.A i.V i.V.m i.Vm i.S.d i.S.v i.Z.m s.o s.u S.o S.u i.H.v o.g O.g u.d.T
 		geb ehem röm kath ev evang kgl Kgl ehrw engl frz ital span russ amerik österr
-		schweiz intl südl nördl östl westl Mt Univ Inst rer phil jur oec cand stud med em nat vet dent theol pol habil
+		schweiz intl südl nördl östl westl Mt Univ Inst rer phil jur oec cand stud med em nat vet dent theol pol habil mult
 		Ziff Rdnr Rn Rz Az Anl`,
 	BeforeNumber: `
 		Abs Art Nr Nrn No Bd Bde Kap Abb Tab Anm Abschn Tel Fax Fig Fn Aufl Jg Jahrg

@@ -18,6 +18,7 @@ package segment
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -220,6 +221,7 @@ type follower struct {
 	opens  bool   // lang.OpensSentence
 	quoted bool   // a quotation opens before it
 	number bool   // it is a whole number with a full stop
+	dash   bool   // a dash stands before it
 }
 
 func (p *splitter) following(at int) follower {
@@ -229,6 +231,7 @@ func (p *splitter) following(at int) follower {
 		if r == lang.OpenQuote || r == lang.OpenInnerQuote {
 			f.quoted = true
 		}
+		f.dash = f.dash || r == '–' || r == '—' || r == '-'
 		if r != ' ' && !strings.ContainsRune(lang.OpenPunctuation+"–—-…¿¡"+unpaired, r) {
 			break
 		}
@@ -291,6 +294,9 @@ func (p *splitter) fullStopEnds(s stop, next follower) bool {
 	class, listed := p.abbreviation(token, at)
 	if listed {
 		return endsAfter(class, next)
+	}
+	if last, ok := lastOrdinal(token, next); ok {
+		token = last
 	}
 	letters := []rune(token)
 	switch {
@@ -358,7 +364,7 @@ func (p *splitter) ordinalEnds(token string, at int, next follower) bool {
 	whole := strings.Trim(token, "0123456789") == ""
 	switch {
 	case !whole: // 5.000, 14.30, 3,5, 20.10.2023
-		return true
+		return !isDay(token) || !next.digit || !next.dash && !isYear(next.text)
 	case lang.Month(next.text), ranked[next.text]:
 		return false
 	case next.opens, next.quoted:
@@ -392,6 +398,28 @@ var ranked = map[string]bool{
 	"Platz": true, "Rang": true, "Mal": true, "Uhr": true, "Stelle": true, "Minute": true, "Runde": true,
 	"Jahrhundert": true, "Jahrhunderts": true, "Geburtstag": true, "Jahrestag": true, "Lebensjahr": true,
 	"Spieltag": true, "Etage": true, "Stock": true, "Bezirk": true, "Klasse": true, "Liga": true, "Auflage": true,
+}
+
+// lastOrdinal is the second of two ordinals without a space between, such as
+// "24./25" and "5.-7"; without the first full stop it has to be a date.
+func lastOrdinal(token string, next follower) (string, bool) {
+	m := pairRE.FindStringSubmatch(token)
+	if m == nil || m[1] == "" && !lang.Month(next.text) {
+		return "", false
+	}
+	return m[2], true
+}
+
+var pairRE = regexp.MustCompile(`^\d{1,2}(\.?)[/–-](\d{1,2})$`)
+
+// isDay reports whether s is a day and month without the second full stop: 30.4.
+func isDay(s string) bool { return dayRE.MatchString(s) }
+
+var dayRE = regexp.MustCompile(`^(?:[12]?[1-9]|[123]0|31)\.(?:[1-9]|1[012])$`)
+
+func isYear(s string) bool {
+	s = strings.TrimRight(s, ".,:")
+	return len(s) == 4 && strings.Trim(s, "0123456789") == "" && (s[:2] == "19" || s[:2] == "20")
 }
 
 func isNumber(s string) bool {
