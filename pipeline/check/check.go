@@ -202,6 +202,14 @@ func info(format string, args ...any) []doc.Issue {
 	return []doc.Issue{{Severity: doc.Info, Message: fmt.Sprintf(format, args...)}}
 }
 
+// count is n of a thing: 1 quotation, 2 quotations.
+func count(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
+}
+
 // blank reports whether u has no translation to look at; empty-target says so.
 func blank(u *doc.Unit) bool { return strings.TrimSpace(u.Target) == "" }
 

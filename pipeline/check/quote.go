@@ -1,6 +1,7 @@
 package check
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,11 +21,11 @@ var quotesUnbalanced = Check{
 			return nil
 		}
 		source, target := texts(u)
-		s, t := countMarks(source), countMarks(target)
+		s, t := bothMarks(source, target)
 		if s.double%2 == t.double%2 || (s.double+s.loose)%2 == (t.double+t.loose)%2 {
 			return nil
 		}
-		found := issues("the German has %d double quotation marks, the English %d", s.double, t.double)
+		found := issues("the German has %s, the English %d", count(s.double, "double quotation mark"), t.double)
 		if s.double%2 != 0 {
 			found[0].Severity = doc.Warning
 		}
@@ -55,16 +56,16 @@ var quotesCount = Check{
 			}
 		}
 		source, target := texts(u)
-		s, t := countMarks(source), countMarks(target)
+		s, t := bothMarks(source, target)
 		switch want, have := s.pairs(), t.pairs(); {
 		case have < want:
-			found := issues("the German has %d quotations, the English %d", want, have)
+			found := issues("the German has %s, the English %d", count(want, "quotation"), have)
 			if s.longest <= shortQuote {
 				found[0].Severity = doc.Warning
 			}
 			return found
 		case have > want && s.double%2 == t.double%2:
-			return warning("the German has %d quotations, the English %d", want, have)
+			return warning("the German has %s, the English %d", count(want, "quotation"), have)
 		}
 		return nil
 	},
@@ -82,6 +83,23 @@ type marks struct {
 }
 
 func (m marks) pairs() int { return (m.double+m.loose+1)/2 + m.single }
+
+// bothMarks counts the marks of a German text and its English. A mark behind a
+// figure is a unit (27", 5'3") in the German, where normalizing has made
+// quotation marks of all that have a partner, and in the English where the
+// German has a unit to match.
+func bothMarks(source, target string) (s, t marks) {
+	stripped := primeRE.ReplaceAllString(source, "$1")
+	if stripped != source || inchRE.MatchString(source) {
+		target = primeRE.ReplaceAllString(target, "$1")
+	}
+	return countMarks(stripped), countMarks(target)
+}
+
+var (
+	primeRE = regexp.MustCompile(`(\d)(?:'\d{1,2}"|["″′])`)
+	inchRE  = regexp.MustCompile(`\d (?:Zoll|Fuß)\b|\d-(?:Zoll|Zöll)`)
+)
 
 // countMarks counts the quotation marks of a text of either language and tells
 // single ones from apostrophes.

@@ -86,7 +86,7 @@ func missingTerms(u *doc.Unit, g *glossary.Glossary, kind func(*doc.Term) bool, 
 			out = append(out, issues("the %s %q must be %q in the English, which has no such words", what, n.term.Source, n.term.Target)...)
 			continue
 		}
-		out = append(out, issues("the %s %q must be %q %d times in the English, which has it %d times", what, n.term.Source, n.term.Target, n.count, have)...)
+		out = append(out, issues("the %s %q must be %q %s in the English, which has it %s", what, n.term.Source, n.term.Target, count(n.count, "time"), count(have, "time"))...)
 	}
 	return out
 }
