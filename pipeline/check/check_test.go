@@ -152,6 +152,16 @@ func TestRun(t *testing.T) {
 		{"glued", "Er ging. Sie blieb.", "He left.She stayed.", nil, "whitespace"},
 		{"space before", "Er ging, sie blieb.", "He left , she stayed.", nil, "whitespace"},
 		{"false friend", "Sie bekommen Geld.", "They become money.", nil, "false-friend"},
+		{"anderthalb", "Das dauert anderthalb Jahre.", "That takes a year and a half.", nil, ""},
+		{"anderthalb in figures", "Das dauert anderthalb Jahre.", "That takes 1½ years.", nil, ""},
+		{"anderthalb halved", "Anderthalb Euro sind viel.", "Half a euro is a lot.", nil, "number-mismatch"},
+		{"anderthalb grown", "Das dauert anderthalb Jahre.", "That takes two and a half years.", nil, "number-mismatch"},
+		{"anderthalb rounded", "Das dauert anderthalb Jahre.", "That takes two years.", nil, "number-mismatch"},
+		{"eineinhalb", "Das dauert eineinhalb Stunden.", "That takes an hour and a half.", nil, ""},
+		{"zweieinhalb", "Das dauert zweieinhalb Jahre.", "That takes two years and a half.", nil, ""},
+		{"zweieinhalb changed", "Das dauert zweieinhalb Jahre.", "That takes half a year.", nil, "number-mismatch"},
+		{"half as much again", "Sie kostet anderthalbmal so viel.", "It costs half as much again.", nil, ""},
+		{"one and a half times", "Sie ist eineinhalb Mal so groß.", "It is one and a half times as big.", nil, ""},
 	} {
 		u := unit(c.source, c.target)
 		u.Terms = c.terms

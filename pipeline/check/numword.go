@@ -12,8 +12,8 @@ import (
 // wordNumbers compares the small numbers and the fractions in words (drei, ein
 // Viertel). Translators say many of them in other ways, so that
 // lang.CompareNumbers asks for none; lost are those of the German whose value
-// the English has in no form, and added those of the English, from three up,
-// whose value the German has not.
+// the English has in no form, and added those of the English, from three up
+// and with halves, whose value the German has not.
 func wordNumbers(source, target string) (lost, added []string) {
 	german, english := lang.GermanNumbers(source), lang.EnglishNumbers(target)
 	inGerman, inEnglish := valuesOf(german), valuesOf(english)
@@ -32,11 +32,16 @@ func wordNumbers(source, target string) (lost, added []string) {
 		lost = append(lost, m[1])
 	}
 	for _, n := range english {
-		if v, ok := inWords(n, target); ok && v.IsInt() && v.Cmp(big.NewRat(3, 1)) >= 0 && !inGerman.has(v) {
+		if v, ok := inWords(n, target); ok && least(v) && !inGerman.has(v) {
 			added = append(added, target[n.Start:n.End])
 		}
 	}
 	return lost, added
+}
+
+// least reports whether v is at least three, or more than one and no integer.
+func least(v *big.Rat) bool {
+	return v.IsInt() && v.Cmp(big.NewRat(3, 1)) >= 0 || !v.IsInt() && v.Cmp(big.NewRat(1, 1)) > 0
 }
 
 // inWords is the value of n if it is a fraction or a number from two to twelve
@@ -99,8 +104,8 @@ var implied = map[string]*regexp.Regexp{
 	"2/3": english(`two[- ]thirds`),
 	"1/4": english(`quarters?|fourths?`),
 	"3/4": english(`three[- ](?:quarters|fourths)`),
-	"3/2": english(`half`),
-	"5/2": english(`half`),
+	"3/2": english(`(?:an?|one)(?:[ -]\pL+){0,2}[ -]and[ -]a[ -]half|half (?:as|again)`),
+	"5/2": english(`two(?:[ -]\pL+){0,2}[ -]and[ -]a[ -]half`),
 }
 
 // quantities are German words that name a number without being one, and the
