@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/all"
+	"dolmetsch/pipeline/backend/offline"
 	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
 )
@@ -19,8 +21,9 @@ import (
 // decorators round each. Their answers are kept in answers, which may be nil.
 func openBackend(c *cli.Context, s *session, o *opened, answers *memory.Store) error {
 	getenv := s.getenv
-	if m := c.String("model"); m != "" {
-		dir, err := modelFolder(m, s)
+	asked := c.String("model")
+	if asked != "" {
+		dir, err := modelFolder(asked, s)
 		if err != nil {
 			return err
 		}
@@ -45,6 +48,9 @@ func openBackend(c *cli.Context, s *session, o *opened, answers *memory.Store) e
 		opt.Cache = func(b backend.Backend) backend.Backend { return memory.Answers(b, answers) }
 	}
 	if o.stacks, err = all.Open(c.Context, c.String("backend"), getenv, opt); err != nil {
+		if folder := new(offline.FolderError); asked != "" && errors.As(err, &folder) {
+			return usage("--model: %v", folder.Err)
+		}
 		return err
 	}
 	o.prices = prices

@@ -49,6 +49,13 @@ type offline struct {
 	own    bool // the model knows the pipeline's symbols, as those of training/ do
 }
 
+// FolderError says why the folder in OFFLINE_MODEL holds no model. A caller that
+// has the folder from elsewhere can say so with Err alone.
+type FolderError struct{ Err error }
+
+func (e *FolderError) Error() string { return envModel + ": " + e.Err.Error() }
+func (e *FolderError) Unwrap() error { return e.Err }
+
 // open reads the model's files and their hash; the model is made ready by the
 // first translation.
 func open(_ context.Context, getenv func(string) string) (backend.Backend, error) {
@@ -63,7 +70,7 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 	if dir := getenv(envModel); dir != "" {
 		files, err := ReadFolder(dir)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, envModel, err)
+			return nil, fmt.Errorf("%w: %w", doc.ErrInput, &FolderError{err})
 		}
 		m, err := nmt.Load(files)
 		if err != nil {
