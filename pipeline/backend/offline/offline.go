@@ -155,7 +155,7 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 	for i, s := range segs {
 		text := s.Text
 		if b.own {
-			text = spaced(text)
+			text = spaced(spelt(text))
 		}
 		pieces := split(text)
 		for _, p := range pieces {
@@ -179,7 +179,7 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 		}
 		out[i] = join(results[start:end])
 		if b.own {
-			out[i].Text = unspaced.Replace(out[i].Text)
+			out[i].Text = tidy(unspaced.Replace(out[i].Text), segs[i].Text)
 		}
 		out[i].Text = capitalize(out[i].Text, segs[i].Text)
 		start = end
