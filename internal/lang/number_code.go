@@ -153,7 +153,7 @@ func besideSport(s string, i int) bool {
 		case "":
 			j = advance(text, j)
 			continue
-		case "tor", "tore", "spiel", "match":
+		case "tor", "tore", "spiel", "match", "runde", "finale", "halbfinale", "viertelfinale", "achtelfinale":
 			return true
 		}
 		for _, stem := range sportStems {

@@ -380,14 +380,20 @@ func decade(s string, start int, f figure) (Number, bool) {
 
 var (
 	determiners = regexp.MustCompile(`^(?i:de[rmsn]|die|das|im|am|zum|zur|vom|beim|ein(?:e[rnm]?)?|[msd]ein(?:e[rnm]?)?|ihr(?:e[rnm]?)?|unser(?:e[rnm]?)?|jede[rnm]?|diese[rnm]?|ab|seit|bis)$`)
-	ordinalNoun = regexp.MustCompile(`^(?:Jahrhundert|Jahrtausend|Mal|Spieltag|Geburtstag|Jahrestag|Lebensjahr|Minute|Stock|Etage|Auflage|Amtszeit|Semester|Weltkrieg|Bundestag|Spielminute|Todestag|Hochzeitstag)`)
+	ordinalNoun = regexp.MustCompile(`^(?:Jahrhundert|Jahrtausend|Mal|Spieltag|Geburtstag|Jahrestag|Lebensjahr|Minute|Stock|Etage|Auflage|Amtszeit|Semester|Weltkrieg|Bundestag|Spielminute|Todestag|Hochzeitstag|Runde|Halbzeit|Quartal|Etappe|Liga\b|Platz\b)`)
 	ordinalRE   = regexp.MustCompile(`^(\d{1,3})\.[ \x{a0}]`)
+	// The first of "5.-7. Platz", "17./18. Jahrhundert".
+	ordinalPairRE = regexp.MustCompile(`^(\d{1,3})\.[/–-]\d{1,3}\.[ \x{a0}]`)
 )
 
-// germanOrdinal reads 20. before a noun, where an article or the noun itself
-// leaves no doubt that the point is not a full stop.
+// germanOrdinal reads 20. before a noun or a small word, where an article or the
+// noun itself leaves no doubt that the point is not a full stop.
 func germanOrdinal(s string, i int) (Number, bool) {
 	m := ordinalRE.FindStringSubmatch(near(s, i))
+	if p := ordinalPairRE.FindStringSubmatch(near(s, i)); m == nil && p != nil && ordinalNoun.MatchString(wordAt(s, i+len(p[0]))) {
+		v, _ := strconv.Atoi(p[1])
+		return Number{Start: i, End: i + len(p[1]) + 1, Kind: NumOrdinal, english: EnglishOrdinal(v), parts: []part{digitPart(p[1])}}, !boundBefore(s, i)
+	}
 	if m == nil || boundBefore(s, i) {
 		return Number{}, false
 	}
@@ -399,11 +405,12 @@ func germanOrdinal(s string, i int) (Number, bool) {
 		return Number{Start: i, End: end, Kind: NumOrdinal, english: s[i:end], Bound: true, parts: []part{digitPart(m[1])}}, true
 	}
 	det := determiners.MatchString(wordBefore(s, i))
-	sure := ordinalNoun.MatchString(w) || det && (unicode.IsUpper(runeAt(w, 0)) && !OpensSentence(w) || w == "und" && nextOrdinal(s, next+4))
+	small := unicode.IsLower(runeAt(w, 0)) // bis zum 20. eines Monats
+	sure := ordinalNoun.MatchString(w) || det && small && w != "und" && w != "oder" && w != "bis" || det && (unicode.IsUpper(runeAt(w, 0)) && !OpensSentence(w) || w == "und" && nextOrdinal(s, next+4))
 	if !sure && det && (w == "oder" || w == "bis") && nextOrdinal(s, next+len(w)+1) {
 		sure = true
 	}
-	if !sure && wordBefore(s, i) != "" && unicode.IsUpper(runeAt(w, 0)) && !OpensSentence(w) {
+	if !sure && wordBefore(s, i) != "" && (small || unicode.IsUpper(runeAt(w, 0)) && !OpensSentence(w)) {
 		// the second of "3. und 4. Spieltag"
 		switch wordBefore(s, i) {
 		case "und", "oder":
