@@ -2,6 +2,7 @@ package lang
 
 import (
 	"math/big"
+	"regexp"
 	"strings"
 )
 
@@ -15,6 +16,7 @@ import (
 // a decade. Names of months need none, and the unit is not compared.
 func CompareNumbers(german, english string) (missing, extra []Number) {
 	de, en := GermanNumbers(german), EnglishNumbers(english)
+	shareScale(de, german)
 	a, b := slots(de, german, germanHints), slots(en, english, englishHints)
 	for _, allow := range []func(x, y *slot) bool{
 		func(x, y *slot) bool { return !x.weak && !y.weak && x.class == y.class && x.val.Cmp(y.val) == 0 },
@@ -27,6 +29,26 @@ func CompareNumbers(german, english string) (missing, extra []Number) {
 	}
 	return left(a, de), left(b, en)
 }
+
+// shareScale gives a figure a second reading with the scale of the next one,
+// which German names once: von 2,1 auf 2,3 Mrd. Euro, 21,6 statt bisher 21,2
+// Millionen.
+func shareScale(ns []Number, text string) {
+	for i := range ns[:max(0, len(ns)-1)] {
+		n, next := &ns[i], ns[i+1]
+		if len(n.parts) != 1 || len(next.parts) != 1 || n.parts[0].alt != nil || next.Start < n.End ||
+			n.Kind != NumCardinal && n.Kind != NumDecimal || !scaleLinkRE.MatchString(text[n.End:next.Start]) {
+			continue
+		}
+		for _, w := range strings.FieldsFunc(text[next.Start:next.End], func(r rune) bool { return r == ' ' || r == '.' }) {
+			if zeros, _ := germanScale(w); zeros > 0 {
+				n.parts[0].alt = new(big.Rat).Mul(n.parts[0].val, pow10(zeros))
+			}
+		}
+	}
+}
+
+var scaleLinkRE = regexp.MustCompile(`^ (?:\pL+ )?(?:auf|statt|nach|gegenüber|und|oder|bis|beziehungsweise|bzw\.) (?:\pL+ )?$`)
 
 type slot struct {
 	part
