@@ -48,6 +48,8 @@ var All = []Check{
 	symbolLeak,
 	tags,
 	numberMismatch,
+	numbersSwapped,
+	addressMissing,
 	nameMissing,
 	termMissing,
 	forbiddenEnglish,

@@ -83,6 +83,14 @@ func TestRun(t *testing.T) {
 		want                 string // codes, joined
 	}{
 		{"a good translation", "Am 3. Oktober kamen 2.000 Menschen.", "On October 3, 2,000 people came.", nil, ""},
+		{"a rise turned round", "Der Preis steigt von 63 auf 64,50 Euro.", "The price rises from €64.50 to €63.", nil, "numbers-swapped"},
+		{"a rise", "Der Preis steigt von 63 auf 64,50 Euro.", "The price rises to 64.50 euros from 63.", nil, ""},
+		{"a rise in the same order", "Der Preis steigt von 63 auf 64,50 Euro.", "The price rises from 63 to 64.50 euros.", nil, ""},
+		{"a range is no rise", "Es dauert 45 bis 70 Minuten.", "It takes 45 to 70 minutes.", nil, ""},
+		{"instead of turned round", "Sie sollen bei 21,6 statt bisher 21,2 Mrd. Euro liegen.", "They are to be 21.2 billion euros instead of 21.6.", nil, "numbers-swapped"},
+		{"instead of", "Sie sollen bei 21,6 statt bisher 21,2 Mrd. Euro liegen.", "They are to be 21.6 billion euros instead of the previous 21.2 billion.", nil, ""},
+		{"address lost", "Sie endet nicht auf dhl.de.", "It does not end in up.de.", nil, "address-missing"},
+		{"address kept", "Sie endet auf dhl.de, sagt Amazon.com.", "It ends in DHL.de, says Amazon.com.", nil, ""},
 		{"value by form", "Es waren 2.200.112.", "It was 2,200,12.", nil, "number-mismatch"},
 		{"a fraction in words", "Deutschland zahlt knapp ein Viertel des Budgets.", "Germany pays the budget.", nil, "number-mismatch"},
 		{"a quarter", "Deutschland zahlt knapp ein Viertel des Budgets.", "Germany pays almost 25% of the budget.", nil, ""},
