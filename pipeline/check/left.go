@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/protect/propername"
@@ -70,7 +71,43 @@ func leftGerman(u *doc.Unit, source, target string) []string {
 			left = append(left, w.Text)
 		}
 	}
+	return append(left, leftNames(source, target, protected)...)
+}
+
+// leftNames lists the acronyms of the built-in glossary, and its countries in
+// brackets, that have other English and stand there as in German: die EZB.
+func leftNames(source, target string, protected map[string]bool) []string {
+	var left []string
+	for _, m := range glossary.Builtin().Find(source) {
+		word := m.Span.Of(source)
+		acronym := m.Entry.Context == glossary.Acronym && word == strings.ToUpper(word) && word != "USA"
+		country := m.Entry.Context == glossary.Country && strings.Contains(target, "("+word+")") // not of names: Bayern, Deutschland
+		if m.Compound || !acronym && !country || protected[word] || slices.Contains(left, word) {
+			continue
+		}
+		if strings.EqualFold(m.Entry.German, m.Entry.English) || !standsIn(word, target) || standsIn(m.Entry.English, target) || inTitle(target, strings.Index(target, word)) {
+			continue
+		}
+		left = append(left, word)
+	}
 	return left
+}
+
+// standsIn reports whether word is in text with no letter beside it.
+func standsIn(word, text string) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], word)
+		if i < 0 {
+			return false
+		}
+		start, end := at+i, at+i+len(word)
+		before, _ := utf8.DecodeLastRuneInString(text[:start])
+		after, _ := utf8.DecodeRuneInString(text[end:])
+		if !unicode.IsLetter(before) && !unicode.IsLetter(after) && before != '-' {
+			return true
+		}
+		at = end
+	}
 }
 
 // A German word should not stand unchanged in English with a score (log odds
