@@ -34,7 +34,7 @@ var addressMissing = Check{
 		if lost == nil {
 			return nil
 		}
-		return issues("the English lacks the address %s", quoted(lost))
+		return issues("the English lacks the %s", listed("address", lost))
 	},
 }
 

@@ -215,6 +215,18 @@ func count(n int, thing string) string {
 // blank reports whether u has no translation to look at; empty-target says so.
 func blank(u *doc.Unit) bool { return strings.TrimSpace(u.Target) == "" }
 
+// listed is a list under its name: word "a", words "a", "b".
+func listed(thing string, list []string) string {
+	switch {
+	case len(list) == 1:
+	case strings.HasSuffix(thing, "s"):
+		thing += "es"
+	default:
+		thing += "s"
+	}
+	return thing + " " + quoted(list)
+}
+
 func quoted(list []string) string {
 	q := make([]string, len(list))
 	for i, s := range list {

@@ -167,6 +167,7 @@ func TestRun(t *testing.T) {
 		{"anderthalb", "Das dauert anderthalb Jahre.", "That takes a year and a half.", nil, ""},
 		{"anderthalb in figures", "Das dauert anderthalb Jahre.", "That takes 1½ years.", nil, ""},
 		{"anderthalb halved", "Anderthalb Euro sind viel.", "Half a euro is a lot.", nil, "number-mismatch"},
+		{"anderthalb at the start of a quotation", "„Anderthalb Euro sind verkraftbar“, sagte er.", "“A half of euros are payable,” he said.", nil, "number-mismatch"},
 		{"anderthalb grown", "Das dauert anderthalb Jahre.", "That takes two and a half years.", nil, "number-mismatch"},
 		{"anderthalb rounded", "Das dauert anderthalb Jahre.", "That takes two years.", nil, "number-mismatch"},
 		{"eineinhalb", "Das dauert eineinhalb Stunden.", "That takes an hour and a half.", nil, ""},
@@ -183,6 +184,28 @@ func TestRun(t *testing.T) {
 		slices.Sort(got)
 		if strings.Join(slices.Compact(got), " ") != strings.Join(slices.Compact(strings.Fields(c.want)), " ") {
 			t.Errorf("%s: %q -> %q: got %v, want %q", c.what, c.source, c.target, d.Blocks[0].Units[0].Issues, c.want)
+		}
+	}
+}
+
+// Messages name one thing in the singular.
+func TestMessages(t *testing.T) {
+	for _, c := range []struct{ source, target, want string }{
+		{"Der „stille“ Kampf.", "The quiet fight.", "the German has 1 quotation, the English 0"},
+		{"Die „stille“ und „laute“ Art.", "The quiet and loud way.", "the German has 2 quotations, the English 0"},
+		{"Er sagte „Ja.", "He said yes.", "the German has 1 double quotation mark, the English 0"},
+		{"Er wollte nicht gehen.", "He wanted to leave.", `the German has "nicht", the English no negation for it`},
+		{"Er wollte nie und nichts.", "He wanted it.", `the German has "nie", "nichts", the English not a negation for each`},
+		{"Die Seite heißt dhl.de.", "The page is called up.", `the English lacks the address "dhl.de"`},
+		{"Die Seiten heißen dhl.de und post.at.", "The pages are up.", `the English lacks the addresses "dhl.de", "post.at"`},
+		{"Er wartet auf die EZB.", "He waits for the EZB.", `the English has the German word "EZB"`},
+		{"Der Preis steigt von 49 auf 58 Euro.", "The price rises from 58 to 49 euros.", `the German has "49 auf 58 Euro", the English "58 to 49 euros"`},
+	} {
+		d := document(unit(c.source, c.target))
+		Run(d, nil)
+		u := &d.Blocks[0].Units[0]
+		if !slices.ContainsFunc(u.Issues, func(i doc.Issue) bool { return i.Message == c.want }) {
+			t.Errorf("%q -> %q: got %v, want %q", c.source, c.target, u.Issues, c.want)
 		}
 	}
 }

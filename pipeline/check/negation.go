@@ -38,7 +38,10 @@ var negationLost = Check{
 		if strong >= len(found) || strong+weak >= len(found) {
 			return nil
 		}
-		return issues("the German has %s, the English no counterpart for each", quoted(found))
+		if len(found) == 1 {
+			return issues("the German has %q, the English no negation for it", found[0])
+		}
+		return issues("the German has %s, the English not a negation for each", quoted(found))
 	},
 }
 

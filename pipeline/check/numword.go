@@ -48,7 +48,7 @@ func least(v *big.Rat) bool {
 // in words that are no ordinal, part of a compound, or in capitals as in names.
 func inWords(n lang.Number, text string) (v *big.Rat, ok bool) {
 	word := text[n.Start:n.End]
-	if v, ok = new(big.Rat).SetString(n.Value); !ok || n.Kind != lang.NumWord || n.Bound || ordinalRE.MatchString(word) || n.Start > 0 && hasUpper(word[:1]) {
+	if v, ok = new(big.Rat).SetString(n.Value); !ok || n.Kind != lang.NumWord || n.Bound || ordinalRE.MatchString(word) || strings.TrimLeft(text[:n.Start], "„“‚‘\"'(–— ") != "" && hasUpper(word[:1]) {
 		return nil, false
 	}
 	return v, !v.IsInt() || v.Cmp(big.NewRat(2, 1)) >= 0 && v.Cmp(big.NewRat(12, 1)) <= 0

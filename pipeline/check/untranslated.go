@@ -32,7 +32,7 @@ var untranslated = Check{
 			}
 		}
 		if len(german) >= 3 || len(german) == 2 && len(ws) <= 12 {
-			return issues("the English has the German words %s", quoted(german))
+			return issues("the English has the German %s", listed("word", german))
 		}
 		same, lower := copied(source, target)
 		letters := fold(source)
@@ -46,7 +46,7 @@ var untranslated = Check{
 			return warning("the English is the German") // Neue Regeln
 		}
 		if len(same) >= 3 && 2*len(same) >= lower {
-			return issues("the English has the German words %s", quoted(same))
+			return issues("the English has the German %s", listed("word", same))
 		}
 		for _, w := range same {
 			if strings.ContainsAny(w, "äöüß") {
@@ -54,10 +54,10 @@ var untranslated = Check{
 			}
 		}
 		if len(german) > 0 && len(same) > 1 && slices.Contains(words(titleRE.ReplaceAllString(target, "")), german[0]) {
-			return warning("the English has the German words %s", quoted(german))
+			return warning("the English has the German %s", listed("word", german))
 		}
 		if left := leftGerman(u, source, whole); len(left) > 0 {
-			return warning("the English has the German words %s", quoted(left))
+			return warning("the English has the German %s", listed("word", left))
 		}
 		return nil
 	},
