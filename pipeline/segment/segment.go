@@ -415,7 +415,7 @@ var pairRE = regexp.MustCompile(`^\d{1,2}(\.?)[/–-](\d{1,2})$`)
 // isDay reports whether s is a day and month without the second full stop: 30.4.
 func isDay(s string) bool { return dayRE.MatchString(s) }
 
-var dayRE = regexp.MustCompile(`^(?:[12]?[1-9]|[123]0|31)\.(?:[1-9]|1[012])$`)
+var dayRE = regexp.MustCompile(`^(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[012])$`)
 
 func isYear(s string) bool {
 	s = strings.TrimRight(s, ".,:")
