@@ -1,6 +1,9 @@
 package glossary
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestFind(t *testing.T) {
 	tests := []struct {
@@ -125,6 +128,32 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestFindInside(t *testing.T) {
+	tests := []struct {
+		german, text string
+		want         bool
+	}{
+		{"Forderung", "Herausforderungen", false},
+		{"Forderung", "Leistungsanforderung", false},
+		{"Forderung", "Schadenersatzforderung", true},
+		{"Scheidung", "Gerichtsentscheidung", false},
+		{"Sicherung", "Krankenversicherung", false},
+		{"Sicherung", "Grundsicherung", true},
+		{"Förderung", "Personenbeförderung", false},
+		{"Förderung", "Kunstförderung", true},
+		{"Forschung", "Weltraumforschung", true},
+		{"Regierung", "Koalitionsregierungen", true},
+		{"Rechenleistung", "Höchstrechenleistung", true},
+		{"Rechenleistung", "Rechen" + strings.Repeat("rechenleistung", 100), false},
+	}
+	for _, tt := range tests {
+		got := New([]Entry{{German: tt.german, English: "x", Kind: Term}}).Find(tt.text)
+		if (len(got) > 0) != tt.want {
+			t.Errorf("%s in %q: %v, want %v", tt.german, tt.text, !tt.want, tt.want)
+		}
+	}
+}
+
 func TestBuiltinLoads(t *testing.T) {
 	for _, want := range []struct{ german, english string }{{"Münchens", "Munich"}, {"Bundesverfassungsgerichts", "Federal Constitutional Court"}} {
 		ms := Builtin().Find(want.german)
@@ -157,6 +186,10 @@ func TestPlural(t *testing.T) {
 		{"Praktikum", "zwei Praktika", true},
 		{"Forscher", "die Forscher:innen", true},
 		{"Forscher", "der Forscherin", false},
+		{"Forscher", "Forscher/-innen", true},
+		{"Forscher", "Forscher·innen", true},
+		{"Projekt", "bei dem\u00a0Projekte", false},
+		{"Projekt", "gute\u00a0Projekte", true},
 		{"Abgeordneter", "die Abgeordneten", true},
 		{"Abgeordneter", "dem Abgeordneten", false},
 		{"künstliche Intelligenz", "der künstlichen Intelligenz", false},

@@ -749,7 +749,7 @@ func (w *window) start() int { return w.starts[w.n%headRunes] }
 // inside calls f with the terms inside the current word, from left to right,
 // until it returns true.
 func (s *scanner) inside(f func(Match) (done bool)) {
-	if !s.inner || s.pos-s.start < headRunes+leastPart {
+	if n := s.pos - s.start; !s.inner || n < headRunes+leastPart || n > longestCompound {
 		return
 	}
 	if first, _ := utf8.DecodeRuneInString(s.text[s.start:]); !unicode.IsUpper(first) {
@@ -779,7 +779,7 @@ func (s *scanner) insideAt(at int, f func(Match) (done bool)) bool {
 		done := false
 		s.follow(s.chains[mix(h)], func(p *pattern) {
 			e := &s.entries[p.entry]
-			if done || len(p.words) > 1 || !e.heads() {
+			if done || len(p.words) > 1 || !e.heads() || strings.HasSuffix(e.German, "ung") && derives(s.text[s.start:at]) {
 				return
 			}
 			if stem, span, ok := s.fit(e, p.words[0], at, s.pos, insideWord); ok {
@@ -797,6 +797,10 @@ func (s *scanner) insideAt(at int, f func(Match) (done bool)) bool {
 // leastPart is the least number of letters of the first part of a compound.
 const leastPart = 3
 
+// longestCompound is how many bytes a word may have in which terms are looked
+// for: what is longer is no word, and takes time by the square of its length.
+const longestCompound = 400
+
 // firstPart reports whether part can be the first part of a compound noun, and
 // is no prefix that makes another word of it.
 func firstPart(part string) bool {
@@ -804,6 +808,23 @@ func firstPart(part string) bool {
 }
 
 var prefixes = wordSet("Ver Ent Zer Miss Über Unter Wider Emp")
+
+// derives reports whether part, before a noun of an action, likely ends with the
+// prefix of a verb, so that another noun stands there: Herausforderung is no
+// Forderung, Gerichtsentscheidung no Scheidung. Short prefixes, with which many
+// nouns end (Weltraumforschung), count after a linking s or n only.
+func derives(part string) bool {
+	part = strings.ToLower(part)
+	if hasSuffix(part, "ver", "ent", "zer", "miss", "auf", "aus", "ein", "vor", "nach", "über", "unter", "durch", "wieder") {
+		return true
+	}
+	for _, p := range []string{"an", "ab", "um", "zu", "be"} {
+		if before, ok := strings.CutSuffix(part, p); ok && hasSuffix(before, "s", "n") {
+			return true
+		}
+	}
+	return false
+}
 
 // shortened finds the entry that a word with a trailing hyphen is the first
 // part of: Sprach- in "Sprach- und Bildmodelle".

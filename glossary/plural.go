@@ -12,7 +12,7 @@ import (
 // the singular.
 func (m Match) Plural(text string) bool {
 	words := split(m.Entry.German)
-	if len(words) == 0 || m.Entry.Fixed() || m.Entry.Verb() || m.Full != "" || m.Span.End-m.Stem.End > len(":innen") {
+	if len(words) == 0 || m.Entry.Fixed() || m.Entry.Verb() || m.Full != "" || m.Span.End-m.Stem.End > len("/-innen") {
 		return false
 	}
 	last := words[len(words)-1].text
@@ -25,14 +25,14 @@ func (m Match) Plural(text string) bool {
 	}
 	have, last = have[strings.LastIndexAny(have, " -")+1:], foldString(last)
 	ending := strings.ToLower(text[m.Stem.End:m.Span.End])
-	before := strings.Fields(text[:m.Word.Start])
-	singular := len(before) > 0 && slices.Contains(singularWords, strings.ToLower(before[len(before)-1])) ||
-		len(before) > 1 && slices.Contains(singularWords, strings.ToLower(before[len(before)-2]))
+	before, rest := lastField(text[:m.Word.Start])
+	second, _ := lastField(rest)
+	singular := slices.Contains(singularWords, before) || slices.Contains(singularWords, second)
 	switch {
 	case strings.HasSuffix(ending, "nen"), umlauts(have) > umlauts(last):
 		return true
 	case hasSuffix(last, declined...) && utf8.RuneCountInString(have) < utf8.RuneCountInString(last):
-		return ending == "en" && len(before) > 0 && slices.Contains(pluralWords, strings.ToLower(before[len(before)-1]))
+		return ending == "en" && slices.Contains(pluralWords, before)
 	case !strings.HasPrefix(last, have), utf8.RuneCountInString(have) < utf8.RuneCountInString(last):
 		return true // Praktika, Muse-en
 	}
@@ -47,6 +47,14 @@ func (m Match) Plural(text string) bool {
 		return !singular || !hasSuffix(have, "e")
 	}
 	return false
+}
+
+// lastField is the last of text's parts between spaces, in small letters,
+// and the text before it.
+func lastField(text string) (field, before string) {
+	text = strings.TrimRightFunc(text, unicode.IsSpace)
+	at := max(0, strings.LastIndexFunc(text, unicode.IsSpace))
+	return strings.ToLower(strings.TrimLeftFunc(text[at:], unicode.IsSpace)), text[:at]
 }
 
 func umlauts(word string) int {
