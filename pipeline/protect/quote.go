@@ -15,6 +15,7 @@ type mark struct {
 	open   bool
 	single bool // ‚ ‘ ’, which may be an apostrophe
 	inner  bool // its quotation lies in another
+	alone  bool // it belongs to no quotation
 }
 
 // germanMarks finds what may be quotation marks in normalized German, and
@@ -24,6 +25,7 @@ type mark struct {
 // and pairing them (findQuotes) tells which are apostrophes.
 func germanMarks(text string, depth int) []mark {
 	var marks []mark
+	low := strings.Contains(text, "„")
 	for i, r := range text {
 		s := doc.Span{Start: i, End: i + utf8.RuneLen(r)}
 		if r == utf8.RuneError {
@@ -37,7 +39,7 @@ func germanMarks(text string, depth int) []mark {
 			m.open = true
 		case '“':
 			// Where a text has no „, its “ may be the English one.
-			m.open = depth <= 0 && !strings.Contains(text, "„") && straightOpens(text, s, depth)
+			m.open = depth <= 0 && !low && straightOpens(text, s, depth)
 		case '”', '«':
 		case '"':
 			if unicode.IsDigit(before) && depth <= 0 {
@@ -79,19 +81,25 @@ func closesLater(text string) bool {
 // marksOf are the quotation marks of a unit whose quotations were found: the
 // double ones, with or without a partner, and the single ones that have one.
 func marksOf(u *doc.Unit) []mark {
+	var starts, ends []int // of the quotations
+	for _, t := range u.Terms {
+		if t.Kind == doc.Quote {
+			starts, ends = append(starts, t.SourceSpan.Start), append(ends, t.SourceSpan.End)
+		}
+	}
+	slices.Sort(starts)
+	slices.Sort(ends)
 	var marks []mark
 	for _, m := range germanMarks(u.Source, openBefore(u)) {
-		around, edge := 0, false
-		for _, t := range u.Terms {
-			if t.Kind == doc.Quote && t.SourceSpan.Contains(m.span) {
-				around++
-				edge = edge || m.open && t.SourceSpan.Start == m.span.Start || !m.open && t.SourceSpan.End == m.span.End
-			}
+		begun, _ := slices.BinarySearch(starts, m.span.Start+1)
+		over, edge := slices.BinarySearch(ends, m.span.End)
+		if m.open {
+			edge = begun > 0 && starts[begun-1] == m.span.Start
 		}
 		if m.single && !edge {
 			continue
 		}
-		m.inner = around > 1
+		m.inner, m.alone = begun-over > 1, begun == over
 		marks = append(marks, m)
 	}
 	return marks
@@ -102,7 +110,7 @@ func marksOf(u *doc.Unit) []mark {
 func Unpaired(u *doc.Unit) []doc.Span {
 	var alone []doc.Span
 	for _, m := range marksOf(u) {
-		if !m.single && !slices.ContainsFunc(u.Terms, func(t doc.Term) bool { return t.Kind == doc.Quote && t.SourceSpan.Contains(m.span) }) {
+		if m.alone && !m.single {
 			alone = append(alone, m.span)
 		}
 	}
@@ -166,14 +174,19 @@ func findQuotes(units []*doc.Unit, kinds []doc.Kind, how Quotes) [][]doc.Term {
 	type outermost struct{ unit, term int }
 	var outer []outermost
 	edges := map[outermost][2]bool{} // whether the part has the marks
-	for _, q := range all {
-		inner := slices.ContainsFunc(all, func(o quotation) bool { return o.holds(q) })
+	inner := make([]bool, len(all))
+	for i, outer := len(all)-1, len(all)-1; i >= 0; i-- { // each is behind those that it holds
+		if inner[i] = all[outer].holds(all[i]); !inner[i] {
+			outer = i
+		}
+	}
+	for k, q := range all {
 		for i := q.first; i <= q.last; i++ {
 			s, opens, closes := q.part(i, units[i].Source)
 			if s.Len() <= 0 {
 				continue
 			}
-			if !inner {
+			if !inner[k] {
 				o := outermost{i, len(terms[i])}
 				outer = append(outer, o)
 				edges[o] = [2]bool{opens, closes}
@@ -211,7 +224,8 @@ func findQuotes(units []*doc.Unit, kinds []doc.Kind, how Quotes) [][]doc.Term {
 	return terms
 }
 
-// pairQuotes pairs the quotation marks of all units.
+// pairQuotes pairs the quotation marks of all units. The quotations lie side by
+// side or in one another, and are in the order of their ends.
 func pairQuotes(units []*doc.Unit, kinds []doc.Kind) []quotation {
 	var all, open []quotation // open ones lack their ends; the outermost is first
 	block := 0
