@@ -188,6 +188,8 @@ func TestPlural(t *testing.T) {
 		{"Forscher", "der Forscherin", false},
 		{"Forscher", "Forscher/-innen", true},
 		{"Forscher", "Forscher·innen", true},
+		{".NET", "mit .NET", false},
+		{"C++", "in C++", false},
 		{"Projekt", "bei dem\u00a0Projekte", false},
 		{"Projekt", "gute\u00a0Projekte", true},
 		{"Abgeordneter", "die Abgeordneten", true},

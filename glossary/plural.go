@@ -24,6 +24,9 @@ func (m Match) Plural(text string) bool {
 		return false // Datenschutz-Verordnung
 	}
 	have, last = have[strings.LastIndexAny(have, " -")+1:], foldString(last)
+	if strings.ContainsFunc(have, func(r rune) bool { return !wordRune(r) }) {
+		return false // .NET, C++
+	}
 	ending := strings.ToLower(text[m.Stem.End:m.Span.End])
 	before, rest := lastField(text[:m.Word.Start])
 	second, _ := lastField(rest)
