@@ -184,7 +184,7 @@ func (m *Masked) joint(end int, t doc.Term) (string, int) {
 	if t.Kind == doc.Name {
 		for _, apostrophe := range []string{"'", "’"} {
 			if after, ok := strings.CutPrefix(source[end:], apostrophe); ok && strings.HasPrefix(after, " ") && hissing(t.Source) &&
-				!slices.ContainsFunc(marksOf(m.unit), func(q mark) bool { return q.span.Start == end }) {
+				!slices.ContainsFunc(m.unit.Terms, func(q doc.Term) bool { return q.Kind == doc.Quote && q.SourceSpan.End == end+len(apostrophe) }) {
 				return "s", len(apostrophe)
 			}
 		}

@@ -65,7 +65,7 @@ func structure(words []propername.Word, names, joins []bool) {
 			w.Base = nominal(w.Base)
 		case i > 0 && w.Prev != "" && lang.LegalForm(w.Text) && !w.HyphenBefore && candidate(words, i-1) && words[i-1].Score > company:
 			from := i - 1 // Kornfeld AG
-			for from > 0 && words[from].Prev != "" && candidate(words, from-1) && !words[from].HyphenBefore && words[from-1].Score > 0 {
+			for from > max(0, i-companyWords) && words[from].Prev != "" && candidate(words, from-1) && !words[from].HyphenBefore && words[from-1].Score > 0 {
 				from--
 			}
 			claim(from, i+1)
@@ -81,6 +81,10 @@ func structure(words []propername.Word, names, joins []bool) {
 		}
 	}
 }
+
+// companyWords is how many words of a company's name may stand before its legal
+// form.
+const companyWords = 6
 
 // sides are the parts of towns.
 var sides = map[string]bool{"Nord": true, "Süd": true, "Ost": true, "West": true, "Mitte": true, "Stadt": true, "Land": true}
