@@ -148,10 +148,16 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 // english is what stands for t: its English in the plural where the German is,
 // as backends copy what they see, unless it is the first part of a compound.
 func english(t doc.Term, sl slot) string {
-	if t.Plural && sl.ending == "" {
-		return lang.EnglishPlural(t.Target)
+	if !t.Plural || sl.ending != "" {
+		return t.Target
 	}
-	return t.Target
+	if head, rest, ok := strings.Cut(t.Target, " of "); ok {
+		if strings.Contains(head, " ") {
+			return t.Target // findInflected knows no form of a word in the middle
+		}
+		return lang.EnglishPlural(head) + " of " + rest // members of parliament
+	}
+	return lang.EnglishPlural(t.Target)
 }
 
 // join is how the rest of a term's word begins in the masked text, and rest how

@@ -265,3 +265,22 @@ func TestExtract(t *testing.T) {
 		t.Errorf("candidates %+v", got)
 	}
 }
+
+func TestEnglish(t *testing.T) {
+	tests := []struct {
+		term   doc.Term
+		ending string
+		want   string
+	}{
+		{doc.Term{Target: "data centre"}, "", "data centre"},
+		{doc.Term{Target: "data centre", Plural: true}, "", "data centres"},
+		{doc.Term{Target: "data centre", Plural: true}, "-Betreiber", "data centre"},
+		{doc.Term{Target: "member of parliament", Plural: true}, "", "members of parliament"},
+		{doc.Term{Target: "federal minister of justice", Plural: true}, "", "federal minister of justice"},
+	}
+	for _, tt := range tests {
+		if got := english(tt.term, slot{ending: tt.ending}); got != tt.want {
+			t.Errorf("%q, plural %v, ending %q: %q, want %q", tt.term.Target, tt.term.Plural, tt.ending, got, tt.want)
+		}
+	}
+}
