@@ -154,6 +154,15 @@ func TestFindInside(t *testing.T) {
 	}
 }
 
+func TestFindAdjective(t *testing.T) {
+	for german, text := range map[string]string{"extern": "externe", "intern": "internen", "einzeln": "einzelnes", "verboten": "verbotener", "trocken": "trockenem"} {
+		e := Entry{German: german, English: "x", Kind: Term}
+		if ms := New([]Entry{e}).Find(text); len(ms) != 1 || ms[0].Span.Len() != len(text) || e.Verb() {
+			t.Errorf("%s in %s: %v", german, text, ms)
+		}
+	}
+}
+
 func TestBuiltinLoads(t *testing.T) {
 	for _, want := range []struct{ german, english string }{{"Münchens", "Munich"}, {"Bundesverfassungsgerichts", "Federal Constitutional Court"}} {
 		ms := Builtin().Find(want.german)

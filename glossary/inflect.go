@@ -230,7 +230,8 @@ func (e *Entry) Verb() bool {
 // neverVerbs are adjectives and adverbs that end as infinitives do.
 var neverVerbs = wordSet(`offen golden seiden eigen selten trocken verschieden bescheiden zufrieden betrunken besonnen verlegen verwegen gelegen
 	albern lüstern nüchtern modern schüchtern gestern außen innen oben unten hinten daneben dagegen deswegen meistens neben zwischen gegen sieben morgen ehern hölzern
-	eben einen keinen jeden allen diesen ihnen denen seinen ihren unseren vollkommen willkommen ausgewogen angemessen ungebrochen unumwunden unverdrossen`)
+	eben einen keinen jeden allen diesen ihnen denen seinen ihren unseren vollkommen willkommen ausgewogen angemessen ungebrochen unumwunden unverdrossen
+	extern intern einzeln eisern silbern ledern gläsern steinern verboten betroffen geschlossen entschlossen gelassen gefangen erwachsen`)
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
