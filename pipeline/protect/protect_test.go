@@ -266,6 +266,18 @@ func TestExtract(t *testing.T) {
 	}
 }
 
+func TestFamilyAtStart(t *testing.T) {
+	d := article1("Ursula von der Leyen kam.", "Von der Leyen schwieg, und von der Leyen ging.")
+	Find(d, nil, Options{Names: true})
+	var got []string
+	for _, term := range d.Blocks[0].Units[1].Terms {
+		got = append(got, term.Target)
+	}
+	if want := []string{"Von der Leyen", "von der Leyen"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestEnglish(t *testing.T) {
 	tests := []struct {
 		term   doc.Term
