@@ -110,8 +110,11 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 		if last, ok := strings.CutPrefix(german, "-"); ok { // Rechenzentren und -leistung
 			german = capital(last)
 		}
+		joint := ""
 		if sl.class != 0 {
-			after += m.rest(s.End, t)
+			var n int
+			joint, n = m.joint(s.End, t)
+			after += n
 			if r, _ := utf8.DecodeLastRuneInString(u.Source[:s.Start]); alnum(r) { // Höchst-⟦X1⟧, as in joint
 				b.WriteByte('-')
 				german = capital(german)
@@ -134,9 +137,7 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 			sl.token = opaque(u, sl.number)
 			b.WriteString(sl.token)
 		}
-		if sl.class != 0 {
-			b.WriteString(escape(style, m.join(s.End, t)))
-		}
+		b.WriteString(escape(style, joint))
 		at = max(at, after)
 		m.slots = append(m.slots, sl)
 	}
@@ -160,21 +161,11 @@ func english(t doc.Term, sl slot) string {
 	return lang.EnglishPlural(t.Target)
 }
 
-// join is how the rest of a term's word begins in the masked text, and rest how
-// many bytes of the source that stands for. The rest of a joined compound
+// joint is how the rest of a term's word begins in the masked text, and how many
+// bytes of the source that stands for. The rest of a joined compound
 // becomes a word of its own (⟦X1⟧-Streit for Rechenleistungsstreit), as a
 // backend knows placeholders as whole words only; and a genitive apostrophe
 // the -s that the backend knows.
-func (m *Masked) join(end int, t doc.Term) string {
-	text, _ := m.joint(end, t)
-	return text
-}
-
-func (m *Masked) rest(end int, t doc.Term) int {
-	_, n := m.joint(end, t)
-	return n
-}
-
 func (m *Masked) joint(end int, t doc.Term) (string, int) {
 	source := m.unit.Source
 	if t.Kind == doc.Glossary {
