@@ -175,7 +175,7 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 		switch {
 		case e.Builtin() && surname(source, m.Span):
 		case e.Builtin() && m.Compound && e.German == e.English: // Isar-Ufer: see findNames
-		case e.Builtin() && (m.Compound && (joined || e.Context != "organisation") || e.Context == glossary.Country || e.Context == glossary.Acronym):
+		case e.Builtin() && (m.Compound && (joined || e.Context != "organisation") || (e.Context == glossary.Country || e.Context == glossary.Acronym) && !inBrackets(source, m.Span)):
 			rest, _, _ := strings.Cut(wordRest(source[m.Span.End:]), "-")
 			set(c.known, doc.Span{Start: m.Span.Start, End: m.Span.End + len(rest)})
 		case e.Fixed() && joined:
@@ -228,6 +228,12 @@ func court(source string, found []glossary.Match) (doc.Span, string) {
 		english += " " + capital(w)
 	}
 	return s, english
+}
+
+// inBrackets reports whether s stands in brackets by itself, so that no article
+// or preposition depends on its English: (Frankreich).
+func inBrackets(source string, s doc.Span) bool {
+	return strings.HasSuffix(source[:s.Start], "(") && strings.HasPrefix(source[s.End:], ")")
 }
 
 // legalForm is that of a company right after its name.

@@ -74,6 +74,7 @@ func TestMaskRestore(t *testing.T) {
 		{"small, ordinal and vague numbers in words", "Drei der zwanzigsten Klasse, hundert.", doc.Symbols, "Drei der zwanzigsten Klasse, hundert.",
 			"Three of the twentieth class, a hundred.", "Three of the twentieth class, a hundred.", "", true},
 		{"url", "Mehr auf www.example.de/a.", doc.Symbols, "Mehr auf ⟦X1⟧.", "More at ⟦X1⟧.", "More at www.example.de/a.", "", true},
+		{"country in brackets", "Ann (Frankreich) fährt nach Frankreich.", doc.Symbols, "Ann (⟦N1⟧) fährt nach Frankreich.", "Ann (⟦N1⟧) goes to France.", "Ann (France) goes to France.", "", true},
 		{"bare domains", "Mehr auf dhl.de, bei öko-firma.com/hilfe und Booking.com.", doc.Symbols, "Mehr auf ⟦X1⟧, bei ⟦X2⟧ und ⟦X3⟧.", "More at ⟦X1⟧, ⟦X2⟧ and ⟦X3⟧.", "More at dhl.de, öko-firma.com/hilfe and Booking.com.", "", true},
 		{"no domain", "Er kam.De Gaulle ging.", doc.Symbols, "Er kam.De Gaulle ging.", "He came.De Gaulle left.", "He came.De Gaulle left.", "", true},
 		{"time ends the sentence", "Beginn ist um 14.30 Uhr.", doc.Symbols, "Beginn ist um ⟦D1⟧.", "It starts at ⟦D1⟧.", "It starts at 2:30 p.m.", "", true},
