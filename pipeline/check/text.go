@@ -25,21 +25,26 @@ func texts(u *doc.Unit) (source, target string) {
 			continue
 		}
 		if s := t.SourceSpan; s.Start >= 0 && s.End <= len(u.Source) && strings.HasPrefix(source[min(s.Start, len(source)):], t.Source) {
-			source = source[:s.Start] + marksOf(t.Source) + source[s.End:]
-			target = strings.Replace(target, t.Target, marksOf(t.Target), 1)
+			de, en := outerMarks(t.Source, t.Target)
+			source = source[:s.Start] + de + source[s.End:]
+			target = strings.Replace(target, t.Target, en, 1)
 		}
 	}
 	return source, target
 }
 
-// marksOf is s without anything but its quotation marks.
-func marksOf(s string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`„“”«»"‚‘`, r) {
-			return r
+// outerMarks are the double marks round a quotation and its verbatim copy. Those
+// inside are the same in both by then, and English has double ones single there.
+func outerMarks(source, target string) (de, en string) {
+	const marks = `„“”«»"`
+	for _, edge := range []func(string) (rune, int){utf8.DecodeRuneInString, utf8.DecodeLastRuneInString} {
+		s, _ := edge(source)
+		t, _ := edge(target)
+		if strings.ContainsRune(marks, s) && strings.ContainsRune(marks, t) {
+			de, en = de+string(s), en+string(t)
 		}
-		return -1
-	}, s)
+	}
+	return de, en
 }
 
 // words are the words of text: letters, digits, and apostrophes and hyphens
