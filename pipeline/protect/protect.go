@@ -73,7 +73,8 @@ func Find(d *doc.Document, g *glossary.Glossary, opt Options) {
 		findNames(units, claimed)
 	}
 	for i, u := range units {
-		claimed[i].numbers(u.Source)
+		u.Terms = quotes[i]
+		claimed[i].numbers(u.Source, marksOf(u))
 		u.Terms = append(claimed[i].terms, quotes[i]...)
 		slices.SortStableFunc(u.Terms, func(a, b doc.Term) int {
 			return cmp.Or(cmp.Compare(a.SourceSpan.Start, b.SourceSpan.Start), cmp.Compare(b.SourceSpan.End, a.SourceSpan.End))
@@ -239,10 +240,22 @@ func inBrackets(source string, s doc.Span) bool {
 // legalForm is that of a company right after its name.
 var legalForm = regexp.MustCompile(`^ (?:AG|SE|GmbH|KGaA|KG)\b`)
 
-func (c *claims) numbers(source string) {
+// numbers claims the numbers of source, with the sign for inches or seconds
+// behind one that is none of its quotation marks.
+func (c *claims) numbers(source string, marks []mark) {
 	for _, n := range lang.GermanNumbers(source) {
-		if n.Apart() {
-			c.add(doc.Number, source, doc.Span{Start: n.Start, End: n.End}, n.English())
+		if !n.Apart() {
+			continue
 		}
+		s := doc.Span{Start: n.Start, End: n.End}
+		sign := inchSign.FindString(source[s.End:])
+		if !slices.ContainsFunc(marks, func(m mark) bool { return m.span.Start == s.End }) {
+			s.End += len(sign)
+		} else {
+			sign = ""
+		}
+		c.add(doc.Number, source, s, n.English()+sign)
 	}
 }
+
+var inchSign = regexp.MustCompile(`^["″]`)
