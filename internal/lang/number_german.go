@@ -390,7 +390,7 @@ var (
 // noun itself leaves no doubt that the point is not a full stop.
 func germanOrdinal(s string, i int) (Number, bool) {
 	m := ordinalRE.FindStringSubmatch(near(s, i))
-	if p := ordinalPairRE.FindStringSubmatch(near(s, i)); m == nil && p != nil && ordinalNoun.MatchString(wordAt(s, i+len(p[0]))) {
+	if p := ordinalPairRE.FindStringSubmatch(near(s, i)); m == nil && p != nil && pairNoun(wordAt(s, i+len(p[0]))) {
 		v, _ := strconv.Atoi(p[1])
 		return Number{Start: i, End: i + len(p[1]) + 1, Kind: NumOrdinal, english: EnglishOrdinal(v), parts: []part{digitPart(p[1])}}, !boundBefore(s, i)
 	}
@@ -399,14 +399,20 @@ func germanOrdinal(s string, i int) (Number, bool) {
 	}
 	next := i + len(m[0])
 	w := wordAt(s, next)
+	paired := firstOrdinalRE.MatchString(s[max(0, i-8):i]) && pairNoun(w) // the second of 1./2. Bundesliga
 	switch w {
-	case "FC", "SC", "FSV", "FFC", "TSV", "SV", "VfL", "VfB", "BC", "HC", "EC", "FCK", "FCN", "RC", "CfR", "Bundesliga":
+	case "Bundesliga":
+		if paired {
+			break
+		}
+		fallthrough
+	case "FC", "SC", "FSV", "FFC", "TSV", "SV", "VfL", "VfB", "BC", "HC", "EC", "FCK", "FCN", "RC", "CfR":
 		end := i + len(m[1]) + 1 // part of a club's name: 1. FC Köln
 		return Number{Start: i, End: end, Kind: NumOrdinal, english: s[i:end], Bound: true, parts: []part{digitPart(m[1])}}, true
 	}
 	det := determiners.MatchString(wordBefore(s, i))
 	small := unicode.IsLower(runeAt(w, 0)) // bis zum 20. eines Monats
-	sure := ordinalNoun.MatchString(w) || det && small && w != "und" && w != "oder" && w != "bis" || det && (unicode.IsUpper(runeAt(w, 0)) && !OpensSentence(w) || w == "und" && nextOrdinal(s, next+4))
+	sure := paired || ordinalNoun.MatchString(w) || det && small && w != "und" && w != "oder" && w != "bis" || det && (unicode.IsUpper(runeAt(w, 0)) && !OpensSentence(w) || w == "und" && nextOrdinal(s, next+4))
 	if !sure && det && (w == "oder" || w == "bis") && nextOrdinal(s, next+len(w)+1) {
 		sure = true
 	}
@@ -424,6 +430,13 @@ func germanOrdinal(s string, i int) (Number, bool) {
 	v, _ := strconv.Atoi(m[1])
 	return Number{Start: i, End: end, Kind: NumOrdinal, english: EnglishOrdinal(v), parts: []part{digitPart(m[1])}}, true
 }
+
+// firstOrdinalRE is what stands before the second ordinal of a pair.
+var firstOrdinalRE = regexp.MustCompile(`\d\.[/–-]$`)
+
+// pairNoun reports whether w follows pairs of ordinals. A single one belongs to
+// the league's name.
+func pairNoun(w string) bool { return w == "Bundesliga" || ordinalNoun.MatchString(w) }
 
 var secondOrdinalRE = regexp.MustCompile(`\d\.[ \x{a0}](?:und|oder)[ \x{a0}]$`)
 

@@ -48,6 +48,7 @@ var numberCases = []struct {
 	{"1. Runde: 6:3, 6:4 gegen Novak", "1.=1st ordinal 1 | 6:3=6-3 score 6..3 | 6:4=6-4 score 6..4"},
 	{"Halbfinale: 7:6 (7:4)", "7:6=7-6 score 7..6 | 7:4=7-4 score 7..4"},
 	{"aus dem 17./18. Jahrhundert", "17.=17th ordinal 17 | 18.=18th ordinal 18"},
+	{"in der 1./2. Bundesliga, in der 2. Bundesliga", "1.=1st ordinal 1 | 2.=2nd ordinal 2 | 2.=2.* ordinal 2"},
 	{"Der 1. FC Nürnberg siegte 3:1 in 90 Minuten", "1.=1.* ordinal 1 | 3:1=3-1 score 3..1 | 90=90 cardinal 90"},
 	{"im Verhältnis 3:1, um 20:15", "3:1=3:1 score 3..1 | 20:15=20:15 time 20:15"},
 	{"§ 5 Abs. 2 S. 1 Nr. 3 BGB", "§ 5 Abs. 2 S. 1 Nr. 3=section 5 (2) sentence 1 no. 3 section 5..2..1..3"},
