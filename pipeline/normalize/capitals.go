@@ -30,6 +30,9 @@ func findCapitals(s string) []edit {
 				word := w.Of(block)
 				form := smallForm(word, forms, first)
 				first = false
+				if word == "CO" && strings.HasSuffix(block[:w.Start], "& ") {
+					form = "Co"
+				}
 				if form != word {
 					edits = append(edits, edit{doc.Span{Start: start + w.Start, End: start + w.End}, form, ruleCapitals})
 				}
@@ -87,17 +90,19 @@ func formsOf(s string) map[string]string {
 		if shouts(block) {
 			continue
 		}
-		for k, w := range wordsOf(block) {
+		for _, w := range wordsOf(block) {
 			word := w.Of(block)
 			key := inCapitals(word)
+			weight := 2
+			if atStart(block[:w.Start]) { // a capital at the start says little
+				if weight = 1; smallWords[strings.ToLower(word)] {
+					continue
+				}
+			}
 			if counts[key] == nil {
 				counts[key] = map[string]int{}
 			}
-			if k == 0 { // a capital at the start says little
-				counts[key][word]++
-			} else {
-				counts[key][word] += 2
-			}
+			counts[key][word] += weight
 		}
 	}
 	forms := map[string]string{}
@@ -111,10 +116,18 @@ func formsOf(s string) map[string]string {
 	return forms
 }
 
+// atStart reports whether a word after before stands where a sentence begins.
+func atStart(before string) bool {
+	before = strings.TrimRight(before, " „“‚‘»«\"(–")
+	return before == "" || strings.ContainsRune(".!?:", rune(before[len(before)-1]))
+}
+
 func smallForm(word string, forms map[string]string, first bool) string {
 	form, ok := forms[inCapitals(word)]
 	switch {
 	case ok:
+	case legalForms[word] != "":
+		form = legalForms[word]
 	case smallWords[strings.ToLower(word)]:
 		form = strings.ToLower(word)
 	case abbreviations[word] || len([]rune(word)) <= 3 || !strings.ContainsAny(word, "AEIOUÄÖÜY"):
@@ -147,6 +160,9 @@ var smallWords = wordSet(`ab aber alle allem allen aller alles als also am an an
 
 // abbreviations stay in capitals though they could be words.
 var abbreviations = wordSet(`NATO UNO UNESCO UNICEF NASA OPEC AIDS INTERPOL BAFIN ADAC DGB SPD CDU CSU FDP ARD ZDF USA UEFA FIFA EZB BIP`)
+
+// legalForms are those of companies with letters of both kinds.
+var legalForms = map[string]string{"GMBH": "GmbH", "GGMBH": "gGmbH", "MBH": "mbH", "KGAA": "KGaA"}
 
 func wordSet(list string) map[string]bool {
 	set := map[string]bool{}
