@@ -154,6 +154,57 @@ func TestFindInside(t *testing.T) {
 	}
 }
 
+func TestFindDative(t *testing.T) {
+	rat, buch := Entry{German: "Rat"}, Entry{German: "Buch"}
+	given := Entry{German: "Rat", Plural: "Räte"}
+	tests := []struct {
+		entry Entry
+		text  string
+		want  bool
+	}{
+		{rat, "die Rate sinkt", false},
+		{rat, "Sie zahlt in Raten", false},
+		{rat, "mit einer hohen Rate", false},
+		{rat, "im Rate der Stadt", true},
+		{rat, "des Rates", true},
+		{rat, "den Räten", true},
+		{given, "die Rate sinkt", false},
+		{given, "Sie zahlt Raten", false},
+		{given, "von jedem Rate", true},
+		{given, "die Räte", true},
+		{buch, "Unter der Buche sitzt er", false},
+		{buch, "aus Buchen", false},
+		{buch, "ZU BUCHE SCHLAGEN", true},
+		{Entry{German: "Haus"}, "zu Hause", true},
+		{Entry{German: "Krankenhaus"}, "Er lag im\u00a0Krankenhause.", true},
+		{Entry{German: "Gemeinderat"}, "der Stadtgemeinderat, im Stadtgemeinderate", true},
+		{Entry{German: "Tag"}, "Die Tage und an Tagen", true},
+		{Entry{German: "Jahr"}, "viele Jahre", true},
+		{Entry{German: "Substrat"}, "zwei Substrate", true},
+		{Entry{German: "Projekt", Plural: "Projekte"}, "die Projekte", true},
+		{Entry{German: "Besuch"}, "häufige Besuche", true},
+	}
+	for _, tt := range tests {
+		tt.entry.English = "x"
+		if ms := New([]Entry{tt.entry}).Find(tt.text); (len(ms) > 0) != tt.want {
+			t.Errorf("%s in %q: %v, want %v", tt.entry.German, tt.text, !tt.want, tt.want)
+		}
+	}
+}
+
+// TestFindSharp: where the entries differ in ß and ss only, the text's spelling
+// tells them apart, in either order of the entries.
+func TestFindSharp(t *testing.T) {
+	a, b := Entry{German: "Maß", English: "measure"}, Entry{German: "Masse", English: "mass"}
+	for _, entries := range [][]Entry{{a, b}, {b, a}} {
+		for text, want := range map[string]string{"die Maße": "Maß", "nach den Maßen": "Maß", "die Masse": "Masse", "in Massen": "Masse", "das Maß": "Maß"} {
+			if ms := New(entries).Find(text); len(ms) != 1 || ms[0].Entry.German != want {
+				t.Errorf("%q: %v, want %s", text, ms, want)
+			}
+		}
+	}
+}
+
 func TestFindAdjective(t *testing.T) {
 	for german, text := range map[string]string{"extern": "externe", "intern": "internen", "einzeln": "einzelnes", "verboten": "verbotener", "trocken": "trockenem"} {
 		e := Entry{German: german, English: "x", Kind: Term}

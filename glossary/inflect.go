@@ -166,6 +166,39 @@ func compoundRest(stem, rest string) bool {
 var derivations = []string{"ler", "lerin", "lich", "isch", "haft", "los", "ung", "heit", "keit", "schaft", "tum",
 	"ling", "chen", "lein", "iker", "ismus", "ist", "ation", "ieren", "ierung", "erin", "erung", "sam", "bar", "artig", "mäßig", "weise", "innen"}
 
+// umlautPlural reports whether the noun of f surely has another plural than one
+// with -e alone: Rat, Räte; Buch, Bücher.
+func umlautPlural(f form) bool {
+	if f.class != noun {
+		return f.class == singular // the plural is a form of its own
+	}
+	low := strings.ToLower(f.stem)
+	return umlautWords[low] || hasSuffix(low, umlautEnds...)
+}
+
+var (
+	umlautWords = wordSet(`rat ast gut hut loch pass rad rand rang rock stall tal tanz ton wall vorrat`) // others end with them: Substrat, Grad
+	umlautEnds  = strings.Fields(`aufsichtsrat betriebsrat verwaltungsrat sicherheitsrat bundesrat nationalrat stadtrat gemeinderat beirat landrat
+		amt arzt bach bad ball band bart bau baum blatt buch bund dach dorf fach fall fluch fluss gang gast glas grab grund hahn hals haus hof holz
+		kampf kanal koch kopf korb land lauf lohn mann markt plan platz raum saal sack saft satz schatz schlag schloss schluss schrank schuss sohn
+		sprung stab stamm stand stock strand strom stuhl sturm topf trag tuch turm volk wald wolf wunsch wurf zahn zaun zoll zug fahrrad`)
+)
+
+// endingStands reports whether the noun of f may have ending behind before, the
+// text up to it. One with another plural than -e has that ending in the dative
+// only, behind a word that asks for it, and never -en: Rate and Raten are no
+// forms of Rat.
+func endingStands(f form, ending, before string) bool {
+	if ending != "e" && ending != "en" || !umlautPlural(f) {
+		return true
+	}
+	word, _ := lastField(strings.TrimRightFunc(before, wordRune))
+	return ending == "e" && datives[word]
+}
+
+// datives stand before a dative of the singular.
+var datives = wordSet(`dem im am zum vom beim zu nach einem keinem diesem jenem jedem welchem meinem deinem seinem ihrem unserem eurem unterm überm hinterm vorm`)
+
 // derivedForms are the words that text can have for the last word of an entry
 // beyond the word itself with an ending: the stem and class of each.
 func derivedForms(word string, c class) []form {

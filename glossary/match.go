@@ -257,7 +257,7 @@ func (x *index) find(text string) []Match {
 	for s.word(len(text)) {
 		best := Match{}
 		s.matches(func(m Match) {
-			if best.Entry == nil || better(m, best) {
+			if best.Entry == nil || better(m, best, text) {
 				best = m
 			}
 		})
@@ -286,8 +286,8 @@ func (x *index) findAll(text string) []Match {
 }
 
 // better reports whether a is to be preferred to b, which begins at the same
-// place.
-func better(a, b Match) bool {
+// place of text.
+func better(a, b Match, text string) bool {
 	joined := func(m Match) bool { return m.Word.End > m.Span.End && m.Full == "" }
 	switch {
 	case a.Span.End != b.Span.End:
@@ -296,6 +296,8 @@ func better(a, b Match) bool {
 		return joined(b)
 	case (a.Full == "") != (b.Full == ""):
 		return a.Full != ""
+	case sharp(a, text) != sharp(b, text):
+		return sharp(a, text)
 	case a.Stem.End != b.Stem.End:
 		return a.Stem.End > b.Stem.End
 	case a.Entry.Builtin() != b.Entry.Builtin():
@@ -304,6 +306,12 @@ func better(a, b Match) bool {
 		return a.Entry.CaseSensitive
 	}
 	return false // a chain has the later entry first
+}
+
+// sharp reports whether text has as many ß as the entry: Maße is a form of Maß
+// rather than of Masse, and Masse the other way round.
+func sharp(m Match, text string) bool {
+	return strings.Count(m.Span.Of(text), "ß") == strings.Count(m.Entry.German, "ß")
 }
 
 // scanner goes through the words of a text.
@@ -513,7 +521,7 @@ func (s *scanner) fit(e *Entry, forms []form, at, end, where int) (stem, span in
 		if strings.ToUpper(ending) == ending {
 			ending = strings.ToLower(ending)
 		}
-		if f.class.takes(f.stem, ending, a.umlaut) {
+		if f.class.takes(f.stem, ending, a.umlaut) && (a.umlaut || endingStands(f, ending, s.text[:at])) {
 			span = end
 			if last && (f.class == name || f.class == noun) {
 				if n := apostrophe(s.text[end:], s.text[at:end]); n > 0 {
