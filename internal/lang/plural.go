@@ -3,8 +3,12 @@ package lang
 import "strings"
 
 // EnglishPlural is the plural of an English noun or noun phrase, by its last
-// word. Mass nouns and plurals stay as they are.
+// word or the one before "of": members of parliament. Mass nouns and plurals
+// stay as they are.
 func EnglishPlural(noun string) string {
+	if head, rest, ok := strings.Cut(noun, " of "); ok {
+		return EnglishPlural(head) + " of " + rest
+	}
 	i := strings.LastIndexAny(noun, " -") + 1
 	head, word := noun[:i], noun[i:]
 	low := strings.ToLower(word)

@@ -105,6 +105,7 @@ func TestRun(t *testing.T) {
 		{"name once of twice", "Meta lobte Meta.", "Meta praised itself.", []doc.Term{name("Meta lobte Meta.", "Meta", "Meta"), name("Meta lobte Meta.", "Meta", "Meta")}, "name-missing"},
 		{"name inside a word is none", "Bard kam.", "Bards came.", []doc.Term{name("Bard kam.", "Bard", "Bard")}, "name-missing"},
 		{"term inflected", "Die Sprachmodelle kamen.", "The Language models came.", []doc.Term{term("Die Sprachmodelle kamen.", "Sprachmodelle", "language model")}, ""},
+		{"term inflected before of", "Die Bundesjustizminister kamen.", "The federal ministers of justice came.", []doc.Term{term("Die Bundesjustizminister kamen.", "Bundesjustizminister", "federal minister of justice")}, ""},
 		{"copy", "Der Minister ist nicht da.", "Der Minister ist nicht da.", nil, "negation-lost untranslated"},
 		{"a copy without small words", "Neue Regeln", "Neue Regeln", nil, "untranslated"},
 		{"a copy of names", "Google gegen Meta", "Google gegen Meta", []doc.Term{name("Google gegen Meta", "Google", "Google"), name("Google gegen Meta", "Meta", "Meta")}, "untranslated"},

@@ -173,7 +173,7 @@ func termAt(text string, i int, term string, inflect bool) int {
 		form := strings.TrimRight(text[at:end], "'-./")
 		first, size := utf8.DecodeRuneInString(form)
 		same := form == w || k == 0 && w == string(unicode.ToLower(first))+form[size:] || strings.EqualFold(form, w) && !hasUpper(w)
-		if !same && !((k == len(words)-1 || k == 0) && lang.EnglishForm(w, form)) {
+		if !same && !((k == len(words)-1 || k == 0 || words[k+1] == "of") && lang.EnglishForm(w, form)) {
 			// computing-power problem
 			joined := k == len(words)-1 && strings.HasPrefix(strings.ToLower(form), strings.ToLower(w)+"-")
 			if !joined {

@@ -152,12 +152,6 @@ func english(t doc.Term, sl slot) string {
 	if !t.Plural || sl.ending != "" {
 		return t.Target
 	}
-	if head, rest, ok := strings.Cut(t.Target, " of "); ok {
-		if strings.Contains(head, " ") {
-			return t.Target // findInflected knows no form of a word in the middle
-		}
-		return lang.EnglishPlural(head) + " of " + rest // members of parliament
-	}
 	return lang.EnglishPlural(t.Target)
 }
 

@@ -295,11 +295,25 @@ func TestEnglish(t *testing.T) {
 		{doc.Term{Target: "data centre", Plural: true}, "", "data centres"},
 		{doc.Term{Target: "data centre", Plural: true}, "-Betreiber", "data centre"},
 		{doc.Term{Target: "member of parliament", Plural: true}, "", "members of parliament"},
-		{doc.Term{Target: "federal minister of justice", Plural: true}, "", "federal minister of justice"},
+		{doc.Term{Target: "federal minister of justice", Plural: true}, "", "federal ministers of justice"},
 	}
 	for _, tt := range tests {
 		if got := english(tt.term, slot{ending: tt.ending}); got != tt.want {
 			t.Errorf("%q, plural %v, ending %q: %q, want %q", tt.term.Target, tt.term.Plural, tt.ending, got, tt.want)
+		}
+	}
+}
+
+func TestFindInflected(t *testing.T) {
+	for _, tt := range []struct{ text, target, want string }{
+		{"The ministers of justice came.", "minister of justice", "ministers of justice"},
+		{"The federal ministers of justice came.", "federal minister of justice", "federal ministers of justice"},
+		{"It took over.", "take over", "took over"},
+		{"The rulings court sat.", "federal ruling court", ""},
+		{"The federal rulings court sat.", "federal ruling court", ""},
+	} {
+		if span, ok := findInflected(tt.text, tt.target); ok != (tt.want != "") || ok && span.Of(tt.text) != tt.want {
+			t.Errorf("%q in %q: %v, want %q", tt.target, tt.text, span, tt.want)
 		}
 	}
 }

@@ -492,8 +492,8 @@ func findWord(text, word string) (doc.Span, bool) {
 func alnum(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 // findInflected is where the words of target stand in text, in any case, a
-// space or hyphen between them, the last or the first one inflected: computing
-// powers, took over.
+// space or hyphen between them, the last or the first one or that before "of"
+// inflected: computing powers, took over, federal ministers of justice.
 func findInflected(text, target string) (doc.Span, bool) {
 	words := fields(target)
 	if len(words) == 0 {
@@ -504,7 +504,7 @@ func findInflected(text, target string) (doc.Span, bool) {
 		k := 0
 		for ; k < len(words); k++ {
 			w, have := words[k].Of(target), in[i+k].Of(text)
-			if !strings.EqualFold(w, have) && !((k == len(words)-1 || k == 0) && lang.EnglishForm(w, have)) {
+			if !strings.EqualFold(w, have) && !((k == len(words)-1 || k == 0 || words[k+1].Of(target) == "of") && lang.EnglishForm(w, have)) {
 				break
 			}
 			if k > 0 {
