@@ -33,6 +33,9 @@ func guarded[T any](s secrets, f func() (T, error)) (t T, err error) {
 var errTimeout = errors.New("timeout")
 
 func (c *caller) Translate(ctx context.Context, segs []Segment) ([]Translation, error) {
+	if ctx.Err() != nil { // nothing is sent, so nothing is counted
+		return nil, context.Cause(ctx)
+	}
 	limited := ctx
 	if c.timeout > 0 {
 		var cancel context.CancelFunc
@@ -40,7 +43,7 @@ func (c *caller) Translate(ctx context.Context, segs []Segment) ([]Translation, 
 		defer cancel()
 	}
 	got, err := guarded(c.secrets, func() ([]Translation, error) { return c.Backend.Translate(limited, segs) })
-	if ctx.Err() != nil {
+	if err != nil && ctx.Err() != nil { // an answer that came is paid for, and kept
 		c.usage.called(segs, &Error{Timeout: true})
 		return nil, context.Cause(ctx)
 	}

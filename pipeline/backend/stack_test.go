@@ -550,6 +550,25 @@ func TestMaxCostCountsTimeouts(t *testing.T) {
 	})
 }
 
+// After an interrupt nothing more is called or counted, and an answer that had
+// come by then is kept.
+func TestInterrupted(t *testing.T) {
+	cut, cancel := context.WithCancel(ctx)
+	f := &fake{traits: backend.Traits{MaxSegments: 1, Remote: true}}
+	f.answer = func(_ context.Context, _ int, segs []backend.Segment) ([]backend.Translation, error) {
+		cancel()
+		return echo(segs), nil
+	}
+	k := &keep{have: map[string]backend.Translation{}}
+	b := backend.Stack(f, backend.Options{Cache: func(b backend.Backend) backend.Backend { k.Backend = b; return k }})
+	if _, err := b.Translate(cut, segments(20)); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if u := b.Usage(); u.Calls != 1 || u.Failed != 0 || len(k.have) != 1 {
+		t.Errorf("%+v, %d answers kept", u, len(k.have))
+	}
+}
+
 // A panic of a backend ends the run with an error that has no key in it.
 func TestPanicIsAnError(t *testing.T) {
 	const key = "Kq7vT2mXw9RzB4nLc8Yp1DsG"
