@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -159,19 +160,18 @@ func logDifferences(s *session, sum batch.Summary) {
 		return
 	}
 	s.log.Info("different English in different articles: " + count(sum.Differing, "German text"))
-	for i, same := range sum.Differences {
+	shown := sum.Differences
+	if !s.log.Enabled(context.Background(), slog.LevelDebug) {
+		shown = shown[:min(len(shown), shownDifferences)]
+	}
+	for _, same := range shown {
 		var english []string
 		for _, said := range same {
 			english = append(english, fmt.Sprintf("%q (%s %s)", said.Target, said.Article, said.Unit))
 		}
-		line := fmt.Sprintf("  %q: %s", same[0].Source, strings.Join(english, ", "))
-		if i < shownDifferences {
-			s.log.Info(line)
-		} else {
-			s.log.Debug(line)
-		}
+		s.log.Info(fmt.Sprintf("  %q: %s", same[0].Source, strings.Join(english, ", ")))
 	}
-	if more := sum.Differing - shownDifferences; more > 0 {
+	if more := sum.Differing - len(shown); more > 0 {
 		s.log.Info(fmt.Sprintf("  and %d more", more))
 	}
 }

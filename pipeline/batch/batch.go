@@ -86,7 +86,7 @@ type Summary struct {
 	Unsolved int
 	Failures []Result // in order of path: Failed and Kept
 	// Differing counts the German sentences and terms that have different
-	// English in different articles, those of earlier runs included; Differences
+	// English in different articles of this run, done now or before; Differences
 	// are the first maxDifferences of them, as memory.Store.Inconsistent has them.
 	Differing   int
 	Differences [][]memory.Saying

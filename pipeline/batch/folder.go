@@ -132,8 +132,9 @@ func (r *runner) differences(ctx context.Context, sum *Summary) error {
 }
 
 // index writes the page from which all review pages in the output folder are
-// opened, those of earlier runs included. It depends on what is there and on
-// the failures of this run, not on how the work came to be done.
+// opened, those of earlier runs included, and the differences of sum. It depends
+// on what is there and on the failures of this run, not on how the work came to
+// be done.
 func (r *runner) index(ctx context.Context, sum *Summary) error {
 	html, ok := r.html()
 	if !ok {
