@@ -3,6 +3,7 @@ package bitext
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -73,7 +74,7 @@ func (t *table) add(cells []string) error {
 			return inputErrorf("column %s: %v", t.header[i], err)
 		}
 	}
-	if u.State == doc.Machine && was != "" && was != targetMark(u.Target) {
+	if u.State == doc.Machine && markRE.MatchString(was) && was != targetMark(u.Target) {
 		u.State = doc.Edited
 	}
 	if err := verifyUnit(&u); err != nil {
@@ -82,6 +83,10 @@ func (t *table) add(cells []string) error {
 	addUnit(&t.doc, &t.last, kind, u)
 	return nil
 }
+
+// markRE is the form of a targetMark: a column that a reviewer has added may be
+// called the same.
+var markRE = regexp.MustCompile(`^[0-9a-f]{12}$`)
 
 // columnWas is the hidden column of workbooks that tells whether a target was
 // changed: its targetMark when the file was written.

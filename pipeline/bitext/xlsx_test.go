@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -55,4 +56,18 @@ func TestChangedCellIsEdited(t *testing.T) {
 	if n != len(want) || changed != 2 {
 		t.Errorf("%d of %d segments, %d changed", n, len(want), changed)
 	}
+}
+
+// A reviewer's own column is left alone, though it has the hidden one's name.
+func TestColumnOfTheSameName(t *testing.T) {
+	const tsv = "id\tsource\ttarget\twas\n1.1\tJa.\tYes.\tNo.\n"
+	d, err := mustFormat(t, "tsv").Read(strings.NewReader(tsv))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Units(func(_ *doc.Block, u *doc.Unit) {
+		if u.State != doc.Machine {
+			t.Errorf("segment %s is %q", u.ID, u.State)
+		}
+	})
 }
