@@ -92,6 +92,7 @@ func classify(blocks []doc.Block) {
 			b.Kind = doc.List
 		}
 	}
+	itemize(blocks)
 	title := true // no block of the text proper was seen
 	for i := range blocks {
 		b := &blocks[i]
@@ -104,6 +105,30 @@ func classify(blocks []doc.Block) {
 		title = false
 	}
 }
+
+// itemize makes list items of short paragraphs with a label that stand in a
+// row, such as results: "Viertelfinale: Frankreich gegen Spanien". One alone may
+// be a heading, and so is the first paragraph.
+func itemize(blocks []doc.Block) {
+	title, before := true, -1 // before is the last block if it has a label
+	for i := range blocks {
+		b := &blocks[i]
+		item := b.Kind == doc.Paragraph && !title && labelled.MatchString(b.Text) && isHeading(b.Text, false)
+		if b.Kind == doc.Paragraph {
+			title = false
+		}
+		switch {
+		case !item:
+			before = -1
+			continue
+		case before >= 0:
+			blocks[before].Kind, b.Kind = doc.List, doc.List
+		}
+		before = i
+	}
+}
+
+var labelled = regexp.MustCompile(`^[\pL\d][\pL\d.-]+(?: [\pL\d.-]+){0,2}: \S`)
 
 // introduces reports whether text that is no boilerplate follows block i.
 func introduces(blocks []doc.Block, i int) bool {

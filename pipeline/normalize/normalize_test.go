@@ -85,6 +85,8 @@ var cases = []struct {
 	{"list", "Der Plan sieht vor:\n- mehr Busse\n- mehr Züge\n• weniger Autos\nDas kostet viel.", "Der Plan sieht vor: ¶ L:mehr Busse ¶ L:mehr Züge ¶ L:weniger Autos ¶ Das kostet viel.",
 		[]string{ruleListMarker, ruleListMarker, ruleListMarker}},
 	{"direct speech", "Wer ist da?\n\n– Ich bin es.\n\nNiemand sonst.\n\n– Nein?", "H:Wer ist da? ¶ – Ich bin es. ¶ Niemand sonst. ¶ – Nein?", nil},
+	{"results", "Sport: Die Ergebnisse\n\nViertelfinale: Frankreich gegen Spanien\n\nViertelfinale: Italien gegen Polen\n\n1. Halbfinale: offen\n\nEs bleibt spannend.", "H:Sport: Die Ergebnisse ¶ L:Viertelfinale: Frankreich gegen Spanien ¶ L:Viertelfinale: Italien gegen Polen ¶ L:1. Halbfinale: offen ¶ Es bleibt spannend.", nil},
+	{"heading with a label", "Rat tagt\n\nSport: Neue Halle\n\nSie kostet: viel Geld.\n\nWetter: Regen\n\nEs regnet.", "H:Rat tagt ¶ H:Sport: Neue Halle ¶ Sie kostet: viel Geld. ¶ H:Wetter: Regen ¶ Es regnet.", nil},
 	{"numbers", "Die Regeln:\n1. Nicht rauchen.\n2. Nicht trinken.", "Die Regeln: ¶ L:1. Nicht rauchen. ¶ L:2. Nicht trinken.", nil},
 	{"heading", "Rat will neue Schulen\nDie Stadt baut drei Schulen. Das kostet viel Geld.\n\nWas es kostet\n\nEs kostet 40 Millionen Euro.", "H:Rat will neue Schulen ¶ Die Stadt baut drei Schulen. Das kostet viel Geld. ¶ H:Was es kostet ¶ Es kostet 40 Millionen Euro.", nil},
 
