@@ -6,7 +6,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"dolmetsch/nmt"
 	"dolmetsch/nmt/kernel"
@@ -24,26 +23,9 @@ func sentences(t testing.TB) (lines []string, words int) {
 	return strings.Split(text, "\n"), len(strings.Fields(text))
 }
 
-// peak is what the int8 product reaches by itself, weights and activations in
-// the cache, in multiply-adds a nanosecond.
-func peak(set *kernel.Set) float64 {
-	const rows, in, out = 32, 256, 1536
-	w := kernel.Pack(make([]int8, out*in), out, in)
-	a, dst := make([]int8, rows*in), make([]int32, rows*out)
-	best := 0.0
-	for range 5 {
-		start, n := time.Now(), 0
-		for time.Since(start) < 10*time.Millisecond {
-			set.Mul(dst, a, w)
-			n++
-		}
-		best = max(best, float64(n*rows*in*out)/float64(time.Since(start).Nanoseconds()))
-	}
-	return best
-}
-
 // BenchmarkTranslate measures the embedded model in words of German a second,
-// and what share of the peak, taken in the same run, its multiply-adds are.
+// with all kernels and ways of searching; see BenchmarkRoofline for the share of
+// what the processor can do.
 func BenchmarkTranslate(b *testing.B) {
 	m, err := model.Load()
 	if err != nil {
@@ -53,18 +35,6 @@ func BenchmarkTranslate(b *testing.B) {
 	var text []string
 	for range 4 {
 		text = append(text, lines...)
-	}
-	sums := 0 // multiply-adds for all text
-	tr, err := m.NewTranslator(nmt.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	results, err := tr.Translate(context.Background(), lines)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for i, r := range results {
-		sums += 4 * m.MultiplyAdds(lines[i], len(r.Target))
 	}
 	run := func(name string, opt nmt.Options) {
 		b.Run(name, func(b *testing.B) {
@@ -86,11 +56,6 @@ func BenchmarkTranslate(b *testing.B) {
 				}
 			}
 			per := float64(b.N) / b.Elapsed().Seconds()
-			if set := opt.Kernels; set != nil {
-				b.ReportMetric(float64(sums)*per/1e9, "GMAC/s")
-				b.ReportMetric(100*float64(sums)*per/1e9/peak(set), "%peak")
-				b.ReportMetric(float64(sums)/4/float64(words)/1e6, "MMAC/word")
-			}
 			b.ReportMetric(4*float64(words)*per, "words/s")
 			b.ReportMetric(float64(source)*per, "source-tokens/s")
 			b.ReportMetric(float64(target)*per, "target-tokens/s")

@@ -32,21 +32,21 @@
 //
 // Nearly all work is int8 multiply-adds: in a tiny model (dimension 256, six
 // encoder and two decoder layers, shortlist) 6.6 million for each source token
-// and 2.4 million for each target token, 16.3 million a word of German. The
-// AVX-512 product by itself reaches 510 a nanosecond on one core of an AMD EPYC
-// (Zen 5) when that is idle, which is what two VPDPBUSD a cycle give at 4 GHz;
-// the AVX2 product 100, the portable one 5. The roof is thus 31,000 words a
-// second. Greedy translation of news in batches reaches 31 to 45 % of the peak
-// measured in the same run (13,800 words a second at best, 7,000 beside a busy
-// second core), AVX2 60 to 65 % of its own. Of the time, two thirds go to the
-// product, a sixth to attention, the rest to quantization, normalization and
-// search. Bergamot in WebAssembly, on the same core in alternating runs beside
-// other work, makes 497 words a second of the same model where this engine makes
-// 7,603 (medians of 7). To measure again:
+// and 2.3 million for each target token, 16.2 million a word of German. The
+// AVX-512 product by itself reaches 560 a nanosecond on one core of an AMD EPYC
+// (Zen 5), which is what two VPDPBUSD a cycle give at 4.4 GHz; the AVX2 product
+// 107, the portable one 6. The roof is thus 34,600 words a second. Greedy
+// translation of news in batches reaches 40 to 44 % of it, at best 15,400 words
+// a second, and AVX2 75 % of its own; beside other work on the machine it was
+// down to 19 %, 6,400 words. Of the time, half goes to the product, a fifth to
+// attention, the rest to quantization, normalization and search. Bergamot in
+// WebAssembly makes 865 words a second of the same model on the same core where
+// this engine makes 13,140 (medians of 7 alternating runs). To measure again, on
+// a core that nothing else uses:
 //
-//	go test -run xxx -bench Translate -benchmem ./nmt
-//	go test -run xxx -bench Mul ./nmt/kernel
-//	node nmt/compat/compare.mjs
+//	go test -run xxx -bench Roofline ./nmt
+//	go test -run xxx -bench Translate/avx512vnni -cpuprofile FILE ./nmt
+//	node nmt/compat/compare.mjs --bergamot FOLDER --input newstest2018.de --cpu 1
 package nmt
 
 import (
