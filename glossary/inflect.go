@@ -192,12 +192,15 @@ func endingStands(f form, ending, before string) bool {
 	if ending != "e" && ending != "en" || !umlautPlural(f) {
 		return true
 	}
-	word, _ := lastField(strings.TrimRightFunc(before, wordRune))
-	return ending == "e" && datives[word]
+	word, rest := lastField(strings.TrimRightFunc(before, wordRune))
+	if word = strings.TrimLeftFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }); strings.HasSuffix(word, "en") { // im eigenen Lande
+		word, _ = lastField(rest)
+	}
+	return ending == "e" && (datives[word] || strings.HasSuffix(word, "em"))
 }
 
-// datives stand before a dative of the singular.
-var datives = wordSet(`dem im am zum vom beim zu nach einem keinem diesem jenem jedem welchem meinem deinem seinem ihrem unserem eurem unterm überm hinterm vorm`)
+// datives stand before a dative of the singular, as does what ends in -em.
+var datives = wordSet(`im am zum vom beim zu nach unterm überm hinterm vorm unserm`)
 
 // derivedForms are the words that text can have for the last word of an entry
 // beyond the word itself with an ending: the stem and class of each.
