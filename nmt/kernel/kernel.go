@@ -251,7 +251,7 @@ func (s *Set) MatMul(dst []float32, dstStride int, a []float32, aStride int, b [
 // keys: dst has rows × Pad(n) elements, q rows × size, keys size × Pad(n), with
 // zeros where they only pad. See MatMul for the strides. size is a multiple of 4.
 //
-// Where neither a query's nor a key's place is among the last that make no four,
+// Where a key's place is among the last that make no four and the query's is not,
 // a product is summed in four parts, element i in part i mod 4: so does Eigen,
 // with which the reference engine multiplies. (It goes yet another way where
 // rows, columns and inner size together are below 20, as with heads of 16
