@@ -126,7 +126,16 @@ func (s Saying) agrees(other Saying) bool {
 	})
 }
 
-// englishWords are the words of an English text in lower case.
+// englishWords are the words of an English text in lower case, with the
+// apostrophes within them.
 func englishWords(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(straight.Replace(strings.ToLower(text)), func(r rune) bool {
+		return r != '\'' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	for i, w := range words {
+		words[i] = strings.Trim(w, "'")
+	}
+	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
 }
+
+var straight = strings.NewReplacer("’", "'", "‘", "'")

@@ -52,6 +52,9 @@ func TestInconsistent(t *testing.T) {
 			[]string{"a: The railway is silent.", "b: DB is silent."}},
 		"terms": {[]*doc.Document{withTerm("a", "Rechenkraft", "There is a lack of compute", "compute"), withTerm("b", "Rechenkraft", "Lacking is computing power", "computing power")},
 			[]string{"a: There is a lack of compute", "b: Lacking is computing power", "a: compute", "b: computing power"}},
+		"kinds of marks": {[]*doc.Document{said("a", german, "‘It’s quiet,’ DB says."), said("b", german, "“It's quiet,” DB says.")}, nil},
+		"possessive term": {[]*doc.Document{withTerm("a", "Amt", "office", "office"), withTerm("b", "Amt", "the office’s", "office’s")},
+			[]string{"a: office", "b: the office’s"}},
 		"inflected term": {[]*doc.Document{withTerm("a", "Chip", "chip", "chip"), withTerm("b", "Chip", "Chips", "Chips")}, []string{"a: chip", "b: Chips"}},
 	} {
 		t.Run(name, func(t *testing.T) {
