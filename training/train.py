@@ -211,6 +211,8 @@ def main():
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         opt.step()
         opt.zero_grad(set_to_none=True)
+        if step % 10 == 0:
+            model.limit_pairs()
         step, at, seen = step + 1, at + 1, seen + int((tgt >= 0).sum())
         keep = min(0.998, (1 + step) / (10 + step))
         with torch.no_grad():
