@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dolmetsch/glossary"
+	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/doc"
 )
 
@@ -38,6 +39,4 @@ var addressMissing = Check{
 	},
 }
 
-// addressRE is a host in one of the domains that German articles name most, or
-// in that for examples.
-var addressRE = regexp.MustCompile(`[\pL\d][\pL\d-]*(?:\.[\pL\d][\pL\d-]*)*\.(?:de|com|org|net|eu|at|ch|info|io|tv|uk|fr|example)\b`)
+var addressRE = regexp.MustCompile(lang.Host)

@@ -140,8 +140,7 @@ func surname(source string, s doc.Span) bool {
 // urlPattern is an address, an e-mail address, or the name of an account or a
 // topic in social media.
 var urlPattern = regexp.MustCompile(`(?i)(?:https?://|ftp://|www\.)[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]]|[\pL\d._%+-]*[\pL\d]@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}` +
-	// a bare domain, its end in small letters: "kam.De" is two sentences
-	`|[\pL\d][\pL\d-]*(?:\.[\pL\d][\pL\d-]*)*\.(?-i:de|com|org|net|eu|at|ch|info|io|tv|uk|fr)\b(?:/(?:[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]])?)?`)
+	`|` + lang.Host + `(?:/(?:[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]])?)?`)
 
 var tagPattern = regexp.MustCompile(`(?:^|[\s(„“"‚/])([@#][\pL_][\pL\d_]+)`)
 
