@@ -40,7 +40,7 @@ func (c class) takes(stem, ending string, umlaut bool) bool {
 		switch c {
 		case noun:
 			// Väter, Gärten, Öfen: modified without an ending.
-			return !umlaut || hasSuffix(stem, "er", "el", "en")
+			return !umlaut || lang.HasAnySuffix(stem, "er", "el", "en")
 		case latin:
 			return false
 		case verb:
@@ -54,7 +54,7 @@ func (c class) takes(stem, ending string, umlaut bool) bool {
 	case singular:
 		return slices.Contains(singularEndings, ending)
 	case plural:
-		return ending == "n" && !hasSuffix(stem, "n", "s")
+		return ending == "n" && !lang.HasAnySuffix(stem, "n", "s")
 	case latin:
 		return ending == "en"
 	case adjective:
@@ -73,21 +73,21 @@ func (c class) takes(stem, ending string, umlaut bool) bool {
 // become Bauer.
 func nounTakes(stem, ending string, umlaut bool) bool {
 	switch {
-	case hasSuffix(stem, "ung", "heit", "keit", "schaft", "ion", "tät", "thek", "ur", "enz", "anz", "ik"):
+	case lang.HasAnySuffix(stem, "ung", "heit", "keit", "schaft", "ion", "tät", "thek", "ur", "enz", "anz", "ik"):
 		return !umlaut && ending == "en"
-	case hasSuffix(stem, "in"):
+	case lang.HasAnySuffix(stem, "in"):
 		return !umlaut && slices.Contains([]string{"nen", "s", "e", "en"}, ending)
-	case hasSuffix(stem, "nis"):
+	case lang.HasAnySuffix(stem, "nis"):
 		return !umlaut && slices.Contains([]string{"se", "sen", "ses"}, ending)
-	case hasSuffix(stem, "e"):
+	case lang.HasAnySuffix(stem, "e"):
 		return !umlaut && slices.Contains([]string{"n", "s", "ns", "r", "m"}, ending)
-	case hasSuffix(stem, "er", "el", "en", "chen", "lein"):
+	case lang.HasAnySuffix(stem, "er", "el", "en", "chen", "lein"):
 		if ending == "n" {
-			return !hasSuffix(stem, "n")
+			return !lang.HasAnySuffix(stem, "n")
 		}
-		return !umlaut && (slices.Contains([]string{"s", "'s", "’s", "'", "’"}, ending) || hasSuffix(stem, "er") && feminine(ending))
+		return !umlaut && (slices.Contains([]string{"s", "'s", "’s", "'", "’"}, ending) || lang.HasAnySuffix(stem, "er") && feminine(ending))
 	case feminine(ending):
-		return !umlaut && hasSuffix(stem, "ent", "ant", "ist", "or", "eur")
+		return !umlaut && lang.HasAnySuffix(stem, "ent", "ant", "ist", "or", "eur")
 	}
 	if umlaut {
 		return slices.Contains([]string{"e", "en", "er", "ern"}, ending)
@@ -96,9 +96,9 @@ func nounTakes(stem, ending string, umlaut bool) bool {
 	case "s", "es", "e", "en", "'s", "’s", "'", "’", "ens":
 		return true
 	case "n":
-		return hasSuffix(stem, "r", "l") // Nachbarn, Bayern
+		return lang.HasAnySuffix(stem, "r", "l") // Nachbarn, Bayern
 	case "se", "sen", "ses":
-		return hasSuffix(stem, "s")
+		return lang.HasAnySuffix(stem, "s")
 	case "er", "ern":
 		return !strings.ContainsAny(lastVowels(stem), "aouAOU")
 	}
@@ -173,11 +173,11 @@ func umlautPlural(f form) bool {
 		return f.class == singular // the plural is a form of its own
 	}
 	low := strings.ToLower(f.stem)
-	return umlautWords[low] || hasSuffix(low, umlautEnds...)
+	return umlautWords[low] || lang.HasAnySuffix(low, umlautEnds...)
 }
 
 var (
-	umlautWords = wordSet(`rat ast gut hut loch pass rad rand rang rock stall tal tanz ton wall vorrat`) // others end with them: Substrat, Grad
+	umlautWords = lang.WordSet(`rat ast gut hut loch pass rad rand rang rock stall tal tanz ton wall vorrat`) // others end with them: Substrat, Grad
 	umlautEnds  = strings.Fields(`aufsichtsrat betriebsrat verwaltungsrat sicherheitsrat bundesrat nationalrat stadtrat gemeinderat beirat landrat
 		amt arzt bach bad ball band bart bau baum blatt buch bund dach dorf fach fall fluch fluss gang gast glas grab grund hahn hals haus hof holz
 		kampf kanal koch kopf korb land lauf lohn mann markt plan platz raum saal sack saft satz schatz schlag schloss schluss schrank schuss sohn
@@ -200,7 +200,7 @@ func endingStands(f form, ending, before string) bool {
 }
 
 // datives stand before a dative of the singular, as does what ends in -em.
-var datives = wordSet(`im am zum vom beim zu nach unterm überm hinterm vorm unserm`)
+var datives = lang.WordSet(`im am zum vom beim zu nach unterm überm hinterm vorm unserm`)
 
 // derivedForms are the words that text can have for the last word of an entry
 // beyond the word itself with an ending: the stem and class of each.
@@ -221,7 +221,7 @@ func derivedForms(word string, c class) []form {
 				forms = append(forms, form{stem + "izes", exact}, form{stem + "ices", exact}, form{stem + "izen", exact}) // Indizes
 			}
 		}
-		if hasSuffix(word, declined...) {
+		if lang.HasAnySuffix(word, declined...) {
 			forms = append(forms, form{strings.TrimSuffix(word, "er"), adjective})
 		}
 	case verb:
@@ -230,7 +230,7 @@ func derivedForms(word string, c class) []form {
 				forms = append(forms, form{s, verb})
 			}
 			for _, s := range v.Participles {
-				if hasSuffix(s, "n") { // abgenommen; abgeschaff-t is formed like a tense
+				if lang.HasAnySuffix(s, "n") { // abgenommen; abgeschaff-t is formed like a tense
 					forms = append(forms, form{s, adjective})
 				}
 				forms = append(forms, form{s, verb})
@@ -260,22 +260,14 @@ func splitForms(v lang.Verb) []form {
 func (e *Entry) Verb() bool {
 	first, _ := utf8.DecodeRuneInString(e.German)
 	return !e.Fixed() && (e.PartOfSpeech == "verb" || e.PartOfSpeech == "" && unicode.IsLower(first) &&
-		!strings.Contains(e.German, " ") && hasSuffix(e.German, "en", "ern", "eln") && len(e.German) > 4 && !neverVerbs[e.German])
+		!strings.Contains(e.German, " ") && lang.HasAnySuffix(e.German, "en", "ern", "eln") && len(e.German) > 4 && !neverVerbs[e.German])
 }
 
 // neverVerbs are adjectives and adverbs that end as infinitives do.
-var neverVerbs = wordSet(`offen golden seiden eigen selten trocken verschieden bescheiden zufrieden betrunken besonnen verlegen verwegen gelegen
+var neverVerbs = lang.WordSet(`offen golden seiden eigen selten trocken verschieden bescheiden zufrieden betrunken besonnen verlegen verwegen gelegen
 	albern lüstern nüchtern modern schüchtern gestern außen innen oben unten hinten daneben dagegen deswegen meistens neben zwischen gegen sieben morgen ehern hölzern
 	eben einen keinen jeden allen diesen ihnen denen seinen ihren unseren vollkommen willkommen ausgewogen angemessen ungebrochen unumwunden unverdrossen
 	extern intern einzeln eisern silbern ledern gläsern steinern verboten betroffen geschlossen entschlossen gelassen gefangen erwachsen`)
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
 
 // declined are the ends of nouns that are declined like adjectives: der
 // Abgeordnete, ein Abgeordneter.
@@ -343,22 +335,13 @@ func adjectiveStem(word string) (string, bool) {
 // attributive reports whether a capitalised word in a name is an adjective,
 // as in Deutsche Bahn or Vereinte Nationen, and not one such as Peter.
 func attributive(word, stem string) bool {
-	return strings.HasSuffix(word, "e") || hasSuffix(stem, "sch", "lich", "ig", "iert", "Rot", "Neu", "Hoh", "Groß", "Alt")
+	return strings.HasSuffix(word, "e") || lang.HasAnySuffix(stem, "sch", "lich", "ig", "iert", "Rot", "Neu", "Hoh", "Groß", "Alt")
 }
 
 // acronym reports whether word has a capital after its first letter.
 func acronym(word string) bool {
 	for i, r := range word {
 		if i > 0 && unicode.IsUpper(r) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasSuffix(word string, suffixes ...string) bool {
-	for _, s := range suffixes {
-		if strings.HasSuffix(word, s) {
 			return true
 		}
 	}

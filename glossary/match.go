@@ -561,7 +561,7 @@ func apostrophe(rest, word string) int {
 		}
 		return 0
 	}
-	if !wordRune(r) && hasSuffix(strings.ToLower(word), "s", "x", "z", "ß", "ce") {
+	if !wordRune(r) && lang.HasAnySuffix(strings.ToLower(word), "s", "x", "z", "ß", "ce") {
 		return n
 	}
 	return 0
@@ -630,7 +630,7 @@ func modified(r rune) rune {
 
 func inLastVowels(stem string, i int) bool {
 	run := lastVowels(stem)
-	if hasSuffix(stem, "er", "el", "en") { // Vater: Väter
+	if lang.HasAnySuffix(stem, "er", "el", "en") { // Vater: Väter
 		run = lastVowels(stem[:len(stem)-2])
 	}
 	at := strings.LastIndex(stem, run)
@@ -684,7 +684,7 @@ func sentenceStart(before string) bool {
 // Landwirtschaft is no economy, Flugzeug no stuff.
 func (e *Entry) heads() bool {
 	if e.Fixed() || e.CaseSensitive || utf8.RuneCountInString(e.German) < headRunes || acronym(e.German) ||
-		hasSuffix(e.German, "schaft", "schaften", "heit", "keit", "tum") {
+		lang.HasAnySuffix(e.German, "schaft", "schaften", "heit", "keit", "tum") {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(e.German)
@@ -815,7 +815,7 @@ func firstPart(part string) bool {
 	return utf8.RuneCountInString(part) >= leastPart && strings.ContainsAny(strings.ToLower(part), "aeiouäöüy") && !prefixes[part]
 }
 
-var prefixes = wordSet("Ver Ent Zer Miss Über Unter Wider Emp")
+var prefixes = lang.WordSet("Ver Ent Zer Miss Über Unter Wider Emp")
 
 // derives reports whether part, before a noun of an action, likely ends with the
 // prefix of a verb, so that another noun stands there: Herausforderung is no
@@ -823,11 +823,11 @@ var prefixes = wordSet("Ver Ent Zer Miss Über Unter Wider Emp")
 // nouns end (Weltraumforschung), count after a linking s or n only.
 func derives(part string) bool {
 	part = strings.ToLower(part)
-	if hasSuffix(part, "ver", "ent", "zer", "miss", "auf", "aus", "ein", "vor", "nach", "über", "unter", "durch", "wieder") {
+	if lang.HasAnySuffix(part, "ver", "ent", "zer", "miss", "auf", "aus", "ein", "vor", "nach", "über", "unter", "durch", "wieder") {
 		return true
 	}
 	for _, p := range []string{"an", "ab", "um", "zu", "be"} {
-		if before, ok := strings.CutSuffix(part, p); ok && hasSuffix(before, "s", "n") {
+		if before, ok := strings.CutSuffix(part, p); ok && lang.HasAnySuffix(before, "s", "n") {
 			return true
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dolmetsch/internal/lang"
 )
 
 // Plural reports whether the term found in text is a noun that is surely in the
@@ -34,7 +36,7 @@ func (m Match) Plural(text string) bool {
 	switch {
 	case strings.HasSuffix(ending, "nen"), umlauts(have) > umlauts(last):
 		return true
-	case hasSuffix(last, declined...) && utf8.RuneCountInString(have) < utf8.RuneCountInString(last):
+	case lang.HasAnySuffix(last, declined...) && utf8.RuneCountInString(have) < utf8.RuneCountInString(last):
 		return ending == "en" && slices.Contains(pluralWords, before)
 	case !strings.HasPrefix(last, have), utf8.RuneCountInString(have) < utf8.RuneCountInString(last):
 		return true // Praktika, Muse-en
@@ -45,9 +47,9 @@ func (m Match) Plural(text string) bool {
 	case "e":
 		return !singular
 	case "en":
-		return !singular || !hasSuffix(have, weak...)
+		return !singular || !lang.HasAnySuffix(have, weak...)
 	case "n":
-		return !singular || !hasSuffix(have, "e")
+		return !singular || !lang.HasAnySuffix(have, "e")
 	}
 	return false
 }

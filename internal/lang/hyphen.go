@@ -9,7 +9,7 @@ func SuspendsHyphen(word string) bool {
 	return suspenders[strings.TrimRight(word, ".,")]
 }
 
-var suspenders = wordSet(`und oder bzw beziehungsweise sowie bis noch als statt wie aber u o wenn ja samt plus anstatt`)
+var suspenders = WordSet(`und oder bzw beziehungsweise sowie bis noch als statt wie aber u o wenn ja samt plus anstatt`)
 
 // KeepsHyphen reports whether the hyphen after word belongs to the spelling
 // before a lower-case word as well: KI-gestützt, 20-jährig, deutsch-polnisch.
@@ -34,13 +34,14 @@ func LeavesOpen(word string) bool { return linkWords[word] }
 // leads to at a line's end: bis zu / 5 Millionen.
 func CountsNext(word string) bool { return counters[word] }
 
-var counters = wordSet(`zu auf um mit an ab nach über unter als rund etwa ca. fast knapp mindestens höchstens bis seit gegen nur`)
+var counters = WordSet(`zu auf um mit an ab nach über unter als rund etwa ca. fast knapp mindestens höchstens bis seit gegen nur`)
 
-var linkWords = wordSet(`der die den dem des eine einen einem einer eines und oder sowie für von
+var linkWords = WordSet(`der die den dem des eine einen einem einer eines und oder sowie für von
 	zum zur im vom beim ins am dass weil wenn ob als bei seine seiner seinem seinen seines
 	ihre ihrer ihrem ihren ihres sein ihr kein keine keinen keiner sondern zwischen gegen`)
 
-func wordSet(list string) map[string]bool {
+// WordSet is the set of the words of list, which stand between spaces.
+func WordSet(list string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(list) {
 		m[w] = true

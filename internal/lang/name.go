@@ -50,7 +50,7 @@ func ClubPrefix(word string) bool { return clubPrefixes[word] }
 // small letters, so that by its looks it could be an English name.
 func Loanword(word string) bool { return loanwords[word] || loanwords[strings.TrimSuffix(word, "s")] }
 
-var loanwords = wordSet(`Affidavit Airbag Airline Album Analytics App Baby Babysitter Backup Band Bar Basketball Baseball Beat Bikini Blog Blogger Bluff Blues Bonus Boom Box Boxer Boy
+var loanwords = WordSet(`Affidavit Airbag Airline Album Analytics App Baby Babysitter Backup Band Bar Basketball Baseball Beat Bikini Blog Blogger Bluff Blues Bonus Boom Box Boxer Boy
 	Browser Budget Bunker Bus Business Butler Callcenter Camp Camping Camper Campus Canyoning Car Casino Casting Center Champion Chance Charter Chat Chatbot
 	Check Chip Cloud Clown Club Coach Cockpit Cocktail Code Comeback Comic Computer Content Cookie Couch Countdown Coup Cowboy Crash Crew Curry Dealer Deal Design
 	Designer Detail Diesel Display Drama Drink Drive Drone Dumping Editor Email Event Export Extra Fan Fair Fairness Fakt Farm Farmer Feature Festival Film Finale
@@ -73,13 +73,13 @@ func Town(word string) bool { return towns[word] }
 // TownOrNoun reports whether word is such a town, but a common noun as well.
 func TownOrNoun(word string) bool { return townNouns[word] }
 
-var townNouns = wordSet(`Halle Essen Hof Hagen Kiel Worms Siegen Weiden Singen Bergen Leer Wels Hamm Plön Ahlen Lage Lahr Au Aue Burg Zug`)
+var townNouns = WordSet(`Halle Essen Hof Hagen Kiel Worms Siegen Weiden Singen Bergen Leer Wels Hamm Plön Ahlen Lage Lahr Au Aue Burg Zug`)
 
 // BeforePlace reports whether word is a preposition that stands before the
 // names of places, which have no article.
 func BeforePlace(word string) bool { return placePrepositions[word] }
 
-var placePrepositions = wordSet(`in aus nach bei von In Aus Bei`)
+var placePrepositions = WordSet(`in aus nach bei von In Aus Bei`)
 
 // PlaceEnding reports whether word ends as the names of German villages and
 // towns do. Many common nouns do so too.
@@ -110,11 +110,11 @@ var nounEndings = strings.Fields(`ung ungen heit heiten keit keiten schaft schaf
 	ität itäten ismus ismen nis nisse nissen tum tümer ling linge lingen chen lein erin innen schaftler ierung
 	ierungen elung barkeit losigkeit`)
 
-var orgForms = wordSet(`GmbH AG SE KG KGaA OHG GbR UG eG eV mbH Inc Corp Corporation Company Co Ltd Limited LLC LLP PLC plc
+var orgForms = WordSet(`GmbH AG SE KG KGaA OHG GbR UG eG eV mbH Inc Corp Corporation Company Co Ltd Limited LLC LLP PLC plc
 	SA SpA NV BV AB ASA Oyj Holding Group Foundation Institute University College Press Records Studios Pictures Airlines
 	Airways Motors Bank Capital Partners Technologies Systems Networks Entertainment`)
 
-var titles = wordSet(`Herr Herrn Frau Dr Prof Professor Doktor Präsident Bundespräsident Ministerpräsident Vizepräsident Kanzler
+var titles = WordSet(`Herr Herrn Frau Dr Prof Professor Doktor Präsident Bundespräsident Ministerpräsident Vizepräsident Kanzler
 	Bundeskanzler Vizekanzler Minister Außenminister Innenminister Finanzminister Verteidigungsminister Wirtschaftsminister
 	Justizminister Gesundheitsminister Umweltminister Verkehrsminister Arbeitsminister Familienminister Premierminister
 	Premier Regierungschef Staatschef Parteichef Fraktionschef Vorsitzender Vorsitzende Parteivorsitzender Bürgermeister
@@ -138,7 +138,7 @@ var titleEndings = strings.Fields(`chef leiter minister sprecher politiker profe
 var personEndings = strings.Fields(`er erin ist istin isten loge login logen ent enten entin ant anten antin or orin eur eurin ätin nom nomin ant arin ar ese esin ege egin ate atin
 	ane anin ene enin eiter eiterin ler lerin`)
 
-var labels = wordSet(`Firma Konzern Unternehmen Portal Dienst Verband Gewerkschaft Partei Zeitung Zeitschrift Magazin Sender Verlag Bank Bankhaus
+var labels = WordSet(`Firma Konzern Unternehmen Portal Dienst Verband Gewerkschaft Partei Zeitung Zeitschrift Magazin Sender Verlag Bank Bankhaus
 	Universität Uni Hochschule Klinikum Klinik Krankenhaus Institut Stiftung Verein Club Klub Agentur Plattform Hersteller Anbieter Kette Ort
 	Ortsteil Ortschaft Stadtteil Gemeinde Dorf Kreis Landkreis Bezirk Grenzübergang Übergang Insel Band Familie Werft Marke Flughafen Bahnhof
 	Schloss Burg Kloster Stadion Raumschiff Frachter Fähre Hotel Restaurant Gasthof Café Theater Museum Galerie Raum Großraum Autobahndreieck
@@ -149,15 +149,15 @@ var labelEndings = strings.Fields(`firma konzern unternehmen portal dienst verba
 	klinikum klinik institut stiftung verein agentur plattform hersteller zulieferer händler anbieter kette ortsteil stadtteil gemeinde
 	landkreis übergang bäckerei brauerei werft marke`)
 
-var legalForms = wordSet(`GmbH AG SE KG KGaA OHG GbR UG mbH gGmbH Inc Corp Ltd LLC LLP PLC plc SpA Oyj`)
+var legalForms = WordSet(`GmbH AG SE KG KGaA OHG GbR UG mbH gGmbH Inc Corp Ltd LLC LLP PLC plc SpA Oyj`)
 
-var clubPrefixes = wordSet(`FC SC VfL VfB VfR TSV SV TSG RB FSV SpVgg SSV MSV TuS TV HC EHC ERC EC BSC TSC USC TC SG HSG SSC Hertha Borussia Eintracht
+var clubPrefixes = WordSet(`FC SC VfL VfB VfR TSV SV TSG RB FSV SpVgg SSV MSV TuS TV HC EHC ERC EC BSC TSC USC TC SG HSG SSC Hertha Borussia Eintracht
 	Arminia Dynamo Rot-Weiss Fortuna Alemannia Viktoria Wacker Kickers`)
 
 var placeEndings = strings.Fields(`hausen heim ingen bach felden dorf stedt stadt burg brücken furt walde hofen ried rode büttel loh weiler
 	kirchen zell haven itz witz nitz moos reuth`)
 
-var towns = wordSet(`Berlin Frankfurt Remscheid Herten Bern Aachen Aalen Ahaus Ahlen Altötting Amberg Andernach Annaberg Ansbach Apolda Arnsberg Arnstadt Aschaffenburg Aschersleben Augsburg
+var towns = WordSet(`Berlin Frankfurt Remscheid Herten Bern Aachen Aalen Ahaus Ahlen Altötting Amberg Andernach Annaberg Ansbach Apolda Arnsberg Arnstadt Aschaffenburg Aschersleben Augsburg
 	Aurich Backnang Balingen Bamberg Bautzen Bayreuth Bensheim Bergheim Bernburg Biberach Bielefeld Bitburg Bitterfeld Bocholt Bochum Bonn
 	Borken Bottrop Brandenburg Breisach Bremen Bremerhaven Bretten Bruchsal Brühl Buchholz Burghausen Buxtehude Bünde Böblingen Castrop
 	Celle Cham Chemnitz Cloppenburg Coburg Coesfeld Cottbus Crailsheim Cuxhaven Dachau Darmstadt Datteln Deggendorf Delitzsch Delmenhorst Dessau
@@ -188,9 +188,9 @@ var towns = wordSet(`Berlin Frankfurt Remscheid Herten Bern Aachen Aalen Ahaus A
 	Charlottenburg Kreuzberg Neukölln Pankow Spandau Steglitz Tempelhof Zehlendorf Schöneberg Friedrichshain Altona Blankenese Schwabing Dahlem Wannsee Klotzsche
 	Barmbek Eimsbüttel Wandsbek Harburg Sachsenhausen Bockenheim Wacken Oberstdorf Sanssouci`)
 
-var nameParticles = wordSet(`von vom zu zur van de der den del della di da dos du le la of the and for bin ibn al el`)
+var nameParticles = WordSet(`von vom zu zur van de der den del della di da dos du le la of the and for bin ibn al el`)
 
-var determinerWords = wordSet(`der die das dem den des ein eine einen einem einer eines kein keine keinen keinem keiner keines
+var determinerWords = WordSet(`der die das dem den des ein eine einen einem einer eines kein keine keinen keinem keiner keines
 	mein meine meinen meinem meiner meines dein deine deinen deinem deiner deines sein seine seinen seinem seiner seines
 	ihr ihre ihren ihrem ihrer ihres unser unsere unseren unserem unserer unseres euer eure euren eurem eurer eures
 	dieser diese dieses diesem diesen jener jene jenes jenem jenen jeder jede jedes jedem jeden mancher manche manches
@@ -198,7 +198,7 @@ var determinerWords = wordSet(`der die das dem den des ein eine einen einem eine
 	beide beiden beider einige einigen einiger mehrere mehreren mehrerer viele vielen vieler wenige wenigen weniger
 	etliche etlichen zum zur beim im am vom ins ans fürs`)
 
-var firstNames = wordSet(`
+var firstNames = WordSet(`
 	Adam Alan Albert Alessandro Alex Alexander Alexandra Alexei Alfred Ali Alice Alina Amanda Amir Amy Ana Anastasia Andrea Andreas
 	Andrei Andrej Andrew Andrzej Andy Angela Angelina Anita Anja Anke Ann Anna Anne Annegret Annalena Annette Annika Anthony Antje Anton Antonia
 	Antonio Arnold Arthur Astrid August Axel Barack Barbara Beate Beatrice Ben Benedikt Benjamin Bernd Bernhard Bernie Bettina Bill
@@ -300,7 +300,7 @@ var firstNames = wordSet(`
 // Davis-Cup, Canfield-Drive.
 func EnglishNoun(word string) bool { return englishNouns[word] }
 
-var englishNouns = wordSet(`Academy Air Airlines Airport Airways Art Arts Association Avenue Award Awards Bank Bay Beach Board Books Bowl Box
+var englishNouns = WordSet(`Academy Air Airlines Airport Airways Art Arts Association Avenue Award Awards Bank Bay Beach Board Books Bowl Box
 	Boxes Bridge Bucket Business Camp Campus Capital Car Card Center Central Centre Challenge Champions Championship Check City Class Club
 	College Committee Computer Conference Council Counsel Country Court Cup Day Design Down Drive Economy Employee Entertainment Federation Festival
 	Films Force Forum Foundation Free Fund Games Garden General Global Gold Governance Grand Group Hall Highway Hill Hospital Hotel House Institute
@@ -315,7 +315,7 @@ var englishNouns = wordSet(`Academy Air Airlines Airport Airways Art Arts Associ
 // same form in English.
 func KnownName(word string) bool { return knownNames[word] }
 
-var knownNames = wordSet(`Accenture Activision Adidas Adobe Airbnb Airbus Aldi Alibaba Allianz Alphabet Amazon AMD Android Anthropic Apple ARD
+var knownNames = WordSet(`Accenture Activision Adidas Adobe Airbnb Airbus Aldi Alibaba Allianz Alphabet Amazon AMD Android Anthropic Apple ARD
 	Arte AstraZeneca Audi Axios Azure Baidu Barclays BASF Bayer BBC Bentley Bertelsmann BioNTech Biontech Bitcoin BlackBerry BlackRock Bloomberg
 	BMW Boeing Bosch BP Brexit Broadcom BuzzFeed ByteDance Cambridge Cessna Chanel ChatGPT Chrome Chrysler Cisco Citigroup Claude CNBC CNN
 	Commerzbank Comcast Continental Copilot Daimler Dell Deliveroo Deloitte DeepL DeepMind DeepSeek Discord Disney DJI Dropbox DuckDuckGo E.ON EasyJet eBay

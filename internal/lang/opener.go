@@ -6,7 +6,7 @@ package lang
 // elsewhere. Nouns and names are not among them.
 func OpensSentence(word string) bool { return openers[word] }
 
-var openers = wordSet(`
+var openers = WordSet(`
 		Der Die Das Dem Den Des Ein Eine Einen Einem Einer Eines Kein Keine Keinen Keinem Keiner Keines
 		Ich Du Er Sie Es Wir Ihr Ihm Ihn Ihnen Mich Mir Dich Uns Euch Man Mein Meine Meinen Meinem Meiner
 		Sein Seine Seinen Seinem Seiner Ihre Ihren Ihrem Ihrer Unser Unsere Unseren Unserem Unserer

@@ -13,7 +13,7 @@ func EnglishPlural(noun string) string {
 	head, word := noun[:i], noun[i:]
 	low := strings.ToLower(word)
 	switch {
-	case low == "" || massNouns[low] || hasAnySuffix(low, "ware", "ness", "ing", "ics"):
+	case low == "" || massNouns[low] || HasAnySuffix(low, "ware", "ness", "ing", "ics"):
 		return noun
 	case irregularPlurals[low] != "":
 		return head + word[:1] + irregularPlurals[low][1:]
@@ -21,17 +21,18 @@ func EnglishPlural(noun string) string {
 		return head + word[:len(word)-2] + "en"
 	case strings.HasSuffix(low, "is"):
 		return head + word[:len(word)-2] + "es"
-	case hasAnySuffix(low, "ss", "x", "ch", "sh", "z", "us"):
+	case HasAnySuffix(low, "ss", "x", "ch", "sh", "z", "us"):
 		return noun + "es"
 	case strings.HasSuffix(low, "s"):
 		return noun
-	case strings.HasSuffix(low, "y") && !hasAnySuffix(low, "ay", "ey", "oy", "uy"):
+	case strings.HasSuffix(low, "y") && !HasAnySuffix(low, "ay", "ey", "oy", "uy"):
 		return head + word[:len(word)-1] + "ies"
 	}
 	return noun + "s"
 }
 
-func hasAnySuffix(word string, suffixes ...string) bool {
+// HasAnySuffix reports whether word ends with one of suffixes.
+func HasAnySuffix(word string, suffixes ...string) bool {
 	for _, s := range suffixes {
 		if strings.HasSuffix(word, s) {
 			return true
@@ -46,6 +47,6 @@ var irregularPlurals = map[string]string{
 	"tomato": "tomatoes", "veto": "vetoes", "echo": "echoes", "criterion": "criteria", "phenomenon": "phenomena", "bacterium": "bacteria",
 }
 
-var massNouns = wordSet(`power energy information intelligence research money equipment data news advice evidence staff police people progress knowledge
+var massNouns = WordSet(`power energy information intelligence research money equipment data news advice evidence staff police people progress knowledge
 	protection traffic health aid trade electricity gas oil water wood steel waste music art literature content coverage access growth wealth labor work
 	unemployment inflation migration poverty education care welfare fish sheep aircraft spacecraft species series means`)

@@ -78,7 +78,7 @@ func KnownVerb(word string) bool {
 	return false
 }
 
-var phraseVerbs = wordSet("setzen stellen legen machen führen leisten üben stecken holen suchen fassen spielen sagen sein")
+var phraseVerbs = WordSet("setzen stellen legen machen führen leisten üben stecken holen suchen fassen spielen sagen sein")
 
 // VerbStem is an infinitive without its ending.
 func VerbStem(infinitive string) string {

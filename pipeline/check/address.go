@@ -2,7 +2,6 @@ package check
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"dolmetsch/glossary"
@@ -25,9 +24,7 @@ var addressMissing = Check{
 		var lost []string
 		for _, m := range addressRE.FindAllStringIndex(source, -1) {
 			address := source[m[0]:m[1]]
-			protected := source == u.Source && slices.ContainsFunc(u.Terms, func(t doc.Term) bool {
-				return t.Kind != doc.Quote && t.SourceSpan.Overlaps(doc.Span{Start: m[0], End: m[1]})
-			})
+			protected := source == u.Source && u.Claimed(doc.Span{Start: m[0], End: m[1]})
 			if !protected && !strings.Contains(target, strings.ToLower(address)) {
 				lost = append(lost, address)
 			}

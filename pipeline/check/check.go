@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"dolmetsch/glossary"
+	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/doc"
 )
 
@@ -207,7 +208,7 @@ func info(format string, args ...any) []doc.Issue {
 // count is n of a thing: 1 quotation, 2 quotations.
 func count(n int, thing string) string {
 	if n != 1 {
-		thing += "s"
+		thing = lang.EnglishPlural(thing)
 	}
 	return fmt.Sprintf("%d %s", n, thing)
 }
@@ -217,12 +218,8 @@ func blank(u *doc.Unit) bool { return strings.TrimSpace(u.Target) == "" }
 
 // listed is a list under its name: word "a", words "a", "b".
 func listed(thing string, list []string) string {
-	switch {
-	case len(list) == 1:
-	case strings.HasSuffix(thing, "s"):
-		thing += "es"
-	default:
-		thing += "s"
+	if len(list) != 1 {
+		thing = lang.EnglishPlural(thing)
 	}
 	return thing + " " + quoted(list)
 }

@@ -26,7 +26,7 @@ func leftGerman(u *doc.Unit, source, target string) []string {
 	// being a word with a score below most.
 	common := func(i int, most float64) bool {
 		w := &german[i]
-		if source != u.Source || slices.ContainsFunc(u.Terms, func(t doc.Term) bool { return t.Kind != doc.Quote && t.SourceSpan.Overlaps(w.Span) }) {
+		if source != u.Source || u.Claimed(w.Span) {
 			return false
 		}
 		if !scored {
@@ -127,7 +127,7 @@ var (
 
 // germanSmall are the most frequent small words that have neither and that
 // English has not.
-var germanSmall = set(`sich eine dass einer auch wird sind wurde noch aber sagte oder hatte habe wenn durch seine eines kann sagt seit unter drei keine diese dann immer gibt
+var germanSmall = lang.WordSet(`sich eine dass einer auch wird sind wurde noch aber sagte oder hatte habe wenn durch seine eines kann sagt seit unter drei keine diese dann immer gibt
 	wieder seiner dieser weil muss schon alle selbst soll beim etwas bereits damit viele heute kein vier neue andere viel jedoch dieses hier sondern
 	einmal dazu werde doch davon denn erst alles dabei darauf dort kommt ganz sechs sogar etwa sowie erste weiter rund weitere liegt allerdings laut kaum
 	jeder einfach bleibt meine gerade niemand darf bekannt ging hinter gilt jemand acht bevor jedes gesagt daran besser ebenfalls seines hinzu zeigt

@@ -131,7 +131,7 @@ func stranger(target string, german map[string]bool, initials string) bool {
 }
 
 // calendar are English words that have a capital without being names.
-var calendar = set(`monday tuesday wednesday thursday friday saturday sunday january february march may june july october december
+var calendar = lang.WordSet(`monday tuesday wednesday thursday friday saturday sunday january february march may june july october december
 	mr mrs ms dr english german french american british european i i'm`)
 
 // withoutNames is the English of u without its other names, of which t may
@@ -187,7 +187,7 @@ func inOtherWords(name string, english []string) bool {
 }
 
 // generic are words that a name may lose: the Galapagos, Islands or not.
-var generic = set("Islands Island Sea Ocean River Lake Mountains Mountain Valley City County Province State Republic Desert Strait Company Group")
+var generic = lang.WordSet("Islands Island Sea Ocean River Lake Mountains Mountain Valley City County Province State Republic Desert Strait Company Group")
 
 // genitiveRE is what stands before a name with the s of the German genitive.
 var genitiveRE = regexp.MustCompile(`\b(?:des|eines)(?: \pL+)? $`)
@@ -295,4 +295,4 @@ func initials(name string, english []string) bool {
 }
 
 // linking are the small words between those that initials stand for.
-var linking = set("of the and for in on")
+var linking = lang.WordSet("of the and for in on")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dolmetsch/glossary"
+	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/doc"
 )
 
@@ -113,9 +114,9 @@ func negative(w string) bool {
 	return len(w) > 5 && strings.HasSuffix(w, "less") || strings.HasSuffix(w, "-free")
 }
 
-var negations = set(`not no never none nobody nothing nowhere neither nor cannot without no-one noone cant dont doesnt`)
+var negations = lang.WordSet(`not no never none nobody nothing nowhere neither nor cannot without no-one noone cant dont doesnt`)
 
-var negativeWords = set(`nil zero non
+var negativeWords = lang.WordSet(`nil zero non
 	hardly barely rarely scarcely seldom unable lest few little less fewer except rather instead off-limits`)
 
 var negativeStems = []string{

@@ -34,12 +34,13 @@ var numberMismatch = Check{
 		case len(added) > 0:
 			return issues("the German has no %s", quoted(added))
 		}
-		for _, n := range lang.GermanNumbers(source) {
+		numbers := lang.GermanNumbers(source)
+		for _, n := range numbers {
 			if named := unitNames[n.Unit]; named != nil && !named.MatchString(target) {
 				return issues("the English of %q does not name its unit", source[n.Start:n.End])
 			}
 		}
-		switch lost, added := wordNumbers(source, target); {
+		switch lost, added := wordNumbers(numbers, source, target); {
 		case len(lost) > 0 && len(added) > 0:
 			return warning("the German has %s where the English has %s", quoted(lost), quoted(added))
 		case len(lost) > 0:

@@ -14,8 +14,8 @@ import (
 // lang.CompareNumbers asks for none; lost are those of the German whose value
 // the English has in no form, and added those of the English, from three up
 // and with halves, whose value the German has not.
-func wordNumbers(source, target string) (lost, added []string) {
-	german, english := lang.GermanNumbers(source), lang.EnglishNumbers(target)
+func wordNumbers(german []lang.Number, source, target string) (lost, added []string) {
+	english := lang.EnglishNumbers(target)
 	inGerman, inEnglish := valuesOf(german), valuesOf(english)
 	for _, n := range german {
 		v, ok := inWords(n, source)
@@ -133,7 +133,7 @@ func english(pattern string) *regexp.Regexp {
 }
 
 // fractionRE are the denominators that impliedBy knows no value for.
-var fractionRE = regexp.MustCompile(`(?i)\b(?:fifth|sixth|seventh|eighth|ninth|tenth)s?\b`)
+var fractionRE = english(`(?:fifth|sixth|seventh|eighth|ninth|tenth)s?`)
 
 func impliedBy(v *big.Rat, target string) bool {
 	if re := implied[v.RatString()]; re != nil {

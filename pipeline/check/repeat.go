@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dolmetsch/glossary"
+	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/doc"
 )
 
@@ -50,10 +51,10 @@ func phrases(text string) []string {
 }
 
 // doubled are words that may well stand twice in a row.
-var doubled = set("had that very so really many much far more again no yes ha bye blah long never is in on do out her up to please who it know old whoa stop go run well hear tut knock you")
+var doubled = lang.WordSet("had that very so really many much far more again no yes ha bye blah long never is in on do out her up to please who it know old whoa stop go run well hear tut knock you")
 
 // between are words that link a word to itself: from door to door.
-var between = set("to by and after in for on upon")
+var between = lang.WordSet("to by and after in for on upon")
 
 // stutter is the first phrase that follows itself, or "".
 func stutter(ws []string) string {

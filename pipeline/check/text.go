@@ -67,15 +67,7 @@ func lowerWords(text string) []string {
 	return out
 }
 
-func set(list string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		m[w] = true
-	}
-	return m
-}
-
-var englishAbbreviations = set(`Mr Mrs Ms Dr Prof St Jr Sr Rev Hon Gov Sen Rep Gen Col Lt Capt Sgt Maj Cmdr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
+var englishAbbreviations = lang.WordSet(`Mr Mrs Ms Dr Prof St Jr Sr Rev Hon Gov Sen Rep Gen Col Lt Capt Sgt Maj Cmdr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
 	vs No Inc Ltd Co Corp etc e.g i.e U.S U.K E.U U.N a.m p.m D.C Ph.D approx est cf ca v`)
 
 // sentences cuts a text into its sentences, in either language. It is no

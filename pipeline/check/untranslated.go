@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"dolmetsch/glossary"
+	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/doc"
 )
 
@@ -80,7 +81,7 @@ func Untranslated(source, target string) bool {
 
 // germanWord are frequent German words that are no English ones and seldom
 // stand in names.
-var germanWord = set(`und nicht ist das ein eine einen einem einer mit für auf sich auch wird werden wurde wurden haben hatte sind bei nach aber oder
+var germanWord = lang.WordSet(`und nicht ist das ein eine einen einem einer mit für auf sich auch wird werden wurde wurden haben hatte sind bei nach aber oder
 	wenn dass nur noch über sie wir ich zum zur vom kein keine keinen dem den seine seiner ihre ihrer sein durch unter zwischen gegen ohne können kann
 	sollen soll muss müssen mehr sehr schon wie diese dieser dieses jetzt immer wieder weil sondern sowie`)
 
@@ -116,7 +117,7 @@ func copied(source, target string) (same []string, lower int) {
 }
 
 // cognate are short words that are the same in both languages.
-var cognate = set(`in so an am was war die hat man will also per extra bald gut fast rate still arm blind blond modern oval rot wild warm mild hinter wind land hand finger
+var cognate = lang.WordSet(`in so an am was war die hat man will also per extra bald gut fast rate still arm blind blond modern oval rot wild warm mild hinter wind land hand finger
 	global liberal national international legal normal digital total social formal final original regional real ideal zentral neutral global mobil
 	online offline live super minus plus via pro contra anti job team film radio hotel taxi internet name ring test text trend moment
 	the of and for to on at by with from a it or as fallen golden open token`)

@@ -7,6 +7,7 @@ package doc
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 )
 
 // ErrInput marks an error that the user's input or flags caused; errors that
@@ -228,6 +229,12 @@ func (d *Document) Units(f func(*Block, *Unit)) {
 // AddIssue appends an issue to u.
 func (u *Unit) AddIssue(code string, s Severity, message string) {
 	u.Issues = append(u.Issues, Issue{code, s, message})
+}
+
+// Claimed reports whether a term of u other than a quotation overlaps s in the
+// German.
+func (u *Unit) Claimed(s Span) bool {
+	return slices.ContainsFunc(u.Terms, func(t Term) bool { return t.Kind != Quote && t.SourceSpan.Overlaps(s) })
 }
 
 // HasErrors reports whether a check found an error in u.

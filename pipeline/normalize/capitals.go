@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/doc"
 )
 
@@ -151,7 +152,7 @@ func titleCase(word string) string {
 }
 
 // smallWords are words of headlines that are not nouns.
-var smallWords = wordSet(`ab aber alle allem allen aller alles als also am an ans auch auf aus außer bei beim bis bleibt bleiben
+var smallWords = lang.WordSet(`ab aber alle allem allen aller alles als also am an ans auch auf aus außer bei beim bis bleibt bleiben
 	da dabei damit dann das dass dem den denn der des die dies diese diesem diesen dieser doch droht drohen durch ein eine einem
 	einen einer eines er erst erste ersten es fast für fürs gegen geht gibt hat hatte haben hinter ich ihm ihn ihr ihre ihren im in ins ist ja
 	jede jeden jeder jetzt kann kein keine keinen kommt kommen können machen macht man mehr mit muss müssen nach nicht nichts noch nun nur ob oder ohne
@@ -159,15 +160,7 @@ var smallWords = wordSet(`ab aber alle allem allen aller alles als also am an an
 	weiter wenn wer werden wie wieder will wir wird wo wollen wurde wurden zu zum zur zwei drei vier fünf zwischen neue neuen neuer neues`)
 
 // abbreviations stay in capitals though they could be words.
-var abbreviations = wordSet(`NATO UNO UNESCO UNICEF NASA OPEC AIDS INTERPOL BAFIN ADAC DGB SPD CDU CSU FDP ARD ZDF USA UEFA FIFA EZB BIP`)
+var abbreviations = lang.WordSet(`NATO UNO UNESCO UNICEF NASA OPEC AIDS INTERPOL BAFIN ADAC DGB SPD CDU CSU FDP ARD ZDF USA UEFA FIFA EZB BIP`)
 
 // legalForms are those of companies with letters of both kinds.
 var legalForms = map[string]string{"GMBH": "GmbH", "GGMBH": "gGmbH", "MBH": "mbH", "KGAA": "KGaA"}
-
-func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		set[w] = true
-	}
-	return set
-}

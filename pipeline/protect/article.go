@@ -94,12 +94,6 @@ func (r *restorer) alone(i int) bool {
 }
 
 // afterName are words that follow a name which is no attribute.
-var afterName = func() map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(`is are was were has have had will would can could may might must should does did do said says and or but in on at by
-		for from to with of as after before since until against because who which that also not wants won lost beat took made gave went came let put sold
-		bought paid cut rose fell met held led became began broke grew kept left saw set spent won hit about than then now still again already into over`) {
-		set[w] = true
-	}
-	return set
-}()
+var afterName = lang.WordSet(`is are was were has have had will would can could may might must should does did do said says and or but in on at by
+	for from to with of as after before since until against because who which that also not wants won lost beat took made gave went came let put sold
+	bought paid cut rose fell met held led became began broke grew kept left saw set spent won hit about than then now still again already into over`)

@@ -49,8 +49,7 @@ func (x *Extractor) Add(d *doc.Document) {
 			}
 		}
 		for _, w := range propername.Words(u.Source) {
-			covered := slices.ContainsFunc(u.Terms, func(t doc.Term) bool { return t.Kind != doc.Quote && t.SourceSpan.Overlaps(w.Span) })
-			if !covered && w.Capital() && !w.First && utf8.RuneCountInString(w.Text) >= termRunes && !lang.OpensSentence(w.Text) {
+			if !u.Claimed(w.Span) && w.Capital() && !w.First && utf8.RuneCountInString(w.Text) >= termRunes && !lang.OpensSentence(w.Text) {
 				count(w.Text, doc.Glossary, u)
 			}
 		}
