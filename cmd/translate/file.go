@@ -131,14 +131,13 @@ func fileTargets(c *cli.Context) ([]target, error) {
 	if output == "-" {
 		output = ""
 	}
-	info, err := os.Stat(output)
-	isFolder := output != "" && (err == nil && info.IsDir() || strings.HasSuffix(output, "/"))
+	toFolder := isFolder(output) || strings.HasSuffix(output, "/")
 	if list == "" {
 		if output == "" {
 			return []target{{console(c), ""}}, nil
 		}
 		f, ok := bitext.ByExt(output)
-		if isFolder {
+		if toFolder {
 			return nil, usage("-o %s is a folder; add --format to say what is to be written there", output)
 		}
 		if !ok {
@@ -153,7 +152,7 @@ func fileTargets(c *cli.Context) ([]target, error) {
 	var targets []target
 	for _, f := range formats {
 		switch {
-		case isFolder:
+		case toFolder:
 			base := strings.TrimSuffix(filepath.Base(c.Args().First()), filepath.Ext(c.Args().First()))
 			if c.Args().First() == "-" {
 				base = "stdin"

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -127,11 +129,11 @@ func importTMX(ctx context.Context, store *memory.Store, file string, approved b
 			e := memory.Entry{Source: u.Source, Target: u.Target, Before: u.Before, State: u.State, Origin: u.Origin, Article: u.Article, Changed: u.Changed}
 			ours := u.Origin != "" || u.State != doc.Machine
 			if ours && d.Name != "" { // an article: its units are in order
-				e.Article = orElse(e.Article, d.Name)
-				e.Before = orElse(e.Before, before)
+				e.Article = cmp.Or(e.Article, d.Name)
+				e.Before = cmp.Or(e.Before, before)
 			}
 			before = u.Source
-			e.Article = orElse(e.Article, filepath.Base(file))
+			e.Article = cmp.Or(e.Article, filepath.Base(file))
 			if e.Changed.IsZero() {
 				e.Changed = info.ModTime()
 			}
@@ -155,13 +157,6 @@ func importTMX(ctx context.Context, store *memory.Store, file string, approved b
 	return counts, err
 }
 
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
-}
-
 func exportMemory(c *cli.Context) error {
 	store, _, err := openExisting(c)
 	if err != nil {
@@ -178,18 +173,7 @@ func exportMemory(c *cli.Context) error {
 	if err := bitext.Writable(out); err != nil {
 		return unwritable(out, err)
 	}
-	// Beside the place and then renamed, as a half-written memory looks whole.
-	f, err := os.CreateTemp(filepath.Dir(out), "."+filepath.Base(out)+".*.tmp")
-	if err != nil {
-		return unwritable(out, err)
-	}
-	defer os.Remove(f.Name()) // does nothing after the rename
-	err = writeTMX(c.Context, store, bufio.NewWriter(f))
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), out)
-	}
-	return err
+	return bitext.WriteFileFunc(out, func(w io.Writer) error { return writeTMX(c.Context, store, bufio.NewWriter(w)) })
 }
 
 // writeTMX streams a memory.
@@ -197,7 +181,7 @@ func writeTMX(ctx context.Context, store *memory.Store, w *bufio.Writer) error {
 	t := bitext.NewTMXWriter(w, &doc.Document{})
 	err := store.Each(ctx, func(e memory.Entry) error {
 		return t.Write(bitext.TMXUnit{
-			Unit:   doc.Unit{Source: e.Source, Target: e.Target, State: e.State, Origin: orElse(e.Origin, doc.OriginMemory), Raw: doc.NoSpan},
+			Unit:   doc.Unit{Source: e.Source, Target: e.Target, State: e.State, Origin: cmp.Or(e.Origin, doc.OriginMemory), Raw: doc.NoSpan},
 			Before: e.Before, Article: e.Article, Changed: e.Changed,
 		})
 	})

@@ -192,8 +192,7 @@ func takeBack(c *cli.Context, file string) (review, error) {
 // of names that is there.
 func beside(c *cli.Context, flag string, names []string) (string, error) {
 	place := c.String(flag)
-	info, err := os.Stat(place)
-	if err != nil || !info.IsDir() {
+	if !isFolder(place) {
 		if c.NArg() > 1 {
 			return "", usage("--%s is one file, but there are %d reviews; expected the folder of the files", flag, c.NArg())
 		}

@@ -6,6 +6,7 @@
 package bitext
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -91,12 +92,5 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // sourceLang and targetLang are the languages of d, with the defaults that a
 // document built by hand may have left out.
-func sourceLang(d *doc.Document) string { return orElse(d.SourceLang, "de") }
-func targetLang(d *doc.Document) string { return orElse(d.TargetLang, "en") }
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
-}
+func sourceLang(d *doc.Document) string { return cmp.Or(d.SourceLang, "de") }
+func targetLang(d *doc.Document) string { return cmp.Or(d.TargetLang, "en") }

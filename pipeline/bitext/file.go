@@ -2,7 +2,9 @@ package bitext
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -22,6 +24,14 @@ func (f Format) Bytes(d *doc.Document) ([]byte, error) {
 // WriteFile puts data at path whole or not at all: it is written beside path
 // under a temporary name, synced and renamed. Missing folders are made.
 func WriteFile(path string, data []byte) error {
+	return WriteFileFunc(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// WriteFileFunc is WriteFile for what write streams.
+func WriteFileFunc(path string, write func(io.Writer) error) error {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
@@ -32,7 +42,11 @@ func WriteFile(path string, data []byte) error {
 			return &fs.PathError{Op: "write", Path: path, Err: fmt.Errorf("is a folder")}
 		}
 		if !info.Mode().IsRegular() { // /dev/stdout, a pipe: nothing to rename over
-			return os.WriteFile(path, data, 0o666)
+			f, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0)
+			if err != nil {
+				return err
+			}
+			return errors.Join(write(f), f.Close())
 		}
 		mode = info.Mode().Perm()
 	}
@@ -41,7 +55,7 @@ func WriteFile(path string, data []byte) error {
 		return err
 	}
 	defer os.Remove(f.Name()) // does nothing after the rename
-	_, err = f.Write(data)
+	err = write(f)
 	if err == nil {
 		err = f.Sync()
 	}

@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"html/template"
 	"io"
@@ -42,7 +43,7 @@ func Summarize(link string, d *doc.Document) IndexEntry {
 	}
 	d.Units(func(b *doc.Block, u *doc.Unit) {
 		if e.Title == "" && b.Kind == doc.Heading {
-			e.Title = orElse(u.Target, u.Source)
+			e.Title = cmp.Or(u.Target, u.Source)
 		}
 		e.Units++
 		e.Origins[u.Origin]++

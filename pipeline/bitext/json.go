@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -149,7 +150,7 @@ func readJSON(r io.Reader) (*doc.Document, error) {
 		case errors.As(err, &syntax):
 			return nil, inputErrorf("line %d: %v: expected the JSON of one article", lineAt(raw, syntax.Offset), err)
 		case errors.As(err, &kind):
-			return nil, inputErrorf("line %d: %s of %s: expected %s", lineAt(raw, kind.Offset), kind.Value, orElse(kind.Field, "the top"), kind.Type)
+			return nil, inputErrorf("line %d: %s of %s: expected %s", lineAt(raw, kind.Offset), kind.Value, cmp.Or(kind.Field, "the top"), kind.Type)
 		}
 		return nil, inputErrorf("%v: expected the JSON of one article", err)
 	}

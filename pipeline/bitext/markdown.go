@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"bufio"
+	"cmp"
 	"io"
 	"regexp"
 	"strings"
@@ -36,7 +37,7 @@ func writeMarkdown(w io.Writer, d *doc.Document) error {
 		var german, english []string
 		for _, u := range b.Units {
 			german = append(german, u.Source)
-			english = append(english, orElse(u.Target, u.Source))
+			english = append(english, cmp.Or(u.Target, u.Source))
 		}
 		p.block(level+escapeMarkdown(strings.Join(english, " ")), emphasis("*", strings.Join(german, " ")))
 		level = "## "

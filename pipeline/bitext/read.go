@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -162,7 +163,7 @@ func knownState(s doc.State) bool {
 }
 
 // stateName and stateOf spell the zero State out for files.
-func stateName(s doc.State) string { return orElse(string(s), "machine") }
+func stateName(s doc.State) string { return cmp.Or(string(s), "machine") }
 
 func stateOf(name string) doc.State {
 	if name == "machine" {

@@ -95,7 +95,7 @@ const columnWas = "was"
 // targetMark is the beginning of a text's SHA-256, spaces folded as programs
 // for tables change them.
 func targetMark(text string) string {
-	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(text), " ")))
+	sum := sha256.Sum256([]byte(oneLine(text)))
 	return hex.EncodeToString(sum[:6])
 }
 

@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"bufio"
+	"cmp"
 	"io"
 	"strings"
 
@@ -31,7 +32,7 @@ func writeText(w io.Writer, d *doc.Document) error {
 		}
 		sentences := make([]string, len(b.Units))
 		for i, u := range b.Units {
-			sentences[i] = oneLine(orElse(u.Target, u.Source))
+			sentences[i] = oneLine(cmp.Or(u.Target, u.Source))
 		}
 		out.WriteString(strings.Join(sentences, " "))
 	}

@@ -1,6 +1,7 @@
 package bitext
 
 import (
+	"cmp"
 	"encoding/xml"
 	"io"
 	"strings"
@@ -183,7 +184,7 @@ func tmxUnit(e *element) (u TMXUnit, ok bool, err error) {
 			return u, false, v.errorf("no <seg>: expected one")
 		}
 		// TMX before 1.4 had lang without a namespace.
-		lang := orElse(v.attr("xml:lang"), v.attr("lang"))
+		lang := cmp.Or(v.attr("xml:lang"), v.attr("lang"))
 		switch primary, _, _ := strings.Cut(strings.ToLower(lang), "-"); primary {
 		case "de":
 			u.Source = tmxText(seg)
@@ -220,7 +221,7 @@ func readTMX(r io.Reader) (*doc.Document, error) {
 		if err := verifyUnit(&u.Unit); err != nil {
 			return err
 		}
-		addUnit(d, &last, doc.Kind(orElse(string(u.Kind), string(doc.Paragraph))), u.Unit)
+		addUnit(d, &last, doc.Kind(cmp.Or(string(u.Kind), string(doc.Paragraph))), u.Unit)
 		return nil
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package bitext
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -24,8 +25,8 @@ func readXLIFF(r io.Reader) (*doc.Document, error) {
 	case version == "1.2" || version == "1.1":
 		err = readXLIFF1(x, d)
 	case strings.HasPrefix(version, "2."):
-		d.SourceLang = orElse(attr(root.Attr, "srcLang"), d.SourceLang)
-		d.TargetLang = orElse(attr(root.Attr, "trgLang"), d.TargetLang)
+		d.SourceLang = cmp.Or(attr(root.Attr, "srcLang"), d.SourceLang)
+		d.TargetLang = cmp.Or(attr(root.Attr, "trgLang"), d.TargetLang)
 		err = readXLIFF2(x, d)
 	default:
 		err = x.errorf("XLIFF version %.20q: expected 1.2 or 2.1", version)
@@ -63,8 +64,8 @@ func xliffWalk(x *xmlReader, d *doc.Document, unitName, typeAttr, typePrefix str
 					return x.errorf("a second <file>: expected one article")
 				}
 				d.Name = attr(tok.Attr, "original")
-				d.SourceLang = orElse(attr(tok.Attr, "source-language"), d.SourceLang)
-				d.TargetLang = orElse(attr(tok.Attr, "target-language"), d.TargetLang)
+				d.SourceLang = cmp.Or(attr(tok.Attr, "source-language"), d.SourceLang)
+				d.TargetLang = cmp.Or(attr(tok.Attr, "target-language"), d.TargetLang)
 			case "group":
 				kind := kinds[len(kinds)-1]
 				if k, ok := strings.CutPrefix(attr(tok.Attr, typeAttr), typePrefix); ok {
@@ -360,7 +361,7 @@ func xliff2Unit(e *element) (doc.Unit, error) {
 		}
 		if part.name.Local == "segment" {
 			segments++
-			state = lesser(state, orElse(part.attr("state"), "initial"))
+			state = lesser(state, cmp.Or(part.attr("state"), "initial"))
 		}
 	}
 	if segments == 0 {
@@ -391,7 +392,7 @@ func xliff2Unit(e *element) (doc.Unit, error) {
 			t.Kind = doc.URL
 			t.Target = t.Source
 		case m.kind == "term" && entry != nil && entry.first("term") != nil:
-			t.Kind = doc.TermKind(orElse(entry.first("term").attr("source"), string(doc.Glossary)))
+			t.Kind = doc.TermKind(cmp.Or(entry.first("term").attr("source"), string(doc.Glossary)))
 			if tr := entry.first("translation"); tr != nil {
 				t.Target = tr.text()
 			}

@@ -89,7 +89,7 @@ func xliff1Inline(nodes []node, terms []doc.Term) string {
 		}
 		t := terms[n.term]
 		fmt.Fprintf(&b, `<mrk mtype="%s" comment="%s">%s</mrk>`,
-			orElse(mtypes[t.Kind], "x-"+string(t.Kind)), esc(t.Target), xliff1Inline(n.nodes, terms))
+			cmp.Or(mtypes[t.Kind], "x-"+string(t.Kind)), esc(t.Target), xliff1Inline(n.nodes, terms))
 	}
 	return b.String()
 }

@@ -150,10 +150,9 @@ func prepare(ctx context.Context, db *sql.DB) error {
 	case err != nil:
 		return err
 	case tables == 0:
-		if _, err := tx.ExecContext(ctx, schema+saidTable+fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)); err != nil {
+		if _, err := tx.ExecContext(ctx, schema+fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)); err != nil {
 			return err
 		}
-		return tx.Commit()
 	case id != applicationID:
 		return fmt.Errorf("%w: the database of another program; expected a memory file", doc.ErrInput)
 	case version != schemaVersion:
