@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 func load(t *testing.T, name, text string) (*Glossary, error) {

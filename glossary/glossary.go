@@ -30,7 +30,7 @@ import (
 	"fmt"
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Kind says what an entry asks for.

@@ -10,19 +10,19 @@ import (
 // module. A package that is not listed here is below one that is (the services
 // below backend, the engine's parts below nmt).
 var mayImport = map[string][]string{
-	"pipeline/doc":       nil,
+	"doc":                nil,
 	"internal/lang":      nil,
 	"nmt":                {"nmt"},
-	"glossary":           {"pipeline/doc", "internal/lang"},
-	"pipeline/normalize": {"pipeline/doc", "internal/lang"},
-	"pipeline/segment":   {"pipeline/doc", "internal/lang"},
-	"pipeline/protect":   {"pipeline/protect", "pipeline/doc", "internal/lang", "glossary"},
-	"pipeline/check":     {"pipeline/doc", "internal/lang", "glossary", "pipeline/protect/propername"},
-	"pipeline/bitext":    {"pipeline/doc", "internal/lang"},
-	"pipeline/backend":   {"pipeline/backend", "pipeline/doc", "internal/lang", "nmt"},
-	"pipeline/memory":    {"pipeline/doc", "internal/lang", "pipeline/backend", "pipeline/bitext"},
-	"pipeline/batch":     {"pipeline", "pipeline/backend", "pipeline/bitext", "pipeline/memory", "pipeline/doc"},
-	"pipeline": {"pipeline/backend", "pipeline/check", "pipeline/doc", "pipeline/memory", "pipeline/normalize",
+	"glossary":           {"doc", "internal/lang"},
+	"pipeline/normalize": {"doc", "internal/lang"},
+	"pipeline/segment":   {"doc", "internal/lang"},
+	"pipeline/protect":   {"pipeline/protect", "doc", "internal/lang", "glossary"},
+	"pipeline/check":     {"doc", "internal/lang", "glossary", "pipeline/protect/propername"},
+	"pipeline/bitext":    {"doc", "internal/lang"},
+	"pipeline/backend":   {"pipeline/backend", "doc", "internal/lang", "nmt"},
+	"pipeline/memory":    {"doc", "internal/lang", "pipeline/backend", "pipeline/bitext"},
+	"pipeline/batch":     {"pipeline", "pipeline/backend", "pipeline/bitext", "pipeline/memory", "doc"},
+	"pipeline": {"pipeline/backend", "pipeline/check", "doc", "pipeline/memory", "pipeline/normalize",
 		"pipeline/protect", "pipeline/segment", "glossary", "internal/lang"},
 	"cmd/translate": nil, // everything; nothing imports it
 }

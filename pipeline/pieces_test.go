@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/protect"
 )
 

@@ -11,10 +11,10 @@ import (
 	"slices"
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/check"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
 	"dolmetsch/pipeline/normalize"
 	"dolmetsch/pipeline/protect"

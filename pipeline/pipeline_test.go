@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
 	"dolmetsch/pipeline/protect"
 )

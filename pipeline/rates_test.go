@@ -12,10 +12,10 @@ import (
 	"testing"
 	"unicode"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline/backend/offline"
 	"dolmetsch/pipeline/check"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/protect"
 )
 

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/memory"
 	"dolmetsch/pipeline/normalize"
 	"dolmetsch/pipeline/protect"

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
 )
 

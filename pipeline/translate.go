@@ -8,9 +8,9 @@ import (
 	"strings"
 	"unicode"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/check"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/protect"
 )
 

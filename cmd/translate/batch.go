@@ -12,10 +12,10 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/batch"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/doc"
 )
 
 func batchFlags() []cli.Flag {

@@ -7,12 +7,12 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend/none"
 	"dolmetsch/pipeline/batch"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/protect"
 )
 

@@ -17,7 +17,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Exit codes, as the README documents them.

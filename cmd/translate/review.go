@@ -10,11 +10,11 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/batch"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
 	"dolmetsch/pipeline/protect"
 )

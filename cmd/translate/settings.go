@@ -10,12 +10,12 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
 	"dolmetsch/pipeline/check"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
 	"dolmetsch/pipeline/protect"
 )

@@ -9,11 +9,11 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/all"
 	"dolmetsch/pipeline/backend/offline"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
 )
 

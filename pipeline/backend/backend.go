@@ -9,7 +9,7 @@ import (
 	"context"
 	"time"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Backend translates German segments into English. Implementations are safe

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 func TestMixed(t *testing.T) {

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/backendtest"
-	"dolmetsch/pipeline/doc"
 )
 
 // only is a service that can do the segments with these ids.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Settings reads a backend's variables; the first fault is Err.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Prices is a table of what services charge, as of a date. Services change

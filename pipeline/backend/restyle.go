@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Protected terms, as the styles of package doc write them.

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 func TestRestyle(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"regexp"
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // secrets are what must not be seen: keys and passwords.

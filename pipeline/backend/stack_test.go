@@ -13,9 +13,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/backendtest"
-	"dolmetsch/pipeline/doc"
 )
 
 // fake is a service in memory.

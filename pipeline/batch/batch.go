@@ -22,10 +22,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
 )
 

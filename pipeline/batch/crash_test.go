@@ -18,10 +18,10 @@ import (
 	"testing"
 	"time"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
 )
 

@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"testing"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // disk is a small file system of its own, which only root can make.

@@ -15,8 +15,8 @@ import (
 	"slices"
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/memory"
 )
 

@@ -12,7 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Format is one way to write a document down.

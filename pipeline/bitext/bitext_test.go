@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 var update = flag.Bool("update", false, "write the golden files")

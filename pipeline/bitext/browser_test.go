@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // browser drives one tab of headless Chromium by the DevTools protocol over a

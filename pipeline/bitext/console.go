@@ -9,7 +9,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Console lays a document out for reading on a terminal: German on the left,

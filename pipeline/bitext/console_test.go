@@ -9,7 +9,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 func console(t *testing.T, c Console, d *doc.Document) string {

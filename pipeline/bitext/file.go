@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Bytes is d in format f.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // A grammar holds what the specification of an XML format says of the elements

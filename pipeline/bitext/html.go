@@ -10,7 +10,7 @@ import (
 	"io"
 	"math"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 //go:embed review

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 var (

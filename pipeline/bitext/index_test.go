@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 func indexEntries(t testing.TB) []IndexEntry {

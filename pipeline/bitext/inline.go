@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // node is a piece of a text as markup sees it: plain text, or a term with

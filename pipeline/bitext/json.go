@@ -7,7 +7,7 @@ import (
 	"errors"
 	"io"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // jsonVersion changes when a reader of the old form would misread the new one.

@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // writeMarkdown writes a heading for every heading of the article and a table

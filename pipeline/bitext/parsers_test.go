@@ -16,7 +16,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // The formats are read here by parsers that others wrote.

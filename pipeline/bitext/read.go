@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // What a review file may not exceed. An article of 50 MB is refused as input,

@@ -10,7 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // TestReadErrors: what cannot be taken says where and what was expected.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // sample is an article with one of everything: headings, a list, a caption and

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // table reads a document from rows of cells, the first of which is the header.

@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // writeText writes the English article: blocks separated by blank lines, list

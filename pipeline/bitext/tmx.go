@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // writeTMX writes TMX 1.4b with plain segments (level 1), which every tool can

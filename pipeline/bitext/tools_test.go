@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // TestSamples writes our two test documents in every format for

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // The columns of a TSV file. Those after issues are for a reviewer (note) and

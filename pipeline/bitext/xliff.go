@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // readXLIFF reads both versions of XLIFF: users and tools tell them apart by

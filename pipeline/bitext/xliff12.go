@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 const nsXLIFF1 = "urn:oasis:names:tc:xliff:document:1.2"

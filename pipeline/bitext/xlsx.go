@@ -8,7 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // The sheets of a workbook: the segments, and what is known of the article.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // A target that was changed in a workbook is edited, though its state was left alone.

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 const (

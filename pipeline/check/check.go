@@ -15,9 +15,9 @@ import (
 	"slices"
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 // Check is one thing to look for. Exactly one of Run and RunAll is set.

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"text/tabwriter"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/protect"
 )
 

@@ -3,8 +3,8 @@ package check
 import (
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
-	"dolmetsch/pipeline/doc"
 )
 
 var emptyTarget = Check{

@@ -1,8 +1,8 @@
 package check
 
 import (
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
-	"dolmetsch/pipeline/doc"
 )
 
 var forbiddenEnglish = Check{

@@ -3,8 +3,8 @@ package check
 import (
 	"regexp"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
-	"dolmetsch/pipeline/doc"
 )
 
 var falseFriend = Check{

@@ -3,9 +3,9 @@ package check
 import (
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 var inconsistent = Check{

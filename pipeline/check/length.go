@@ -4,8 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
-	"dolmetsch/pipeline/doc"
 )
 
 var lengthRatio = Check{

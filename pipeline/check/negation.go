@@ -4,9 +4,9 @@ import (
 	"regexp"
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 var negationLost = Check{

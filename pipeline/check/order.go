@@ -5,9 +5,9 @@ import (
 	"regexp"
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 var numbersSwapped = Check{

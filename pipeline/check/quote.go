@@ -6,8 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
-	"dolmetsch/pipeline/doc"
 )
 
 var quotesUnbalanced = Check{

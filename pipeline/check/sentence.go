@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"unicode/utf8"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
-	"dolmetsch/pipeline/doc"
 )
 
 // usualRatio is the length of an English translation over that of its German.

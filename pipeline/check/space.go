@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
-	"dolmetsch/pipeline/doc"
 )
 
 var whitespace = Check{

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
-	"dolmetsch/pipeline/doc"
 )
 
 var symbolLeak = Check{

@@ -9,8 +9,8 @@ import (
 	"fmt"
 	"sync"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 )
 
 // Answers is b with its answers kept in s: what was asked before, of the same

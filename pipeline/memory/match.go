@@ -11,8 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 // The codes of what Fill notes on units.

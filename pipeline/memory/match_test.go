@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 )
 
 func put(t testing.TB, s *Store, entries ...Entry) Counts {

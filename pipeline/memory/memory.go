@@ -19,7 +19,7 @@ import (
 
 	_ "modernc.org/sqlite" // the driver; pure Go, so that the binary stays static
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // applicationID marks an SQLite file as ours, schemaVersion how it is laid out.

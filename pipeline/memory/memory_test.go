@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 )
 
 func newStore(t testing.TB) *Store {

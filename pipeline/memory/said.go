@@ -8,8 +8,8 @@ import (
 	"strings"
 	"unicode"
 
+	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 // Saying is the English that an article has for a German text.

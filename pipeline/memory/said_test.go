@@ -6,7 +6,7 @@ import (
 	"reflect"
 	"testing"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // said is a document of single sentences, German and English by turns.

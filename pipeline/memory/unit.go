@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Entry is a translation unit of the memory.

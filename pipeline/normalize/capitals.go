@@ -4,8 +4,8 @@ import (
 	"strings"
 	"unicode"
 
+	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 // minShout is the number of letters from which a block in capitals is taken

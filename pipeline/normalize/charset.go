@@ -9,7 +9,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 
 	"golang.org/x/text/encoding/charmap"
 )

@@ -6,8 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 // maxBoilerplate is the length, in bytes, beyond which no line is boilerplate.

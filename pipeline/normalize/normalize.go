@@ -19,7 +19,7 @@ import (
 	"strings"
 	"unicode"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Rule names a kind of change, as doc.Change.Rule has it.

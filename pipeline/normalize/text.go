@@ -3,7 +3,7 @@ package normalize
 import (
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // text is the article between two passes: its characters, where they came

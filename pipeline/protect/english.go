@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 // plainAt is the plain rune at cell i, or 0.

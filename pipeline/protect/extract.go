@@ -5,8 +5,8 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/protect/propername"
 )
 

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"unicode"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
-	"dolmetsch/pipeline/doc"
 )
 
 var styles = []doc.TermStyle{doc.Plain, doc.Symbols, doc.HTML, doc.XML, doc.Opaque}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Locate finds the terms of u in its target, which came from elsewhere (a

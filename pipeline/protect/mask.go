@@ -9,8 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 // Masked is the text of a unit as a backend gets it, with what is needed to

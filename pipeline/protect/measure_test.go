@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/protect/propername"
 )
 

@@ -13,9 +13,9 @@ import (
 	"slices"
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 // Quotes says what becomes of quoted words.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // article1 is a document of one paragraph with these units.

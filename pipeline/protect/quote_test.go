@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/normalize"
 	"dolmetsch/pipeline/segment"
 )

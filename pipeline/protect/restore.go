@@ -9,8 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
-	"dolmetsch/pipeline/doc"
 )
 
 // Restored is a backend's answer with its terms put back.

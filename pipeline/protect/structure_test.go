@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 // Names whole and nothing but names, in the patterns of news prose.

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode"
 
-	"dolmetsch/pipeline/doc"
+	"dolmetsch/doc"
 )
 
 const boundary = "‖"

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/deepl"
 	"dolmetsch/pipeline/backend/google"
@@ -13,7 +14,6 @@ import (
 	"dolmetsch/pipeline/backend/none"
 	"dolmetsch/pipeline/backend/offline"
 	"dolmetsch/pipeline/backend/openai"
-	"dolmetsch/pipeline/doc"
 )
 
 // Factories are all backends; the first is the default.

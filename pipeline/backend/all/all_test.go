@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 )
 
 func TestFactories(t *testing.T) {

@@ -11,11 +11,11 @@ import (
 	"strings"
 	"testing"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/all"
 	"dolmetsch/pipeline/backend/backendtest"
-	"dolmetsch/pipeline/doc"
 	"dolmetsch/pipeline/protect"
 )
 

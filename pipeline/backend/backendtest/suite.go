@@ -15,8 +15,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 )
 
 // Service is a backend and the server that it is to be tested against.

@@ -16,8 +16,8 @@ import (
 
 	"google.golang.org/api/option"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 )
 
 // Name is the backend's name and the Origin of its translations.

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 )
 
 // Name is the backend's name and the Origin of its translations.

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/backendtest"
-	"dolmetsch/pipeline/doc"
 )
 
 const key = "libre-key-5e1f"

@@ -5,8 +5,8 @@ package none
 import (
 	"context"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 )
 
 // Factory makes the backend.

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"testing"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 )
 
 func TestNone(t *testing.T) {

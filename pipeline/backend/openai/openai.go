@@ -20,8 +20,8 @@ import (
 
 	"github.com/sashabaranov/go-openai"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 )
 
 // Name is the backend's name and the Origin of its translations.

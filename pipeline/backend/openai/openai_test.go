@@ -15,9 +15,9 @@ import (
 	"sync"
 	"testing"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/backendtest"
-	"dolmetsch/pipeline/doc"
 )
 
 const key = "sk-test-4f9a7c21d0"

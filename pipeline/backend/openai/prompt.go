@@ -9,8 +9,8 @@ import (
 	"regexp"
 	"strings"
 
+	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
-	"dolmetsch/pipeline/doc"
 )
 
 // promptVersion changes whenever anything in this file changes what a model is
