@@ -5,6 +5,7 @@
 package doc
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -55,10 +56,13 @@ type Document struct {
 
 // Block is a heading, paragraph, list item, caption or boilerplate line.
 type Block struct {
-	Kind  Kind
-	Text  string    // normalized German; empty in a document read from a review file
-	Map   OffsetMap // from Text to Document.Raw
-	Raw   Span      // in Document.Raw
+	Kind Kind
+	Text string    // normalized German; empty in a document read from a review file
+	Map  OffsetMap // from Text to Document.Raw
+	Raw  Span      // in Document.Raw
+	// Codes are the inline codes of Text until it is cut into units, which takes
+	// them over; an importer puts them here, in order of At.
+	Codes []Code
 	Units []Unit
 }
 
@@ -76,7 +80,10 @@ type Unit struct {
 	// backends; the zero value is none. No format writes it.
 	Similar Hint
 	Terms   []Term
-	Issues  []Issue
+	// Codes are the inline codes of Source, in order of At. None is ever left
+	// out of a unit that has a Target.
+	Codes  []Code
+	Issues []Issue
 }
 
 // State is how far a unit has come on its way through review.
@@ -116,6 +123,69 @@ type Term struct {
 	// looked for in its answer: a verb, for which no placeholder can stand. It is
 	// no part of a stored document, which is past its backend.
 	Loose bool `json:"-"`
+}
+
+// CodeKind says how an inline code stands in a text.
+type CodeKind string
+
+// The kinds of inline code.
+const (
+	Open   CodeKind = "open"   // begins what its Close ends: bold, a link
+	Close  CodeKind = "close"  // has the ID of its Open, which may stand in an earlier unit of the block
+	Single CodeKind = "single" // stands by itself: a footnote mark, an image, a line break
+)
+
+// Code is inline structure of a document: no text, but bound to a place in it.
+// Importers make codes, segmentation hands them to units, translation brings
+// them to their places in the English, and exporters write them back. Nothing
+// between importer and exporter looks into Data.
+type Code struct {
+	ID   string   `json:"id"` // not empty; unique in its block, but that a Close shares its Open's
+	Kind CodeKind `json:"kind"`
+	// At is a byte offset in the unit's Source (the block's Text): the code stands
+	// before the character there, or at the end. Codes of one place are in order.
+	At int `json:"at"`
+	// TargetAt is the same in Target. It is -1 as long as there is no Target; how
+	// codes of one place in Target follow each other is said by TargetCodes.
+	TargetAt int    `json:"target_at"`
+	Data     string `json:"data,omitempty"` // what the exporter needs to write it
+}
+
+// TargetCodes are the codes of u that have a place in its Target, in the order
+// in which they stand there. At one place, what was opened before is closed
+// first, then come single codes and pairs, as in the source, then what opens.
+func (u *Unit) TargetCodes() []Code {
+	opened := map[string]int{} // where, by ID
+	closed := map[string]int{}
+	for _, c := range u.Codes {
+		switch c.Kind {
+		case Open:
+			opened[c.ID] = c.TargetAt
+		case Close:
+			closed[c.ID] = c.TargetAt
+		}
+	}
+	rank := func(c Code) int {
+		at, ok := opened[c.ID]
+		end, ends := closed[c.ID]
+		switch {
+		case c.Kind == Close && (!ok || at < c.TargetAt):
+			return 0
+		case c.Kind == Open && (!ends || end > c.TargetAt):
+			return 2
+		}
+		return 1
+	}
+	var placed []Code
+	for _, c := range u.Codes {
+		if c.TargetAt >= 0 {
+			placed = append(placed, c)
+		}
+	}
+	slices.SortStableFunc(placed, func(a, b Code) int {
+		return cmp.Or(cmp.Compare(a.TargetAt, b.TargetAt), cmp.Compare(rank(a), rank(b)))
+	})
+	return placed
 }
 
 // Severity of an issue.

@@ -2,6 +2,7 @@ package doc
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 )
 
@@ -62,5 +63,30 @@ func TestHasErrors(t *testing.T) {
 	u.AddIssue("y", Error, "b")
 	if !u.HasErrors() || len(u.Issues) != 2 {
 		t.Errorf("%v", u.Issues)
+	}
+}
+
+func TestTargetCodes(t *testing.T) {
+	code := func(id string, kind CodeKind, at int) Code { return Code{ID: id, Kind: kind, TargetAt: at} }
+	for _, tt := range []struct {
+		name  string
+		codes []Code
+		want  string
+	}{
+		{"as in the source", []Code{code("b", Open, 0), code("b", Close, 4), code("n", Single, 4)}, "b( b) n"},
+		{"another order", []Code{code("b", Open, 5), code("b", Close, 9), code("i", Open, 0), code("i", Close, 5)}, "i( i) b( b)"},
+		{"nested, side by side", []Code{code("a", Open, 0), code("b", Open, 0), code("b", Close, 3), code("a", Close, 3), code("c", Open, 3), code("c", Close, 5)}, "a( b( b) a) c( c)"},
+		{"an empty pair", []Code{code("a", Open, 0), code("a", Close, 3), code("b", Open, 3), code("b", Close, 3), code("c", Open, 3)}, "a( a) b( b) c("},
+		{"closed from before", []Code{code("n", Single, 3), code("z", Close, 3)}, "z) n"},
+		{"not yet placed", []Code{code("n", Single, -1)}, ""},
+	} {
+		u := Unit{Codes: tt.codes}
+		got := ""
+		for _, c := range u.TargetCodes() {
+			got += " " + c.ID + map[CodeKind]string{Open: "(", Close: ")", Single: ""}[c.Kind]
+		}
+		if strings.TrimSpace(got) != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
 	}
 }

@@ -29,19 +29,49 @@ import (
 
 // Split fills the Units of every block of d: a unit's Source is its sentence
 // without white space at the ends, and every other character of the block is
-// in exactly one unit. Units are numbered "block.unit" from 1.
+// in exactly one unit. Units are numbered "block.unit" from 1. Every inline code
+// of the block is in exactly one unit too.
 func Split(d *doc.Document) {
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
 		b.Units = nil
-		for j, s := range Sentences(b.Text) {
-			b.Units = append(b.Units, doc.Unit{
+		spans := Sentences(b.Text)
+		codes := b.Codes
+		for j, s := range spans {
+			u := doc.Unit{
 				ID:     fmt.Sprintf("%d.%d", i+1, j+1),
 				Source: s.Of(b.Text),
 				Raw:    b.Map.Raw(s),
-			})
+			}
+			n := len(codes)
+			if j+1 < len(spans) {
+				n = codesOf(codes, s, spans[j+1])
+			}
+			for _, c := range codes[:n] {
+				c.At = min(max(c.At-s.Start, 0), s.Len())
+				c.TargetAt = -1
+				u.Codes = append(u.Codes, c)
+			}
+			codes = codes[n:]
+			b.Units = append(b.Units, u)
+		}
+		if len(spans) > 0 {
+			b.Codes = nil
 		}
 	}
+}
+
+// codesOf is how many of the codes, in order of place, belong to the sentence s
+// and not to the next. What stands between the two is the former's up to the
+// last code that closes, and up to the space between them.
+func codesOf(codes []doc.Code, s, next doc.Span) int {
+	n := 0
+	for i, c := range codes {
+		if c.At < s.End || c.At == s.End && c.Kind != doc.Open || c.At <= next.Start && c.Kind == doc.Close {
+			n = i + 1
+		}
+	}
+	return n
 }
 
 // Sentences returns the spans of the sentences of a normalized text, in order

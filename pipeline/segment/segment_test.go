@@ -112,3 +112,55 @@ func FuzzSentences(f *testing.F) {
 		}
 	})
 }
+
+// Inline codes go with the sentence that they stand in or close behind.
+func TestSplitCodes(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		// A code is a letter in braces: (b opens, )b closes, another stands alone.
+		{"Er {(b}kam{)b}. Sie ging.", "Er {(b}kam{)b}.‖Sie ging."},
+		{"{(b}Er kam. Sie ging.{)b}", "{(b}Er kam.‖Sie ging.{)b}"},
+		{"Er kam.{n} Sie ging.{m}", "Er kam.{n}‖Sie ging.{m}"},
+		{"Er kam. {(b}Sie{)b} ging.", "Er kam.‖{(b}Sie{)b} ging."},
+		{"{(b}Er kam. {)b}Sie ging.", "{(b}Er kam.{)b}‖Sie ging."},
+		{"Er kam.{(b} Sie{)b} ging.", "Er kam.‖{(b}Sie{)b} ging."},
+		{"{(a}Er kam.{n}{)a} {(b}Sie ging.{)b}", "{(a}Er kam.{n}{)a}‖{(b}Sie ging.{)b}"},
+	} {
+		b := doc.Block{}
+		for text := tt.text; text != ""; {
+			if code, rest, ok := strings.Cut(text, "}"); ok && text[0] == '{' {
+				b.Codes = append(b.Codes, codeOf(code[1:], len(b.Text)))
+				text = rest
+				continue
+			}
+			b.Text += text[:1]
+			text = text[1:]
+		}
+		d := &doc.Document{Blocks: []doc.Block{b}}
+		Split(d)
+		var got []string
+		for _, u := range d.Blocks[0].Units {
+			text, at := "", 0
+			for _, c := range u.Codes {
+				if c.TargetAt != -1 {
+					t.Errorf("%s: a place in no English: %+v", tt.text, c)
+				}
+				text += u.Source[at:c.At] + "{" + map[doc.CodeKind]string{doc.Open: "(", doc.Close: ")"}[c.Kind] + c.ID + "}"
+				at = c.At
+			}
+			got = append(got, text+u.Source[at:])
+		}
+		if s := strings.Join(got, "‖"); s != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", tt.text, s, tt.want)
+		}
+	}
+}
+
+func codeOf(text string, at int) doc.Code {
+	c := doc.Code{ID: text, Kind: doc.Single, At: at}
+	for mark, kind := range map[string]doc.CodeKind{"(": doc.Open, ")": doc.Close} {
+		if id, ok := strings.CutPrefix(text, mark); ok {
+			c.ID, c.Kind = id, kind
+		}
+	}
+	return c
+}
