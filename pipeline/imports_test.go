@@ -12,6 +12,7 @@ import (
 var mayImport = map[string][]string{
 	"doc":                nil,
 	"internal/lang":      nil,
+	"internal/sqlite":    {"doc"},
 	"nmt":                {"nmt"},
 	"glossary":           {"doc", "internal/lang"},
 	"pipeline/normalize": {"doc", "internal/lang"},
@@ -20,9 +21,11 @@ var mayImport = map[string][]string{
 	"pipeline/check":     {"doc", "internal/lang", "glossary", "pipeline/protect/propername"},
 	"pipeline/bitext":    {"doc", "internal/lang"},
 	"pipeline/backend":   {"pipeline/backend", "doc", "internal/lang", "nmt"},
-	"pipeline/memory":    {"doc", "internal/lang", "pipeline/backend", "pipeline/bitext"},
-	"pipeline/batch":     {"pipeline", "pipeline/backend", "pipeline/bitext", "pipeline/memory", "doc"},
-	"pipeline": {"pipeline/backend", "pipeline/check", "doc", "pipeline/memory", "pipeline/normalize",
+	"pipeline/memory":    {"doc", "internal/lang", "internal/sqlite"},
+	"pipeline/answer":    {"doc", "internal/sqlite", "pipeline/backend"},
+	"pipeline/batch": {"pipeline", "pipeline/answer", "pipeline/backend", "pipeline/bitext", "pipeline/memory", "doc",
+		"internal/lang", "internal/sqlite"},
+	"pipeline": {"pipeline/backend", "pipeline/check", "doc", "pipeline/normalize",
 		"pipeline/protect", "pipeline/segment", "glossary", "internal/lang"},
 	"cmd/translate": nil, // everything; nothing imports it
 }

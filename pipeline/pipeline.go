@@ -15,7 +15,6 @@ import (
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/check"
-	"dolmetsch/pipeline/memory"
 	"dolmetsch/pipeline/normalize"
 	"dolmetsch/pipeline/protect"
 	"dolmetsch/pipeline/segment"
@@ -30,13 +29,22 @@ type Options struct {
 	Backend  backend.Backend
 	Glossary *glossary.Glossary // the user's over the built-in one; nil: the built-in one
 	Protect  protect.Options
-	British  bool          // commas and full stops outside closing quotation marks
-	Memory   *memory.Store // nil: none
-	Context  int           // sentences before and after, for a backend that uses them
+	British  bool   // commas and full stops outside closing quotation marks
+	Memory   Memory // nil: none
+	Context  int    // sentences before and after, for a backend that uses them
 	Check    check.Options
 	// Announce is told how many segments the backend is going to be asked for;
 	// nil: nobody.
 	Announce func(segments int)
+}
+
+// Memory is where reviewed English is found. memory.Store is one; who embeds
+// the pipeline may have another, or none.
+type Memory interface {
+	// Fill gives the units of d what it has for them.
+	Fill(ctx context.Context, d *doc.Document) error
+	// Fingerprint changes whenever what Fill could find changes.
+	Fingerprint(ctx context.Context) (string, error)
 }
 
 // Signature names every setting that changes the result, in one line.
@@ -101,15 +109,12 @@ func Prepare(ctx context.Context, name string, raw []byte, opt Options) (*doc.Do
 			return
 		}
 		for _, s := range protect.Unpaired(u) {
-			u.AddIssue(CodeUnpaired, doc.Warning, fmt.Sprintf("the German quotation mark in %q has no partner: where that quotation begins or ends is not known",
+			u.AddIssue(doc.CodeUnpaired, doc.Warning, fmt.Sprintf("the German quotation mark in %q has no partner: where that quotation begins or ends is not known",
 				excerpt(u.Source, s)))
 		}
 	})
 	return d, nil
 }
-
-// CodeUnpaired is the issue of a German quotation mark without a partner.
-const CodeUnpaired = "quote-unpaired"
 
 // excerpt is s in text with some letters round it.
 func excerpt(text string, s doc.Span) string {

@@ -204,7 +204,7 @@ func TestUntranslatedUnitCarriesGermanAndError(t *testing.T) {
 	}}
 	d := mustRun(t, Options{Backend: b})
 	u := unitWith(t, d, "Zeitung")
-	if u.Target != u.Source || u.Origin != doc.OriginNone || !hasIssue(u, CodeNotTranslated) || !u.HasErrors() {
+	if u.Target != u.Source || u.Origin != doc.OriginNone || !hasIssue(u, doc.CodeNotTranslated) || !u.HasErrors() {
 		t.Errorf("target %q, origin %q, issues %v", u.Target, u.Origin, u.Issues)
 	}
 	if u := unitWith(t, d, "2.000"); u.Origin != "script" {
@@ -253,7 +253,7 @@ func (f failing) Translate(context.Context, []backend.Segment) ([]backend.Transl
 
 func TestFailedCallMarksItsUnits(t *testing.T) {
 	d := mustRun(t, Options{Backend: failing{symbols(), errors.New("no route")}})
-	if u := unitWith(t, d, "Zeitung"); !hasIssue(u, CodeNotTranslated) || !strings.Contains(u.Issues[0].Message, "no route") {
+	if u := unitWith(t, d, "Zeitung"); !hasIssue(u, doc.CodeNotTranslated) || !strings.Contains(u.Issues[0].Message, "no route") {
 		t.Errorf("issues %v", u.Issues)
 	}
 }

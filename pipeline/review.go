@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"dolmetsch/doc"
-	"dolmetsch/pipeline/memory"
+	"dolmetsch/pipeline/check"
 	"dolmetsch/pipeline/normalize"
 	"dolmetsch/pipeline/protect"
 	"dolmetsch/pipeline/segment"
@@ -126,7 +126,7 @@ func Recheck(d *doc.Document, opt Options) {
 		}
 		if u.State != doc.Machine {
 			u.Issues = slices.DeleteFunc(u.Issues, func(i doc.Issue) bool {
-				return i.Code == CodeNotTranslated || i.Code == CodeUnproved || i.Code == CodeUnpaired || memory.IsCode(i.Code)
+				return check.IsGiven(i.Code)
 			})
 		}
 	})

@@ -10,7 +10,6 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/memory"
 )
 
 func TestMatchRefusesAnotherVersion(t *testing.T) {
@@ -90,8 +89,8 @@ func review(units ...doc.Unit) *doc.Document {
 }
 
 func TestRecheck(t *testing.T) {
-	not := doc.Issue{Code: CodeNotTranslated, Severity: doc.Error}
-	similar := doc.Issue{Code: memory.CodeSimilar, Severity: doc.Info}
+	not := doc.Issue{Code: doc.CodeNotTranslated, Severity: doc.Error}
+	similar := doc.Issue{Code: doc.CodeMemorySimilar, Severity: doc.Info}
 	d := review(
 		doc.Unit{Source: "Es kamen 20 Kinder.", Target: "30 children came.", Origin: doc.OriginNone, State: doc.Approved, Issues: []doc.Issue{not, similar}},
 		doc.Unit{Source: "Das Haus ist alt.", Target: "The house is old.", Origin: doc.OriginNone, Issues: []doc.Issue{not}},
@@ -99,16 +98,16 @@ func TestRecheck(t *testing.T) {
 		doc.Unit{Source: "Der Hund schläft.", Target: "The dog sleeps.", Origin: "offline", Issues: []doc.Issue{similar}})
 	Recheck(d, Options{})
 	u := d.Blocks[0].Units
-	if u[0].Origin != doc.OriginHuman || len(u[0].Issues) == 0 || hasIssue(&u[0], CodeNotTranslated) || hasIssue(&u[0], memory.CodeSimilar) {
+	if u[0].Origin != doc.OriginHuman || len(u[0].Issues) == 0 || hasIssue(&u[0], doc.CodeNotTranslated) || hasIssue(&u[0], doc.CodeMemorySimilar) {
 		t.Errorf("a person's English is not checked: %+v", u[0])
 	}
 	if u[1].Origin != doc.OriginHuman || u[1].State != doc.Edited || u[1].HasErrors() {
 		t.Errorf("English where none was: %+v", u[1])
 	}
-	if u[2].Origin != doc.OriginNone || !hasIssue(&u[2], CodeNotTranslated) {
+	if u[2].Origin != doc.OriginNone || !hasIssue(&u[2], doc.CodeNotTranslated) {
 		t.Errorf("German that still stands: %+v", u[2])
 	}
-	if !hasIssue(&u[3], memory.CodeSimilar) {
+	if !hasIssue(&u[3], doc.CodeMemorySimilar) {
 		t.Errorf("what nobody has looked at lost its note: %+v", u[3])
 	}
 }

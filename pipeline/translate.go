@@ -298,12 +298,6 @@ func lengthError(sent, got int, err error) error {
 	return fmt.Errorf("backend answered %d segments of %d", got, sent)
 }
 
-// CodeNotTranslated is the issue of a unit that no backend could translate.
-const CodeNotTranslated = "not-translated"
-
-// CodeUnproved is the issue of a term that was placed by likeness only.
-const CodeUnproved = "term-unproved"
-
 // deliver writes the best of what was found into the unit.
 func (j *job) deliver() {
 	u := j.unit
@@ -313,7 +307,7 @@ func (j *job) deliver() {
 		if j.err != nil {
 			why = j.err.Error()
 		}
-		u.AddIssue(CodeNotTranslated, doc.Error, "not translated, the German stands here: "+why)
+		u.AddIssue(doc.CodeNotTranslated, doc.Error, "not translated, the German stands here: "+why)
 		return
 	}
 	if len(j.best.Lost) > 0 {
@@ -322,7 +316,7 @@ func (j *job) deliver() {
 		if faults(forced) < faults(j.best) {
 			j.best = forced
 			for _, i := range unproved {
-				u.AddIssue(CodeUnproved, doc.Warning, fmt.Sprintf("%q was put where a similar word stood; please look", forced.Terms[i].Target))
+				u.AddIssue(doc.CodeUnproved, doc.Warning, fmt.Sprintf("%q was put where a similar word stood; please look", forced.Terms[i].Target))
 			}
 		}
 	}

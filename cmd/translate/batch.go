@@ -71,7 +71,7 @@ func translateBatch(c *cli.Context) error {
 		return err
 	}
 	defer state.Close()
-	o, err := open(c, state)
+	o, err := open(c, state.Answers)
 	if err != nil {
 		return err
 	}

@@ -7,14 +7,13 @@ import (
 	"testing"
 
 	"dolmetsch/pipeline/batch"
-	"dolmetsch/pipeline/memory"
 )
 
 // What is not listed of the differences is counted, whatever the level.
 func TestDifferencesLeftOut(t *testing.T) {
-	sum := batch.Summary{Differing: 120, Differences: make([][]memory.Saying, 100)}
+	sum := batch.Summary{Differing: 120, Differences: make([][]batch.Saying, 100)}
 	for i := range sum.Differences {
-		sum.Differences[i] = []memory.Saying{{Source: "Ja."}, {Source: "Ja."}}
+		sum.Differences[i] = []batch.Saying{{Source: "Ja."}, {Source: "Ja."}}
 	}
 	for level, want := range map[slog.Level]struct {
 		lines int

@@ -13,6 +13,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline"
+	"dolmetsch/pipeline/answer"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
 	"dolmetsch/pipeline/check"
@@ -84,7 +85,7 @@ func (o *opened) close() {
 
 // open makes everything that the common flags ask for. Answers of backends are
 // kept in the store, which may be nil.
-func open(c *cli.Context, answers *memory.Store) (*opened, error) {
+func open(c *cli.Context, answers *answer.Store) (*opened, error) {
 	s := sessionOf(c)
 	o := &opened{}
 	opt := &o.options

@@ -11,15 +11,15 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline"
+	"dolmetsch/pipeline/answer"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/all"
 	"dolmetsch/pipeline/backend/offline"
-	"dolmetsch/pipeline/memory"
 )
 
 // openBackend opens the backends that --backend names, with the shared
 // decorators round each. Their answers are kept in answers, which may be nil.
-func openBackend(c *cli.Context, s *session, o *opened, answers *memory.Store) error {
+func openBackend(c *cli.Context, s *session, o *opened, answers *answer.Store) error {
 	getenv := s.getenv
 	asked := c.String("model")
 	if asked != "" {
@@ -45,7 +45,7 @@ func openBackend(c *cli.Context, s *session, o *opened, answers *memory.Store) e
 		}
 	}
 	if answers != nil {
-		opt.Cache = func(b backend.Backend) backend.Backend { return memory.Answers(b, answers) }
+		opt.Cache = answers.Keep
 	}
 	if o.stacks, err = all.Open(c.Context, c.String("backend"), getenv, opt); err != nil {
 		if folder := new(offline.FolderError); asked != "" && errors.As(err, &folder) {

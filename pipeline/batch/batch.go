@@ -6,6 +6,8 @@ package batch
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,25 +28,14 @@ import (
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/memory"
 )
-
-// StateFile is the name of the batch's state in the output folder.
-const StateFile = ".dolmetsch.db"
 
 // MaxArticle is the size of the largest article that is read, in bytes.
 const MaxArticle = 4 << 20
 
-// OpenState opens the state of the batch whose output folder is out. The
-// answers of its backend are to be kept there too (memory.Answers).
-// While it is open no other run can write to that folder.
-func OpenState(ctx context.Context, out string) (*memory.Store, error) {
-	return memory.OpenAlone(ctx, filepath.Join(out, StateFile))
-}
-
 // Options of a batch.
 type Options struct {
-	State    *memory.Store
+	State    *State
 	Articles *Articles // from Find, with the same Out
 	Out      string    // output folder
 	Formats  []bitext.Format
@@ -87,9 +78,9 @@ type Summary struct {
 	Failures []Result // in order of path: Failed and Kept
 	// Differing counts the German sentences and terms that have different
 	// English in different articles of this run, done now or before; Differences
-	// are the first maxDifferences of them, as memory.Store.Inconsistent has them.
+	// are the first maxDifferences of them, as State has them.
 	Differing   int
-	Differences [][]memory.Saying
+	Differences [][]Saying
 }
 
 const maxDifferences = 100
@@ -313,9 +304,9 @@ type finished struct {
 	Page                              *bitext.IndexEntry `json:",omitempty"`
 }
 
-// ours says what the batch has written, or was about to write when it was
+// written says what the batch has written, or was about to write when it was
 // killed: the hashes of the contents, by place.
-type ours map[string][]string
+type written map[string][]string
 
 // article brings one article to its end. An error is one of the whole batch.
 func (r *runner) article(ctx context.Context, a article) (Result, error) {
@@ -331,20 +322,20 @@ func (r *runner) article(ctx context.Context, a article) (Result, error) {
 	if err != nil {
 		return fail(Failed, err)
 	}
-	row := memory.Article{Path: a.rel, Source: memory.Hash(raw), Signature: r.signature}
-	old, known, err := r.State.Article(ctx, a.rel)
+	row := record{path: a.rel, source: hash(raw), signature: r.signature}
+	old, known, err := r.State.find(ctx, a.rel)
 	if err != nil {
 		return res, err
 	}
-	written := ours{}
+	before := written{}
 	if known {
-		if err := json.Unmarshal([]byte(old.Outputs), &written); err != nil {
+		if err := json.Unmarshal([]byte(old.outputs), &before); err != nil {
 			return res, fmt.Errorf("batch state of %s: %w", a.rel, err)
 		}
 	}
 	var done finished
-	if known && old.Source == row.Source && old.Signature == row.Signature && r.present(written) &&
-		json.Unmarshal([]byte(old.Summary), &done) == nil {
+	if known && old.source == row.source && old.signature == row.signature && r.present(before) &&
+		json.Unmarshal([]byte(old.summary), &done) == nil {
 		return done.result(a.rel, Unchanged), nil
 	}
 	d, err := pipeline.Run(ctx, a.rel, raw, r.Pipeline)
@@ -358,22 +349,22 @@ func (r *runner) article(ctx context.Context, a article) (Result, error) {
 	if err != nil {
 		return fail(Failed, err)
 	}
-	todo, err := r.compare(outputs, written)
+	todo, err := r.compare(outputs, before)
 	if err != nil {
 		return fail(Kept, err)
 	}
 	// What is going to be written is said before, so that a run that is killed
 	// in between does not take its own outputs for a person's.
-	now := ours{}
+	now := written{}
 	for _, o := range outputs {
 		now[o.place] = []string{o.hash}
-		written[o.place] = append(written[o.place], o.hash)
+		before[o.place] = append(before[o.place], o.hash)
 	}
 	keep := context.WithoutCancel(ctx) // all or nothing, also when the user has just pressed Ctrl-C
 	if len(todo) > 0 {
 		begun := row
-		begun.Source, begun.Outputs, begun.Summary = "", written.json(), "{}"
-		if err := r.State.PutArticle(keep, begun, nil); err != nil {
+		begun.source, begun.outputs, begun.summary = "", before.json(), "{}"
+		if err := r.State.put(keep, begun, nil); err != nil {
 			return res, err
 		}
 	}
@@ -391,12 +382,12 @@ func (r *runner) article(ctx context.Context, a article) (Result, error) {
 	if err != nil {
 		return res, err
 	}
-	row.Outputs, row.Summary = now.json(), string(summary)
-	return done.result(a.rel, Translated), r.State.PutArticle(keep, row, memory.Sayings(d))
+	row.outputs, row.summary = now.json(), string(summary)
+	return done.result(a.rel, Translated), r.State.put(keep, row, sayings(d))
 }
 
-func (o ours) json() string {
-	b, err := json.Marshal(o)
+func (w written) json() string {
+	b, err := json.Marshal(w)
 	if err != nil {
 		panic(err) // strings always marshal
 	}
@@ -428,6 +419,12 @@ func hopeless(err error) bool {
 	return false
 }
 
+// hash is the hex SHA-256 of b.
+func hash(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
 // output is one file of an article.
 type output struct {
 	place string // slash-separated, relative to the output folder
@@ -442,7 +439,7 @@ func (r *runner) render(a article, d *doc.Document) ([]output, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, output{r.output(a, f), data, memory.Hash(data)})
+		all = append(all, output{r.output(a, f), data, hash(data)})
 	}
 	return all, nil
 }
@@ -457,8 +454,8 @@ func (r *runner) path(place string) string { return filepath.Join(r.Out, filepat
 
 // present reports whether all outputs of an earlier run are there. They are
 // not read: what a person has made of them is his.
-func (r *runner) present(written ours) bool {
-	for place := range written {
+func (r *runner) present(before written) bool {
+	for place := range before {
 		if _, err := os.Stat(r.path(place)); err != nil {
 			return false
 		}
@@ -468,20 +465,20 @@ func (r *runner) present(written ours) bool {
 
 // compare returns the outputs that are not there as they should be. The error
 // is of the first one in whose place is a file that the batch has not written.
-func (r *runner) compare(outputs []output, written ours) (todo []output, err error) {
+func (r *runner) compare(outputs []output, before written) (todo []output, err error) {
 	for _, o := range outputs {
 		there, err := os.ReadFile(r.path(o.place))
 		if err != nil {
 			todo = append(todo, o)
 			continue
 		}
-		hash := memory.Hash(there)
-		if hash == o.hash {
+		found := hash(there)
+		if found == o.hash {
 			continue
 		}
-		if !slices.Contains(written[o.place], hash) && !r.Force {
+		if !slices.Contains(before[o.place], found) && !r.Force {
 			what := "was edited since it was written"
-			if written[o.place] == nil {
+			if before[o.place] == nil {
 				what = "is not from this batch"
 			}
 			return nil, fmt.Errorf("%s %s; nothing was overwritten (--force would)", o.place, what)

@@ -16,7 +16,6 @@ import (
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/memory"
 )
 
 // counter answers with what it was asked, counts that, and calls hook before.
@@ -74,7 +73,7 @@ func write(t *testing.T, name, text string) {
 }
 
 // states are the open ones, by output folder.
-var states = map[string]*memory.Store{}
+var states = map[string]*State{}
 
 func found(t *testing.T, out string, dirs ...string) *Articles {
 	t.Helper()
@@ -97,7 +96,7 @@ func options(t *testing.T, dir, out string, b backend.Backend) Options {
 		states[out] = state
 		t.Cleanup(func() { state.Close(); delete(states, out) })
 	}
-	b = memory.Answers(b, state)
+	b = state.Answers.Keep(b)
 	return Options{State: state, Articles: found(t, out, dir), Out: out, Formats: []bitext.Format{txt, json}, Jobs: 2, Pipeline: pipeline.Options{Backend: b}}
 }
 

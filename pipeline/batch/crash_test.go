@@ -22,7 +22,6 @@ import (
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/memory"
 )
 
 // TestMain is also the main function of the batches that the crash test kills.
@@ -55,7 +54,7 @@ func victim() error {
 		f, _ := bitext.ByName(name)
 		opt.Formats = append(opt.Formats, f)
 	}
-	opt.Pipeline = pipeline.Options{Backend: stored{memory.Answers(remote{url}, state), url}}
+	opt.Pipeline = pipeline.Options{Backend: stored{state.Answers.Keep(remote{url}), url}}
 	sum, err := Run(ctx, opt)
 	if err != nil {
 		return err

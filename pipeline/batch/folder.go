@@ -17,7 +17,6 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/bitext"
-	"dolmetsch/pipeline/memory"
 )
 
 // guard refuses a batch in which an output would take the place of an article.
@@ -116,7 +115,7 @@ func (r *runner) differences(ctx context.Context, sum *Summary) error {
 	for _, f := range sum.Failures {
 		done[f.Path] = false
 	}
-	err := r.State.Inconsistent(ctx, func(article string) bool { return done[article] }, func(same []memory.Saying) error {
+	err := r.State.inconsistent(ctx, func(article string) bool { return done[article] }, func(same []Saying) error {
 		if sum.Differing++; sum.Differing <= maxDifferences {
 			sum.Differences = append(sum.Differences, same)
 		}
@@ -154,9 +153,9 @@ func (r *runner) index(ctx context.Context, sum *Summary) error {
 			entries = append(entries, bitext.IndexEntry{Name: f.Path, Failure: text})
 		}
 	}
-	err := r.State.EachArticle(ctx, func(a memory.Article) error {
+	err := r.State.each(ctx, func(a record) error {
 		var f finished
-		if a.Source == "" || failed[a.Path] || json.Unmarshal([]byte(a.Summary), &f) != nil || f.Page == nil {
+		if a.source == "" || failed[a.path] || json.Unmarshal([]byte(a.summary), &f) != nil || f.Page == nil {
 			return nil
 		}
 		if link, err := url.PathUnescape(f.Page.Link); err == nil {

@@ -20,7 +20,8 @@ import (
 	"dolmetsch/internal/lang"
 )
 
-// Check is one thing to look for. Exactly one of Run and RunAll is set.
+// Check is one thing to look for. Exactly one of Run and RunAll is set, but in
+// the list Given.
 type Check struct {
 	Code     string       // stable; users silence and configure by it
 	Severity doc.Severity // unless an issue or Options say otherwise
@@ -81,7 +82,7 @@ type Options struct {
 func (o Options) Validate() error {
 	known := map[string]bool{}
 	var codes []string
-	for _, c := range All {
+	for _, c := range slices.Concat(All, Given) {
 		known[c.Code] = true
 		codes = append(codes, c.Code)
 	}
@@ -112,21 +113,25 @@ func (o Options) Validate() error {
 func Run(d *doc.Document, g *glossary.Glossary) { Options{}.Run(d, g) }
 
 // Run checks every unit of d that was to be translated and sets its issues.
-// Issues of an earlier run are replaced; those that no check made stay, as
-// does the order of the rest. Units left untranslated on purpose
+// Issues of an earlier run are replaced; those that no check made stay, in
+// front. Units left untranslated on purpose
 // (doc.OriginNone) and those with nothing to translate (doc.OriginVerbatim)
 // are passed over. g is the user's glossary and may be nil.
 //
 // A reviewer silences checks in a unit's note, "silence: quotes-count,
 // negation-lost", as Options.Silence does by its ID.
 func (o Options) Run(d *doc.Document, g *glossary.Glossary) {
-	own := map[string]bool{}
-	for _, c := range All {
-		own[c.Code] = true
-	}
 	var units []*doc.Unit
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
-		u.Issues = slices.DeleteFunc(u.Issues, func(i doc.Issue) bool { return own[i.Code] })
+		earlier := u.Issues
+		u.Issues = nil
+		for _, i := range earlier {
+			if c := find(Given, i.Code); c != nil {
+				o.report(c, u, i)
+			} else if find(All, i.Code) == nil {
+				u.Issues = append(u.Issues, i)
+			}
+		}
 		if u.Origin != doc.OriginNone && u.Origin != doc.OriginVerbatim {
 			units = append(units, u)
 		}
@@ -157,7 +162,7 @@ func (o Options) report(c *Check, u *doc.Unit, issue doc.Issue) {
 	if s, ok := o.Severity[c.Code]; ok {
 		issue.Severity = s
 	}
-	if slices.Contains(o.Silence[u.ID], c.Code) || slices.Contains(silenced(u.Note), c.Code) {
+	if issue.Severity == Off || slices.Contains(o.Silence[u.ID], c.Code) || slices.Contains(silenced(u.Note), c.Code) {
 		return
 	}
 	u.Issues = append(u.Issues, issue)
@@ -181,10 +186,13 @@ func Reference(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("| code | severity | finds | example |\n|---|---|---|---|\n")
 	cell := strings.NewReplacer("|", "\\|", "\n", " ").Replace
-	for _, c := range All {
+	for _, c := range slices.Concat(All, Given) {
 		example := fmt.Sprintf("%s → %s", c.Example.Source, c.Example.Target)
 		if before := c.Example.Before; before != nil {
 			example = fmt.Sprintf("%s → %s, then %s", before.Source, before.Target, example)
+		}
+		if c.Example.Source == "" {
+			example = ""
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", c.Code, c.Severity, cell(c.Doc), cell(example))
 	}

@@ -457,8 +457,8 @@ func TestReference(t *testing.T) {
 	if !bytes.Equal(have, b.Bytes()) {
 		t.Error("CHECKS.md is not what the checks say")
 	}
-	if n := strings.Count(b.String(), "\n| `"); n != len(All) {
-		t.Errorf("%d lines for %d checks", n, len(All))
+	if n := strings.Count(b.String(), "\n| `"); n != len(All)+len(Given) {
+		t.Errorf("%d lines for %d checks", n, len(All)+len(Given))
 	}
 }
 
@@ -485,4 +485,36 @@ func FuzzRun(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What other stages found is configured as the checks' own issues are.
+func TestGivenCodesAreConfigured(t *testing.T) {
+	unit := func() *doc.Document {
+		u := doc.Unit{ID: "1.1", Source: "Er kam.", Target: "He came.", Origin: "offline"}
+		u.AddIssue(doc.CodeUnproved, doc.Warning, "x")
+		u.AddIssue("of-another-program", doc.Info, "y")
+		return &doc.Document{Blocks: []doc.Block{{Units: []doc.Unit{u}}}}
+	}
+	for name, tt := range map[string]struct {
+		opt  Options
+		want []string
+	}{
+		"as it is": {Options{}, []string{"warning", "info"}},
+		"raised":   {Options{Severity: map[string]doc.Severity{doc.CodeUnproved: doc.Error}}, []string{"error", "info"}},
+		"off":      {Options{Severity: map[string]doc.Severity{doc.CodeUnproved: Off}}, []string{"info"}},
+		"silenced": {Options{Silence: map[string][]string{"1.1": {doc.CodeUnproved}}}, []string{"info"}},
+	} {
+		if err := tt.opt.Validate(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		d := unit()
+		tt.opt.Run(d, nil)
+		var got []string
+		for _, i := range d.Blocks[0].Units[0].Issues {
+			got = append(got, string(i.Severity))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", name, got, tt.want)
+		}
+	}
 }

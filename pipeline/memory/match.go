@@ -13,21 +13,8 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/sqlite"
 )
-
-// The codes of what Fill notes on units.
-const (
-	// CodeNumbers marks a target that was approved for a sentence that differs
-	// in its numbers only; nobody has looked at this one.
-	CodeNumbers = "memory-numbers"
-	// CodeSimilar offers the translation of a similar sentence, or one of this
-	// sentence that nobody approved. It is for the reviewer's eye: it is never
-	// put in the target.
-	CodeSimilar = "memory-similar"
-)
-
-// IsCode reports whether Fill made the issue i.
-func IsCode(code string) bool { return code == CodeNumbers || code == CodeSimilar }
 
 const (
 	minScore      = 0.7 // of a match that is worth showing
@@ -121,8 +108,8 @@ func (s *Store) prepareLookup(ctx context.Context) error {
 }
 
 func (l *lookup) fill(ctx context.Context, u *doc.Unit, before string) error {
-	key := hash(normal(u.Source))
-	err := l.inContext.QueryRowContext(ctx, key, hash(normal(before))).Scan(&u.Target)
+	key := sqlite.Key(Normal(u.Source))
+	err := l.inContext.QueryRowContext(ctx, key, sqlite.Key(Normal(before))).Scan(&u.Target)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = l.newest.QueryRowContext(ctx, key).Scan(&u.Target)
 	}
@@ -144,7 +131,7 @@ func (l *lookup) fill(ctx context.Context, u *doc.Unit, before string) error {
 
 // fillNumbers takes the English of a sentence that differs in its numbers only.
 func (l *lookup) fillNumbers(ctx context.Context, u *doc.Unit, sh shape) (done bool, err error) {
-	rows, err := l.shaped.QueryContext(ctx, hash(sh.text))
+	rows, err := l.shaped.QueryContext(ctx, sqlite.Key(sh.text))
 	if err != nil {
 		return false, err
 	}
@@ -156,7 +143,7 @@ func (l *lookup) fillNumbers(ctx context.Context, u *doc.Unit, sh shape) (done b
 		}
 		if text, ok := exchange(target, shapeOf(source).numbers, sh.numbers); ok {
 			u.Target, u.Origin = text, doc.OriginMemory
-			u.AddIssue(CodeNumbers, doc.Info, fmt.Sprintf("the approved English of %q, with the numbers of this sentence: please look", source))
+			u.AddIssue(doc.CodeMemoryNumbers, doc.Info, fmt.Sprintf("the approved English of %q, with the numbers of this sentence: please look", source))
 			return true, nil
 		}
 	}
@@ -274,7 +261,7 @@ func (l *lookup) offer(ctx context.Context, u *doc.Unit, sh shape) error {
 	n := float64(len(ws))
 	args := []any{int(n * minScore), len(ws) - 1, len(ws) + 1, int(n/minScore) + 1}
 	for _, k := range keys(ws) {
-		args = append(args, hash(k))
+		args = append(args, sqlite.Key(k))
 	}
 	for len(args) < 4+keyWords {
 		args = append(args, nil)
@@ -320,7 +307,7 @@ func (l *lookup) offer(ctx context.Context, u *doc.Unit, sh shape) error {
 		}
 		message += " (" + from + ")"
 	}
-	u.AddIssue(CodeSimilar, doc.Info, message)
+	u.AddIssue(doc.CodeMemorySimilar, doc.Info, message)
 	return nil
 }
 

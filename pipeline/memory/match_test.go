@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"dolmetsch/doc"
-	"dolmetsch/pipeline/backend"
 )
 
 func put(t testing.TB, s *Store, entries ...Entry) Counts {
@@ -76,7 +75,7 @@ func TestNumbersAreExchanged(t *testing.T) {
 			if u.Target != tt.want {
 				t.Errorf("target %q, want %q", u.Target, tt.want)
 			}
-			if tt.want != "" && (u.Origin != doc.OriginMemory || u.State != doc.Machine || len(u.Issues) != 1 || u.Issues[0].Code != CodeNumbers) {
+			if tt.want != "" && (u.Origin != doc.OriginMemory || u.State != doc.Machine || len(u.Issues) != 1 || u.Issues[0].Code != doc.CodeMemoryNumbers) {
 				t.Errorf("%+v", u)
 			}
 		})
@@ -116,7 +115,7 @@ func TestSimilarIsOfferedAndNoMore(t *testing.T) {
 			got := ""
 			if len(u.Issues) > 0 {
 				got = u.Issues[0].Message
-				if u.Issues[0].Code != CodeSimilar || u.Issues[0].Severity != doc.Info {
+				if u.Issues[0].Code != doc.CodeMemorySimilar || u.Issues[0].Severity != doc.Info {
 					t.Errorf("%+v", u.Issues[0])
 				}
 			}
@@ -337,25 +336,4 @@ func TestHintIsApproved(t *testing.T) {
 	if u.Similar.Target != "approved" || !strings.Contains(u.Issues[0].Message, "machine's") {
 		t.Errorf("%+v", u)
 	}
-}
-
-// An answer depends on the hint where the backend uses hints, and only there.
-func TestHintIsInTheKey(t *testing.T) {
-	seg := backend.Segment{Text: "x"}
-	hinted := seg
-	hinted.Similar = doc.Hint{Source: "a", Target: "b"}
-	for _, uses := range []bool{true, false} {
-		a := &answers{Backend: traits{backend.Traits{Name: "t", Similar: uses}}}
-		if (a.key(seg) != a.key(hinted)) != uses {
-			t.Errorf("uses hints %v: the keys are wrong", uses)
-		}
-	}
-}
-
-// traits is a backend that is only asked for them.
-type traits struct{ t backend.Traits }
-
-func (b traits) Traits() backend.Traits { return b.t }
-func (b traits) Translate(context.Context, []backend.Segment) ([]backend.Translation, error) {
-	return nil, nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/sqlite"
 )
 
 // Entry is a translation unit of the memory.
@@ -99,8 +100,8 @@ func rank(s doc.State) int {
 }
 
 func (w *writer) add(e Entry) error {
-	source, before := normal(e.Source), normal(e.Before)
-	key, context := hash(source), hash(before)
+	source, before := Normal(e.Source), Normal(e.Before)
+	key, context := sqlite.Key(source), sqlite.Key(before)
 	var old Entry
 	var id, changed int64
 	var state string
@@ -109,7 +110,7 @@ func (w *writer) add(e Entry) error {
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		sh := shapeOf(e.Source)
-		res, err := w.insert.ExecContext(w.ctx, key, context, hash(sh.text), e.Source, e.Before, e.Target,
+		res, err := w.insert.ExecContext(w.ctx, key, context, sqlite.Key(sh.text), e.Source, e.Before, e.Target,
 			string(e.State), e.Origin, e.Article, e.Changed.Unix())
 		if err != nil {
 			return err
@@ -119,7 +120,7 @@ func (w *writer) add(e Entry) error {
 		}
 		ws := words(sh.text)
 		for _, k := range keys(ws) {
-			if _, err := w.addKey.ExecContext(w.ctx, hash(k), len(ws), id); err != nil {
+			if _, err := w.addKey.ExecContext(w.ctx, sqlite.Key(k), len(ws), id); err != nil {
 				return err
 			}
 		}

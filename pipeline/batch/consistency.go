@@ -1,4 +1,4 @@
-package memory
+package batch
 
 import (
 	"context"
@@ -10,6 +10,8 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/sqlite"
+	"dolmetsch/pipeline/memory"
 )
 
 // Saying is the English that an article has for a German text.
@@ -19,11 +21,14 @@ type Saying struct {
 	Article, Unit  string // where it stands
 }
 
-// Sayings are what d says that other articles should say alike: its protected
+// minWords is how many words a sentence has that other articles should say alike.
+const minWords = 4
+
+// sayings are what d says that other articles should say alike: its protected
 // names and glossary terms, and its sentences but for short ones, whose English
 // may well depend on what they answer, and boilerplate. Of what it says several
 // times it is the first; the checks of the document compare the others.
-func Sayings(d *doc.Document) []Saying {
+func sayings(d *doc.Document) []Saying {
 	var all []Saying
 	seen := map[Saying]bool{}
 	d.Units(func(b *doc.Block, u *doc.Unit) {
@@ -31,7 +36,7 @@ func Sayings(d *doc.Document) []Saying {
 			return
 		}
 		add := func(term bool, source, target string) {
-			s := Saying{Term: term, Source: normal(source)}
+			s := Saying{Term: term, Source: memory.Normal(source)}
 			if target != "" && !seen[s] {
 				seen[s] = true
 				s.Target, s.Article, s.Unit = target, d.Name, u.ID
@@ -64,8 +69,8 @@ func replaceSayings(ctx context.Context, tx *sql.Tx, article string, said []Sayi
 		if s.Term {
 			key = "term " + key
 		}
-		english := hash(strings.Join(englishWords(s.Target), " "))
-		if _, err := insert.ExecContext(ctx, article, i, s.Unit, s.Term, hash(key), english, s.Source, s.Target); err != nil {
+		english := sqlite.Key(strings.Join(englishWords(s.Target), " "))
+		if _, err := insert.ExecContext(ctx, article, i, s.Unit, s.Term, sqlite.Key(key), english, s.Source, s.Target); err != nil {
 			return err
 		}
 	}
@@ -75,12 +80,12 @@ func replaceSayings(ctx context.Context, tx *sql.Tx, article string, said []Sayi
 // maxVariants is how many different English texts for one German text are told.
 const maxVariants = 5
 
-// Inconsistent calls f with each German text that has different English in
+// inconsistent calls f with each German text that has different English in
 // different articles of those that take accepts: the first place of each
 // English, in order of article. Sentences come first, then terms, both in order
 // of their German. Capitals, punctuation, and the inflection of terms make no
-// difference. f and take must not use the store.
-func (s *Store) Inconsistent(ctx context.Context, take func(article string) bool, f func([]Saying) error) error {
+// difference. f and take must not use the state.
+func (s *State) inconsistent(ctx context.Context, take func(article string) bool, f func([]Saying) error) error {
 	rows, err := s.db.QueryContext(ctx, `SELECT term, source, target, article, unit FROM said
 		WHERE key IN (SELECT key FROM said GROUP BY key HAVING min(english) <> max(english))
 		ORDER BY term, source, article, n`)

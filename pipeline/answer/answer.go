@@ -1,4 +1,7 @@
-package memory
+// Package answer keeps the answers of backends in an SQLite file, so that a run
+// that was stopped asks for no segment twice. It judges none of them: an answer
+// is kept as it came, and a later run checks it again.
+package answer
 
 import (
 	"context"
@@ -10,39 +13,58 @@ import (
 	"sync"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/sqlite"
 	"dolmetsch/pipeline/backend"
 )
 
-// Answers is b with its answers kept in s: what was asked before, of the same
+// Layout is how the table of answers is laid out.
+var Layout = sqlite.Layout{Store: "answers", Steps: []string{`
+CREATE TABLE answer (
+	key    BLOB PRIMARY KEY, -- SHA-256 of everything that the answer depends on
+	text   TEXT NOT NULL,
+	score  REAL NOT NULL,
+	origin TEXT NOT NULL
+) WITHOUT ROWID;
+`}}
+
+// Store is where answers are kept: a table in an open file.
+type Store struct {
+	db   *sql.DB
+	asks pending
+}
+
+// NewStore is the store in db, which has its Layout.
+func NewStore(db *sql.DB) *Store { return &Store{db: db} }
+
+// Keep is b with its answers kept in s: what was asked before, of the same
 // backend and model in the same form and context, is not asked again, nor what
 // is being asked at this moment by another goroutine. Segments that failed are
-// not kept. An answer is kept as it came, before any check, so a later run
-// judges it again. When s fails, the error is a backend.StopError: going on
-// would pay for answers that cannot be kept.
-func Answers(b backend.Backend, s *Store) backend.Backend { return &answers{b, s} }
+// not kept. When s fails, the error is a backend.StopError: going on would pay
+// for answers that cannot be kept.
+func (s *Store) Keep(b backend.Backend) backend.Backend { return &keeper{b, s} }
 
-type answers struct {
+type keeper struct {
 	backend.Backend
 	store *Store
 }
 
-type answerKey [sha256.Size]byte
+type key [sha256.Size]byte
 
-// claims are the segments that are being asked for, each with a channel that
+// pending are the segments that are being asked for, each with a channel that
 // is closed when its call is over.
-type claims struct {
+type pending struct {
 	mu   sync.Mutex
-	open map[answerKey]chan struct{}
+	open map[key]chan struct{}
 }
 
 // claim takes the keys that nobody has taken; the others' channels are returned.
-func (c *claims) claim(keys []answerKey) (mine map[answerKey]bool, others []chan struct{}) {
+func (c *pending) claim(keys []key) (mine map[key]bool, others []chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.open == nil {
-		c.open = map[answerKey]chan struct{}{}
+		c.open = map[key]chan struct{}{}
 	}
-	mine = map[answerKey]bool{}
+	mine = map[key]bool{}
 	for _, k := range keys {
 		if mine[k] {
 			continue
@@ -57,7 +79,7 @@ func (c *claims) claim(keys []answerKey) (mine map[answerKey]bool, others []chan
 	return mine, others
 }
 
-func (c *claims) release(mine map[answerKey]bool) {
+func (c *pending) release(mine map[key]bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for k := range mine {
@@ -66,16 +88,16 @@ func (c *claims) release(mine map[answerKey]bool) {
 	}
 }
 
-func (a *answers) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
+func (a *keeper) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
 	out := make([]backend.Translation, len(segs))
-	keys := make([]answerKey, len(segs))
-	todo := map[answerKey][]int{} // the segments that want an answer
+	keys := make([]key, len(segs))
+	todo := map[key][]int{} // the segments that want an answer
 	for i, seg := range segs {
-		keys[i] = a.key(seg)
+		keys[i] = a.keyOf(seg)
 		todo[keys[i]] = append(todo[keys[i]], i)
 	}
 	for {
-		var want []answerKey
+		var want []key
 		for _, k := range keys {
 			if at := todo[k]; at != nil {
 				want = append(want, k)
@@ -104,15 +126,15 @@ func (a *answers) Translate(ctx context.Context, segs []backend.Segment) ([]back
 
 // settle answers the claimed segments, from the store or by asking for all
 // others in one call, and takes them off todo.
-func (a *answers) settle(ctx context.Context, segs []backend.Segment, keys []answerKey, mine map[answerKey]bool, todo map[answerKey][]int, out []backend.Translation) error {
-	give := func(k answerKey, t backend.Translation) {
+func (a *keeper) settle(ctx context.Context, segs []backend.Segment, keys []key, mine map[key]bool, todo map[key][]int, out []backend.Translation) error {
+	give := func(k key, t backend.Translation) {
 		for _, i := range todo[k] {
 			out[i] = t
 		}
 		delete(todo, k)
 	}
 	var ask []backend.Segment
-	var asked []answerKey
+	var asked []key
 	for i, k := range keys {
 		if !mine[k] || todo[k] == nil || todo[k][0] != i {
 			continue
@@ -168,8 +190,8 @@ func storeError(ctx context.Context, err error) error {
 	return backend.Stopf("the answers cannot be kept: %w", err)
 }
 
-// key depends on all that an answer may depend on, and not on the unit's ID.
-func (a *answers) key(seg backend.Segment) answerKey {
+// keyOf depends on all that an answer may depend on, and not on the unit's ID.
+func (a *keeper) keyOf(seg backend.Segment) key {
 	t := a.Traits()
 	seg.ID = ""
 	if !t.Context {

@@ -1,9 +1,10 @@
-package memory
+package batch
 
 import (
 	"context"
-	"path/filepath"
+	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"dolmetsch/doc"
@@ -58,18 +59,18 @@ func TestInconsistent(t *testing.T) {
 		"inflected term": {[]*doc.Document{withTerm("a", "Chip", "chip", "chip"), withTerm("b", "Chip", "Chips", "Chips")}, []string{"a: chip", "b: Chips"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, err := OpenAlone(context.Background(), filepath.Join(t.TempDir(), "m.db"))
+			s, err := OpenState(context.Background(), t.TempDir())
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer s.Close()
 			for _, d := range tt.docs {
-				if err := s.PutArticle(context.Background(), Article{Path: d.Name}, Sayings(d)); err != nil {
+				if err := s.put(context.Background(), record{path: d.Name}, sayings(d)); err != nil {
 					t.Fatal(err)
 				}
 			}
 			var got []string
-			err = s.Inconsistent(context.Background(), func(a string) bool { return a != "gone" }, func(same []Saying) error {
+			err = s.inconsistent(context.Background(), func(a string) bool { return a != "gone" }, func(same []Saying) error {
 				for _, said := range same {
 					got = append(got, said.Article+": "+said.Target)
 				}
@@ -82,22 +83,30 @@ func TestInconsistent(t *testing.T) {
 	}
 }
 
-// A file that was made before articles' sayings were kept gets their table.
-func TestOlderFile(t *testing.T) {
-	ctx, path := context.Background(), filepath.Join(t.TempDir(), "m.db")
-	s, err := Open(ctx, path)
+func TestState(t *testing.T) {
+	ctx, out := context.Background(), t.TempDir()
+	s, err := OpenState(ctx, out)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.db.Exec(`DROP TABLE said`); err != nil {
-		t.Fatal(err)
+	want := record{path: "d/ä.txt", source: "1", signature: "s", outputs: `{"x":["y"]}`, summary: "{}"}
+	if _, ok, err := s.find(ctx, want.path); ok || err != nil {
+		t.Fatalf("%v, %v", ok, err)
+	}
+	for range 2 {
+		if err := s.put(ctx, want, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := OpenState(ctx, out); !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), "in use by another run") {
+		t.Errorf("error %v", err)
 	}
 	s.Close()
-	if s, err = Open(ctx, path); err != nil {
+	if s, err = OpenState(ctx, out); err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.PutArticle(ctx, Article{Path: "a"}, []Saying{{Source: "x", Target: "y", Article: "a", Unit: "1.1"}}); err != nil {
-		t.Error(err)
+	if got, ok, err := s.find(ctx, want.path); !ok || err != nil || got != want {
+		t.Errorf("%+v, %v, %v", got, ok, err)
 	}
 }

@@ -2,8 +2,6 @@ package memory
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,18 +17,9 @@ var fold = strings.NewReplacer(
 	"‚", "'", "‘", "'", "’", "'", "›", "'", "‹", "'",
 	"–", "-", "—", "-", "‑", "-", "…", "...", "\u00ad", "", "\u00a0", " ", "\u202f", " ", "\u2009", " ")
 
-// normal is the form in which sources are compared: two texts with the same
+// Normal is the form in which sources are compared: two texts with the same
 // normal form are the same sentence.
-func normal(text string) string { return strings.Join(strings.Fields(fold.Replace(text)), " ") }
-
-// hash is the first 64 bits of the SHA-256 of text; 0 is that of no text.
-func hash(text string) int64 {
-	if text == "" {
-		return 0
-	}
-	sum := sha256.Sum256([]byte(text))
-	return int64(binary.LittleEndian.Uint64(sum[:]))
-}
+func Normal(text string) string { return strings.Join(strings.Fields(fold.Replace(text)), " ") }
 
 // shape is a normalized source with its numbers generalised.
 type shape struct {
@@ -53,7 +42,7 @@ func shapeOf(source string) shape {
 		s.numbers = append(s.numbers, n)
 	}
 	b.WriteString(source[at:])
-	s.text = normal(b.String())
+	s.text = Normal(b.String())
 	return s
 }
 

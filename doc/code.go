@@ -1,0 +1,19 @@
+package doc
+
+// The codes of issues that stages before the checks give. Package check
+// documents them and lets users configure them like its own.
+const (
+	// CodeNotTranslated marks a unit that no backend could translate.
+	CodeNotTranslated = "not-translated"
+	// CodeUnproved marks a term that was placed by likeness only.
+	CodeUnproved = "term-unproved"
+	// CodeUnpaired marks a German quotation mark without a partner.
+	CodeUnpaired = "quote-unpaired"
+	// CodeMemoryNumbers marks a target that was approved for a sentence that
+	// differs in its numbers only; nobody has looked at this one.
+	CodeMemoryNumbers = "memory-numbers"
+	// CodeMemorySimilar offers the translation of a similar sentence, or one of
+	// this sentence that nobody approved. It is for the reviewer's eye: it is
+	// never put in the target.
+	CodeMemorySimilar = "memory-similar"
+)
