@@ -13,12 +13,13 @@ var mayImport = map[string][]string{
 	"doc":                nil,
 	"internal/lang":      nil,
 	"internal/sqlite":    {"doc"},
+	"internal/lexicon":   {"internal/lexicon"},
 	"nmt":                {"nmt"},
 	"glossary":           {"doc", "internal/lang"},
-	"pipeline/normalize": {"doc", "internal/lang"},
+	"pipeline/normalize": {"doc", "internal/lang", "internal/lexicon"},
 	"pipeline/segment":   {"doc", "internal/lang"},
-	"pipeline/protect":   {"pipeline/protect", "doc", "internal/lang", "glossary"},
-	"pipeline/check":     {"doc", "internal/lang", "glossary", "pipeline/protect/propername"},
+	"pipeline/protect":   {"pipeline/protect", "doc", "internal/lang", "internal/lexicon", "glossary"},
+	"pipeline/check":     {"doc", "internal/lang", "internal/lexicon", "glossary", "pipeline/protect/propername"},
 	"pipeline/bitext":    {"doc", "internal/lang"},
 	"pipeline/backend":   {"pipeline/backend", "doc", "internal/lang", "nmt"},
 	"pipeline/memory":    {"doc", "internal/lang", "internal/sqlite"},
@@ -26,12 +27,12 @@ var mayImport = map[string][]string{
 	"pipeline/batch": {"pipeline", "pipeline/answer", "pipeline/backend", "pipeline/bitext", "pipeline/memory", "doc",
 		"internal/lang", "internal/sqlite"},
 	"pipeline": {"pipeline/backend", "pipeline/check", "doc", "pipeline/normalize",
-		"pipeline/protect", "pipeline/segment", "glossary", "internal/lang"},
+		"pipeline/protect", "pipeline/segment", "glossary", "internal/lang", "internal/lexicon"},
 	"cmd/translate": nil, // everything; nothing imports it
 }
 
 // TestImportsPointOneWay holds the architecture: cmd -> batch -> pipeline ->
-// stages -> {glossary, doc, internal/lang}, and backend/offline -> nmt.
+// stages -> {glossary, doc, internal/lang, internal/lexicon}, and backend/offline -> nmt.
 func TestImportsPointOneWay(t *testing.T) {
 	out, err := exec.Command("go", "list", "-e", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "dolmetsch/...").Output()
 	if err != nil {

@@ -1,0 +1,289 @@
+// Package lexicon is a German-English lexicon of word forms, for words that are
+// too rare in parallel text for a small model to know them. It answers what a
+// form is and means: the form itself, one inflected from it, or a compound of
+// it. What to do with the English is its callers' business, and so are words of
+// several parts and a user's terms, which are package glossary's.
+//
+// forms.tsv, which people edit, holds it: form in small letters, spelling,
+// class, English. frequent.txt lists the forms that are no rarities; gen makes
+// it of parallel text, and packs both into forms.gz, which is what the binary
+// carries:
+//
+//	go run ./internal/lexicon/gen                          after a change of forms.tsv
+//	go run ./internal/lexicon/gen -corpus work/clean.tsv   to count again
+package lexicon
+
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed"
+	"io"
+	"iter"
+	"sort"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Class is what kind of word a form is.
+type Class byte
+
+// The classes, as forms.tsv has them. Frequent is a form that the lexicon says
+// nothing of, as every translator knows it.
+const (
+	Noun      Class = 'n'
+	Verb      Class = 'v'
+	Adjective Class = 'a' // and participles
+	Other     Class = 'x'
+	Name      Class = 'N'
+	Frequent  Class = '-'
+)
+
+// Entry is what the lexicon has on a form.
+type Entry struct {
+	Form     string // in small letters
+	Spelling string // with its normal capitals
+	Class    Class
+	// English is what the form means in news, likeliest first, in the form's own
+	// number and tense.
+	English []string
+	// Rare is true for a form that parallel text hardly has: general corpora of
+	// 7.9 million words, fewer than 40 times.
+	Rare bool
+	// Parts are the parts of a compound that is in the lexicon by them only, in
+	// small letters and without what links them; English is then put together.
+	Parts []string
+}
+
+// Lookup is the entry of a form that stands in the lexicon itself, whatever its
+// capitals are. It reports false for frequent forms of no entry, see Rare.
+func Lookup(form string) (Entry, bool) {
+	l := load()
+	form = strings.ToLower(form)
+	i, ok := l.find(form)
+	if !ok {
+		return Entry{}, false
+	}
+	e := l.entry(i)
+	return e, e.Class != Frequent
+}
+
+// Rare reports whether parallel text hardly has a form, in the lexicon or not.
+func Rare(form string) bool {
+	l := load()
+	i, ok := l.find(strings.ToLower(form))
+	return !ok || l.rare(i)
+}
+
+// Names are the entries of class Name, in the order of their forms.
+func Names() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		l := load()
+		for i := range l.starts[:l.len()] {
+			if e := l.entry(i); e.Class == Name && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// Find is the entry of a word: its own, that of the form it is inflected from
+// where that has the same English, or one put together of a compound's parts.
+// Its Form is the one that was found, Rare is the word's own.
+func Find(word string) (Entry, bool) {
+	low := strings.ToLower(word)
+	l := load()
+	if i, ok := l.find(low); ok {
+		e := l.entry(i)
+		return e, e.Class != Frequent
+	}
+	if e, ok := l.inflected(low); ok {
+		e.Rare = true
+		return e, true
+	}
+	return l.compound(low)
+}
+
+// The ending that one form has more or has instead of another of the same English.
+var endings = []struct {
+	classes  string
+	has      string
+	instead  []string
+	ofPlural bool // only where the English is a plural
+}{
+	{"nN", "s", []string{""}, false},      // genitive
+	{"n", "es", []string{""}, false},      // genitive
+	{"n", "n", []string{""}, true},        // dative
+	{"n", "", []string{"s", "es"}, false}, // the genitive alone is listed
+	{"n", "", []string{"n"}, true},        // the dative alone is listed
+	{"a", "em", []string{"e", "en", "es", "er", ""}, false},
+	{"a", "es", []string{"e", "en", "em", ""}, false},
+	{"a", "en", []string{"e", "es", "em", ""}, false},
+	{"a", "e", []string{"en", "es", "em", ""}, false},
+}
+
+// shortest is the length of the shortest forms that endings are taken from or
+// compounds are cut into, in bytes.
+const shortest = 4
+
+func (l *lexicon) inflected(form string) (Entry, bool) {
+	for _, x := range endings {
+		stem, ok := strings.CutSuffix(form, x.has)
+		if !ok || len(stem) < shortest {
+			continue
+		}
+		for _, ending := range x.instead {
+			i, ok := l.find(stem + ending)
+			if !ok {
+				continue
+			}
+			e := l.entry(i)
+			if !strings.ContainsRune(x.classes, rune(e.Class)) || len(e.English) == 0 {
+				continue
+			}
+			if x.has == "" && plural(e) != x.ofPlural || x.ofPlural && !plural(e) {
+				continue
+			}
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// plural reports whether an entry's English looks like one.
+func plural(e Entry) bool {
+	return len(e.English) > 0 && strings.HasSuffix(e.English[0], "s") && !strings.HasSuffix(e.English[0], "ss")
+}
+
+// links are what stands between the parts of a compound.
+var links = []string{"", "s", "es", "n", "en", "er", "e"}
+
+// compound is the entry of a form that is a noun with something before it.
+func (l *lexicon) compound(form string) (Entry, bool) {
+	if at := strings.LastIndexByte(form, '-'); at > 0 {
+		return l.joined(strings.Trim(form[:at], "-"), form[at+1:])
+	}
+	for at := shortest; at <= len(form)-shortest; at++ { // the longest head first
+		if !utf8.RuneStart(form[at]) {
+			continue
+		}
+		if e, ok := l.joined(form[:at], form[at:]); ok {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// joined is the entry of a first part, with what links it, and a head.
+func (l *lexicon) joined(first, head string) (Entry, bool) {
+	i, ok := l.find(head)
+	if !ok {
+		return Entry{}, false
+	}
+	h := l.entry(i)
+	if h.Class != Noun {
+		return Entry{}, false
+	}
+	for _, link := range links {
+		stem, ok := strings.CutSuffix(first, link)
+		if !ok || len(stem) < shortest {
+			continue
+		}
+		i, ok := l.find(stem)
+		if !ok {
+			continue
+		}
+		f := l.entry(i)
+		if f.Class != Noun && f.Class != Name && (f.Class != Adjective || link != "") {
+			continue
+		}
+		one := f.English[0]
+		if plural(f) && f.Class == Noun && !strings.HasSuffix(one, "ics") {
+			one = strings.TrimSuffix(one, "s")
+		}
+		e := Entry{Form: first + head, Class: Noun, Rare: true, Parts: []string{stem, head}}
+		r, size := utf8.DecodeRuneInString(e.Form)
+		e.Spelling = string(unicode.ToUpper(r)) + e.Form[size:]
+		for _, english := range h.English {
+			e.English = append(e.English, one+" "+english)
+		}
+		return e, true
+	}
+	return Entry{}, false
+}
+
+//go:embed forms.gz
+var packed []byte
+
+// lexicon is forms.gz unpacked: lines of form, class, spelling where it is not
+// the form's usual one, and English, sorted by form. The class is followed by +
+// where the form is frequent.
+type lexicon struct {
+	text   string
+	starts []uint32 // of the lines, and the end
+}
+
+var load = sync.OnceValue(func() *lexicon { return unpacked(packed) })
+
+// unpacked panics where b is damaged, as then the binary itself is.
+func unpacked(b []byte) *lexicon {
+	r, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		panic("lexicon: " + err.Error())
+	}
+	text, err := io.ReadAll(r)
+	if err != nil {
+		panic("lexicon: " + err.Error())
+	}
+	l := &lexicon{text: string(text)}
+	for at := 0; at < len(l.text); {
+		l.starts = append(l.starts, uint32(at))
+		at += strings.IndexByte(l.text[at:], '\n') + 1
+	}
+	l.starts = append(l.starts, uint32(len(l.text)))
+	return l
+}
+
+func (l *lexicon) len() int { return len(l.starts) - 1 }
+
+func (l *lexicon) line(i int) string { return l.text[l.starts[i] : l.starts[i+1]-1] }
+
+// find is the line of a form.
+func (l *lexicon) find(form string) (int, bool) {
+	at := func(i int) string {
+		f, _, _ := strings.Cut(l.line(i), "\t")
+		return f
+	}
+	i := sort.Search(l.len(), func(i int) bool { return at(i) >= form })
+	return i, i < l.len() && at(i) == form
+}
+
+func (l *lexicon) rare(i int) bool {
+	_, rest, _ := strings.Cut(l.line(i), "\t")
+	return rest[0] != byte(Frequent) && !strings.HasPrefix(rest[1:], "+")
+}
+
+func (l *lexicon) entry(i int) Entry {
+	form, rest, _ := strings.Cut(l.line(i), "\t")
+	e := Entry{Form: form, Class: Class(rest[0]), Rare: l.rare(i)}
+	if e.Class == Frequent {
+		return e
+	}
+	_, rest, _ = strings.Cut(rest, "\t")
+	spelling, english, _ := strings.Cut(rest, "\t")
+	if spelling == "" {
+		spelling = usual(form, e.Class)
+	}
+	e.Spelling, e.English = spelling, strings.Split(english, "; ")
+	return e
+}
+
+// usual is how a form of a class is spelt unless the lexicon says otherwise.
+func usual(form string, c Class) string {
+	if c != Noun && c != Name {
+		return form
+	}
+	r, size := utf8.DecodeRuneInString(form)
+	return string(unicode.ToUpper(r)) + form[size:]
+}
