@@ -173,16 +173,8 @@ func umlautPlural(f form) bool {
 		return f.class == singular // the plural is a form of its own
 	}
 	low := strings.ToLower(f.stem)
-	return umlautWords[low] || lang.HasAnySuffix(low, umlautEnds...)
+	return lang.UmlautPlural(low)
 }
-
-var (
-	umlautWords = lang.WordSet(`rat ast gut hut loch pass rad rand rang rock stall tal tanz ton wall vorrat`) // others end with them: Substrat, Grad
-	umlautEnds  = strings.Fields(`aufsichtsrat betriebsrat verwaltungsrat sicherheitsrat bundesrat nationalrat stadtrat gemeinderat beirat landrat
-		amt arzt bach bad ball band bart bau baum blatt buch bund dach dorf fach fall fluch fluss gang gast glas grab grund hahn hals haus hof holz
-		kampf kanal koch kopf korb land lauf lohn mann markt plan platz raum saal sack saft satz schatz schlag schloss schluss schrank schuss sohn
-		sprung stab stamm stand stock strand strom stuhl sturm topf trag tuch turm volk wald wolf wunsch wurf zahn zaun zoll zug fahrrad`)
-)
 
 // endingStands reports whether the noun of f may have ending behind before, the
 // text up to it. One with another plural than -e has that ending in the dative
@@ -196,11 +188,8 @@ func endingStands(f form, ending, before string) bool {
 	if word = strings.TrimLeftFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }); strings.HasSuffix(word, "en") { // im eigenen Lande
 		word, _ = lastField(rest)
 	}
-	return ending == "e" && (datives[word] || strings.HasSuffix(word, "em"))
+	return ending == "e" && (lang.Dative(word) || strings.HasSuffix(word, "em"))
 }
-
-// datives stand before a dative of the singular, as does what ends in -em.
-var datives = lang.WordSet(`im am zum vom beim zu nach unterm überm hinterm vorm unserm`)
 
 // derivedForms are the words that text can have for the last word of an entry
 // beyond the word itself with an ending: the stem and class of each.
@@ -221,7 +210,7 @@ func derivedForms(word string, c class) []form {
 				forms = append(forms, form{stem + "izes", exact}, form{stem + "ices", exact}, form{stem + "izen", exact}) // Indizes
 			}
 		}
-		if lang.HasAnySuffix(word, declined...) {
+		if lang.Declined(word) {
 			forms = append(forms, form{strings.TrimSuffix(word, "er"), adjective})
 		}
 	case verb:
@@ -260,19 +249,8 @@ func splitForms(v lang.Verb) []form {
 func (e *Entry) Verb() bool {
 	first, _ := utf8.DecodeRuneInString(e.German)
 	return !e.Fixed() && (e.PartOfSpeech == "verb" || e.PartOfSpeech == "" && unicode.IsLower(first) &&
-		!strings.Contains(e.German, " ") && lang.HasAnySuffix(e.German, "en", "ern", "eln") && len(e.German) > 4 && !neverVerbs[e.German])
+		!strings.Contains(e.German, " ") && lang.HasAnySuffix(e.German, "en", "ern", "eln") && len(e.German) > 4 && !lang.NeverVerb(e.German))
 }
-
-// neverVerbs are adjectives and adverbs that end as infinitives do.
-var neverVerbs = lang.WordSet(`offen golden seiden eigen selten trocken verschieden bescheiden zufrieden betrunken besonnen verlegen verwegen gelegen
-	albern lüstern nüchtern modern schüchtern gestern außen innen oben unten hinten daneben dagegen deswegen meistens neben zwischen gegen sieben morgen ehern hölzern
-	eben einen keinen jeden allen diesen ihnen denen seinen ihren unseren vollkommen willkommen ausgewogen angemessen ungebrochen unumwunden unverdrossen
-	extern intern einzeln eisern silbern ledern gläsern steinern verboten betroffen geschlossen entschlossen gelassen gefangen erwachsen`)
-
-// declined are the ends of nouns that are declined like adjectives: der
-// Abgeordnete, ein Abgeordneter.
-var declined = strings.Fields(`ordneter eamter stellter tragter ierter ender licher loser iger wachsener wandter sandter diensteter lehrter
-	kannter fangener troffener schädigter letzter dächtiger hinterter eutscher tätiger äftigter schuldigter klagter`)
 
 // form is a word as text may have it before its ending.
 type form struct {

@@ -561,7 +561,7 @@ func apostrophe(rest, word string) int {
 		}
 		return 0
 	}
-	if !wordRune(r) && lang.HasAnySuffix(strings.ToLower(word), "s", "x", "z", "ß", "ce") {
+	if !wordRune(r) && lang.Sibilant(word) {
 		return n
 	}
 	return 0
@@ -812,10 +812,8 @@ const longestCompound = 400
 // firstPart reports whether part can be the first part of a compound noun, and
 // is no prefix that makes another word of it.
 func firstPart(part string) bool {
-	return utf8.RuneCountInString(part) >= leastPart && strings.ContainsAny(strings.ToLower(part), "aeiouäöüy") && !prefixes[part]
+	return utf8.RuneCountInString(part) >= leastPart && strings.ContainsAny(strings.ToLower(part), "aeiouäöüy") && !lang.MakesVerb(part)
 }
-
-var prefixes = lang.WordSet("Ver Ent Zer Miss Über Unter Wider Emp")
 
 // derives reports whether part, before a noun of an action, likely ends with the
 // prefix of a verb, so that another noun stands there: Herausforderung is no

@@ -36,7 +36,7 @@ func (m Match) Plural(text string) bool {
 	switch {
 	case strings.HasSuffix(ending, "nen"), umlauts(have) > umlauts(last):
 		return true
-	case lang.HasAnySuffix(last, declined...) && utf8.RuneCountInString(have) < utf8.RuneCountInString(last):
+	case lang.Declined(last) && utf8.RuneCountInString(have) < utf8.RuneCountInString(last):
 		return ending == "en" && slices.Contains(pluralWords, before)
 	case !strings.HasPrefix(last, have), utf8.RuneCountInString(have) < utf8.RuneCountInString(last):
 		return true // Praktika, Muse-en

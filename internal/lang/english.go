@@ -1,7 +1,10 @@
 package lang
 
 import (
+	_ "embed"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -21,10 +24,8 @@ func EnglishForm(base, form string) bool {
 	if p, ok := strings.CutSuffix(f, "'"); ok && strings.HasSuffix(p, "s") {
 		return EnglishForm(b, p)
 	}
-	for _, irregular := range englishIrregular[b] {
-		if f == irregular {
-			return true
-		}
+	if forms, _ := irregular(); slices.Contains(forms[b], f) {
+		return true
 	}
 	for _, r := range englishEndings {
 		stem, ok := strings.CutSuffix(b, r.cut)
@@ -48,58 +49,22 @@ var englishEndings = []struct{ cut, add string }{
 	{"um", "a"}, {"us", "i"}, {"on", "a"}, {"", "ed"}, {"e", "ed"}, {"y", "ied"}, {"", "ing"}, {"e", "ing"},
 }
 
-var englishIrregular = map[string][]string{
-	"child": {"children"}, "person": {"people", "persons"}, "foot": {"feet"}, "tooth": {"teeth"},
-	"mouse": {"mice"}, "goose": {"geese"}, "index": {"indices"}, "matrix": {"matrices"}, "appendix": {"appendices"},
-	"be":    {"is", "are", "was", "were", "been", "being", "am"},
-	"have":  {"has", "had"},
-	"do":    {"does", "did", "done"},
-	"go":    {"goes", "went", "gone"},
-	"give":  {"gave", "given"},
-	"take":  {"took", "taken"},
-	"make":  {"made"},
-	"leave": {"left"},
-	"lay":   {"laid"},
-	"pay":   {"paid"},
-	"say":   {"said"},
-	"hold":  {"held"},
-	"bring": {"brought"},
-	"buy":   {"bought"},
-	"sell":  {"sold"},
-	"build": {"built"},
-	"spend": {"spent"},
-	"lend":  {"lent"},
-	"send":  {"sent"},
-	"keep":  {"kept"},
-	"lose":  {"lost"},
-	"win":   {"won"},
-	"run":   {"ran"},
-	"rise":  {"rose", "risen"},
-	"fall":  {"fell", "fallen"},
-	"grow":  {"grew", "grown"},
-	"know":  {"knew", "known"},
-	"draw":  {"drew", "drawn"},
-	"see":   {"saw", "seen"},
-	"speak": {"spoke", "spoken"},
-	"break": {"broke", "broken"},
-	"write": {"wrote", "written"},
-	"drive": {"drove", "driven"},
-	"begin": {"began", "begun"},
-	"find":  {"found"},
-	"lead":  {"led"},
-	"meet":  {"met"},
-	"read":  {"read"},
-	"set":   {"setting"},
-	"put":   {"putting"},
-	"think": {"thought"},
-	"teach": {"taught"},
-	"stand": {"stood"},
-	"sit":   {"sat"},
-	"get":   {"got", "gotten"},
-	"become": {
-		"became",
-	},
-}
+//go:embed data/irregular.tsv
+var irregularTSV string
+
+// irregular are the forms of irregular words, and the plurals of nouns.
+var irregular = sync.OnceValues(func() (forms map[string][]string, plurals map[string]string) {
+	forms, plurals = map[string][]string{}, map[string]string{}
+	for word, list := range rows(irregularTSV) {
+		f := strings.Fields(list)
+		if f[0] == "plural" {
+			f = f[1:]
+			plurals[word] = f[0]
+		}
+		forms[word] = f
+	}
+	return forms, plurals
+})
 
 // EnglishArticle is "an" before a word or number that begins with a vowel
 // sound and "a" before others, by spelling: an hour, a university, an FBI

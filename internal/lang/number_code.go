@@ -137,12 +137,8 @@ func germanPair(s string, i int) (Number, bool) {
 	return n, ok
 }
 
-// sportStems begin the words that make figures with a colon a score.
-var sportStems = []string{
-	"sieg", "gewann", "gewonn", "gewinn", "verlor", "verlier", "niederlage", "unentschieden", "remis", "erfolg", "führte", "führung",
-	"endstand", "halbzeit", "pausenstand", "zwischenstand", "ausgleich", "rückstand", "treffer", "hinspiel", "rückspiel", "heimspiel",
-	"auswärtsspiel", "pleite", "partie", "besieg", "schlug", "unterl", "bezw", "anschlusstreffer", "gegentor",
-}
+// sports reports whether word makes figures with a colon a score.
+var sports = german.beginning("sport")
 
 // besideSport reports whether a word of sport stands in s not far from i.
 func besideSport(s string, i int) bool {
@@ -156,10 +152,8 @@ func besideSport(s string, i int) bool {
 		case "tor", "tore", "spiel", "match", "runde", "finale", "halbfinale", "viertelfinale", "achtelfinale":
 			return true
 		}
-		for _, stem := range sportStems {
-			if strings.HasPrefix(w, stem) {
-				return true
-			}
+		if sports(w) {
+			return true
 		}
 		j = advance(text, j)
 	}

@@ -8,39 +8,10 @@ import (
 	"strings"
 )
 
-const germanMonths = `Januar|Jänner|Februar|Feber|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember`
-
-var englishMonths = [...]string{"", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
-
-func germanMonth(w string) int {
-	switch w {
-	case "Januar", "Jänner":
-		return 1
-	case "Februar", "Feber":
-		return 2
-	case "März":
-		return 3
-	case "Mai":
-		return 5
-	case "Juni":
-		return 6
-	case "Juli":
-		return 7
-	case "Oktober":
-		return 10
-	case "Dezember":
-		return 12
-	}
-	for m, e := range englishMonths {
-		if e == w {
-			return m
-		}
-	}
-	return 0
-}
+func germanMonth(w string) int { return facts.months[w] }
 
 var (
-	germanDateRE    = regexp.MustCompile(`^(\d{1,2})\.(?:( bis | und | oder | ?[–-] ?|/)(\d{1,2})\.)?[ \x{a0}](` + germanMonths + `)(?:[ \x{a0}](\d{4}))?`)
+	germanDateRE    = regexp.MustCompile(`^(\d{1,2})\.(?:( bis | und | oder | ?[–-] ?|/)(\d{1,2})\.)?[ \x{a0}](` + alternatives(facts.months) + `)(?:[ \x{a0}](\d{4}))?`)
 	germanNumericRE = regexp.MustCompile(`^(\d{1,2})\.[ \x{a0}]?(\d{1,2})\.(?:[ \x{a0}]?(\d{4}|\d{2}))?`)
 	isoDateRE       = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})`)
 )
@@ -67,7 +38,7 @@ func germanDate(s string, i int) (Number, bool) {
 	}
 	n := Number{Start: i, End: end, Kind: NumDate}
 	mon := germanMonth(group(4))
-	n.english = englishMonths[mon] + " " + trimZero(group(1))
+	n.english = facts.monthNames[mon] + " " + trimZero(group(1))
 	n.parts = []part{month(mon), dayPart(group(1))}
 	if joiner := group(2); joiner != "" {
 		switch strings.TrimSpace(joiner) {
@@ -143,7 +114,7 @@ func germanNumericDate(s string, i int) (Number, bool) {
 	if !validDays(n.parts) {
 		return Number{}, false
 	}
-	n.english = englishMonths[mm] + " " + trimZero(day)
+	n.english = facts.monthNames[mm] + " " + trimZero(day)
 	if y != "" {
 		yy, _ := strconv.Atoi(y)
 		switch {

@@ -97,23 +97,7 @@ func enFigure(s string, i int) (figure, bool) {
 	return f, true
 }
 
-func englishScale(w string) int {
-	switch w {
-	case "thousand":
-		return 3
-	case "million", "mn", "m":
-		return 6
-	case "billion", "bn", "b":
-		return 9
-	case "trillion", "tn":
-		return 12
-	case "quadrillion":
-		return 15
-	case "quintillion":
-		return 18
-	}
-	return 0
-}
+func englishScale(w string) int { return facts.zeros[w] }
 
 // englishScaleAt reads the scale after a figure; sure is false where the
 // letter may as well be a unit: 200m.
@@ -143,13 +127,6 @@ func englishScaleAt(s string, i int, money bool) (zeros int, sure bool, end int)
 	return zeros, sure, end
 }
 
-var englishCurrency = map[string]string{
-	"euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "cent": "cent", "cents": "cent", "pound": "GBP",
-	"pounds": "GBP", "franc": "CHF", "francs": "CHF", "mark": "DEM", "marks": "DEM", "deutschmark": "DEM",
-	"deutschmarks": "DEM", "yen": "JPY", "yuan": "CNY", "ruble": "RUB", "rubles": "RUB", "rouble": "RUB", "roubles": "RUB",
-	"rupee": "INR", "rupees": "INR", "percent": "%", "pc": "%",
-}
-
 var englishUnitRE = regexp.MustCompile(`^(?:[ \x{a0}-](?:U\.S\.|US|Swiss|British|German)[ \x{a0}-]|[ \x{a0}-])`)
 
 // englishUnitAt reads the unit after a figure.
@@ -158,9 +135,9 @@ func englishUnitAt(s string, i int) (code string, end int) {
 	if strings.HasPrefix(s[j:], "%") {
 		return "%", j + 1
 	}
-	for _, c := range signs {
-		if strings.HasPrefix(s[j:], c.sign) && !boundAfter(s, j+len(c.sign)) && !isDigit(s, j+len(c.sign)) {
-			return c.code, j + len(c.sign)
+	for _, c := range facts.signs {
+		if strings.HasPrefix(s[j:], c.text) && !boundAfter(s, j+len(c.text)) && !isDigit(s, j+len(c.text)) {
+			return c.code, j + len(c.text)
 		}
 	}
 	if sym, end := unitSymbolAt(s, i); sym != "" {
@@ -181,7 +158,7 @@ func englishUnitAt(s string, i int) (code string, end int) {
 	case w == "per" && strings.HasPrefix(rest, " cent"):
 		return "%", end + len(" cent")
 	}
-	if code := englishCurrency[w]; code != "" {
+	if code := facts.spent[w]; code != "" {
 		return code, end
 	}
 	return "", i
@@ -262,7 +239,7 @@ func englishKind(f figure, code string, zeros int) NumberKind {
 }
 
 func isUnitSymbol(code string) bool {
-	for _, u := range unitSymbols {
+	for _, u := range facts.symbols {
 		if u == code {
 			return true
 		}
@@ -375,19 +352,10 @@ func englishPair(s string, i int) (Number, bool) {
 	return n, ok
 }
 
-func englishMonth(w string) int {
-	if len(w) < 3 {
-		return 0
-	}
-	for m, e := range englishMonths {
-		if m > 0 && (w == e || len(w) <= 4 && strings.HasPrefix(e, w) && w != "Marc") {
-			return m
-		}
-	}
-	return 0
-}
+func englishMonth(w string) int { return facts.monthForms[w] }
 
-const englishMonthRE = `(January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?)`
+// englishMonthRE matches a month, also in short.
+var englishMonthRE = `((?:` + alternatives(facts.monthForms) + `)\b\.?)`
 
 var (
 	monthDayRE = regexp.MustCompile(`^` + englishMonthRE + `[ \x{a0}](?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:( to | and | or | through | until | ?[–-] ?|/)(\d{1,2})(?:st|nd|rd|th)?)?(?:,?[ \x{a0}](\d{4}))?`)

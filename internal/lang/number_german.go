@@ -164,20 +164,10 @@ func spaceGroups(s string, i, end int, groups string) bool {
 
 // isCodeWord reports whether the figures after w number something, so that a
 // space between them does not mark thousands and they get no separator.
-func isCodeWord(w string) bool {
-	switch w {
-	case "Nummer", "Nr", "Platz", "Seite", "Artikel", "Zimmer", "Raum", "Wohnung", "Linie", "Bus", "Flug", "Kapitel",
-		"Postfach", "PLZ", "Gesetz", "Tel", "Telefon", "Fax", "Konto", "Startnummer", "Boeing", "Airbus", "Windows", "Ziffer":
-		return true
-	}
-	return false
-}
+var isCodeWord = german.word("numbered")
 
-var quantifiers = map[string]bool{
-	"rund": true, "etwa": true, "ca": true, "circa": true, "über": true, "als": true, "knapp": true, "fast": true,
-	"mindestens": true, "zu": true, "insgesamt": true, "gut": true, "höchstens": true, "maximal": true, "ungefähr": true,
-	"nur": true, "zusätzlich": true, "weitere": true, "weiteren": true, "jeweils": true, "beinahe": true,
-}
+// quantifies reports whether word stands before a number that counts.
+var quantifies = german.word("quantifier")
 
 // groupFigure reports whether the English of f, read from s[i:], is written
 // with thousands separators.
@@ -193,10 +183,10 @@ func groupFigure(s string, i int, f figure, hasUnit bool) bool {
 	before := wordBefore(s, i)
 	if len(f.whole) == 4 && f.whole < "2101" || len(f.whole) == 5 {
 		// years and post codes; between a year and a quantity the noun decides
-		if quantifiers[before] && f.whole >= "1900" && f.whole[2:] != "00" && len(f.whole) == 4 {
+		if quantifies(before) && f.whole >= "1900" && f.whole[2:] != "00" && len(f.whole) == 4 {
 			return unicode.IsUpper(runeAt(s, skipSpace(s, f.end)))
 		}
-		return quantifiers[before]
+		return quantifies(before)
 	}
 	after := wordAt(s, skipSpace(s, f.end))
 	if after == "" || isCodeWord(before) {

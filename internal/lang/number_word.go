@@ -7,26 +7,15 @@ import (
 	"unicode/utf8"
 )
 
-var germanSmall = []struct {
-	word string
-	val  int64
-}{
-	// longest first, so that dreizehn is not drei
-	{"dreizehn", 13}, {"vierzehn", 14}, {"fünfzehn", 15}, {"sechzehn", 16}, {"siebzehn", 17}, {"achtzehn", 18}, {"neunzehn", 19},
-	{"zwanzig", 20}, {"dreißig", 30}, {"dreissig", 30}, {"vierzig", 40}, {"fünfzig", 50}, {"sechzig", 60}, {"siebzig", 70},
-	{"achtzig", 80}, {"neunzig", 90}, {"zwölf", 12}, {"sieben", 7}, {"sechs", 6}, {"fünf", 5}, {"zehn", 10}, {"vier", 4},
-	{"drei", 3}, {"zwei", 2}, {"zwo", 2}, {"acht", 8}, {"neun", 9}, {"elf", 11}, {"null", 0}, {"eins", 1}, {"ein", 1},
-}
-
 // germanBelow100 reads a number below a hundred at the start of w.
 func germanBelow100(w string) (v int64, n int) {
-	for _, s := range germanSmall {
+	for _, s := range facts.numbers {
 		if !strings.HasPrefix(w, s.word) {
 			continue
 		}
 		v, n = s.val, len(s.word)
 		if v > 0 && v < 10 && strings.HasPrefix(w[n:], "und") {
-			for _, t := range germanSmall {
+			for _, t := range facts.numbers {
 				if t.val >= 20 && strings.HasPrefix(w[n+3:], t.word) {
 					return v + t.val, n + 3 + len(t.word)
 				}
@@ -62,17 +51,9 @@ func germanBelow1000(w string) (int64, int) { return germanBelow(w, "hundert", 1
 // germanInteger reads a number in words at the start of w, in lower case.
 func germanInteger(w string) (int64, int) { return germanBelow(w, "tausend", 1000, germanBelow1000) }
 
-var germanOrdinals = []struct {
-	word string
-	val  int64
-}{{"erste", 1}, {"zweite", 2}, {"dritte", 3}, {"siebte", 7}, {"achte", 8}}
-
-// compoundTails are what numbers in words are joined with: dreijährig, zweimal.
-var compoundTails = []string{
-	"jähr", "stünd", "minüt", "tägig", "wöch", "monat", "mal", "fach", "köpf", "stell", "stöck", "teil", "einhalb", "prozent",
-	"spur", "sprach", "stuf", "räd", "eck", "tür", "punkt", "bänd", "sitz", "gäng", "erlei", "zimmer", "zylind", "achs", "kampf", "kämpf",
-	"meter", "kilo", "satz", "dimens", "bein", "schicht", "gleis", "tor", "fam", "er", "gesch", "millionen", "seitig", "ling", "merfach", "stern",
-}
+// numberTail reports whether rest, behind a number, makes a longer word of it:
+// dreijährig, zweimal.
+var numberTail = german.beginning("number-tail")
 
 // germanWords reads a number in words at i: fünfundzwanzig, zwanzigste, drei
 // Dutzend, zwei Drittel, eine halbe Million, and the number in zweistündig. A
@@ -92,7 +73,7 @@ func germanWords(s string, i int) (Number, bool) {
 	default:
 		v, k := germanInteger(low)
 		rest := low[k:]
-		for _, o := range germanOrdinals {
+		for _, o := range facts.ordinalsDE {
 			if tail, found := strings.CutPrefix(low, o.word); found && (tail == "" || len(tail) == 1 && strings.Contains("mnrs", tail)) {
 				v, k, rest, ordinal = o.val, len(low), "", true
 			}
@@ -113,7 +94,7 @@ func germanWords(s string, i int) (Number, bool) {
 				return Number{}, false // Hunderte, einen
 			}
 		default:
-			if !hasTail(rest) || v < 2 {
+			if !numberTail(rest) || v < 2 {
 				return Number{}, false
 			}
 			n.Bound = true
@@ -164,30 +145,12 @@ func samePrefix(w, low string) int {
 	return n
 }
 
-func hasTail(rest string) bool {
-	for _, t := range compoundTails {
-		if strings.HasPrefix(rest, t) {
-			return true
-		}
-	}
-	return false
-}
-
 func isArticle(w string) bool {
 	switch w {
 	case "ein", "eine", "einem", "einen", "einer", "eines":
 		return true
 	}
 	return false
-}
-
-var germanFractions = map[string]struct {
-	den       int64
-	one, many string
-}{
-	"Drittel": {3, "third", "thirds"}, "Viertel": {4, "quarter", "quarters"}, "Fünftel": {5, "fifth", "fifths"},
-	"Sechstel": {6, "sixth", "sixths"}, "Siebtel": {7, "seventh", "sevenths"}, "Achtel": {8, "eighth", "eighths"},
-	"Neuntel": {9, "ninth", "ninths"}, "Zehntel": {10, "tenth", "tenths"},
 }
 
 // germanMultiple reads the scale or fraction after a number in words.
@@ -212,7 +175,7 @@ func germanMultiple(s string, n Number, val *big.Rat) (Number, *big.Rat, bool) {
 	if w == "" || boundAfter(s, end) {
 		return n, val, false
 	}
-	switch f, ok := germanFractions[w]; {
+	switch f, ok := facts.fractions[w]; {
 	case ok && val.IsInt():
 		n.End = end
 		name := f.many
@@ -233,11 +196,6 @@ func germanMultiple(s string, n Number, val *big.Rat) (Number, *big.Rat, bool) {
 }
 
 var (
-	englishUnits = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-		"twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"}
-	englishTens      = []string{"", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"}
-	irregularOrdinal = map[string]string{"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth"}
-
 	englishValue = wordValues(func(w string) string { return w })
 	ordinalValue = wordValues(ordinalWord)
 )
@@ -245,10 +203,10 @@ var (
 // wordValues is the value of every single English number word in a form.
 func wordValues(form func(string) string) map[string]int64 {
 	m := map[string]int64{form("hundred"): 100, form("thousand"): 1000}
-	for v, w := range englishUnits {
+	for v, w := range facts.units {
 		m[form(w)] = int64(v)
 	}
-	for t, w := range englishTens {
+	for t, w := range facts.tens {
 		if w != "" {
 			m[form(w)] = int64(10 * t)
 		}
@@ -272,12 +230,12 @@ func wordForm(v *big.Rat, ordinal bool) string {
 func integerWords(v int64) string {
 	switch {
 	case v < 20:
-		return englishUnits[v]
+		return facts.units[v]
 	case v < 100:
 		if v%10 == 0 {
-			return englishTens[v/10]
+			return facts.tens[v/10]
 		}
-		return englishTens[v/10] + "-" + englishUnits[v%10]
+		return facts.tens[v/10] + "-" + facts.units[v%10]
 	}
 	size, name := int64(100), " hundred"
 	if v >= 1000 {
@@ -293,18 +251,13 @@ func integerWords(v int64) string {
 func ordinalWord(w string) string {
 	cut := strings.LastIndexAny(w, " -") + 1
 	last := w[cut:]
-	if o, ok := irregularOrdinal[last]; ok {
+	if o, ok := facts.ordinals[last]; ok {
 		return w[:cut] + o
 	}
 	if strings.HasSuffix(last, "y") {
 		return w[:len(w)-1] + "ieth"
 	}
 	return w + "th"
-}
-
-var englishFractions = map[string]int64{
-	"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifths": 5, "fifth": 5, "sixth": 6, "sixths": 6,
-	"seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10,
 }
 
 // wordReader reads a number in English words, word by word; words are joined
@@ -433,7 +386,10 @@ func englishWords(s string, i int) (Number, bool) {
 	}
 	w, end := r.peek()
 	zeros := englishScale(w)
-	den, fraction := englishFractions[w]
+	den, fraction := facts.parts[w]
+	if w == "half" {
+		den, fraction = 2, true
+	}
 	p := part{}
 	switch {
 	case w == "":

@@ -12,11 +12,12 @@ func EnglishPlural(noun string) string {
 	i := strings.LastIndexAny(noun, " -") + 1
 	head, word := noun[:i], noun[i:]
 	low := strings.ToLower(word)
+	_, plurals := irregular()
 	switch {
-	case low == "" || massNouns[low] || HasAnySuffix(low, "ware", "ness", "ing", "ics"):
+	case low == "" || massNoun(low) || HasAnySuffix(low, "ware", "ness", "ing", "ics"):
 		return noun
-	case irregularPlurals[low] != "":
-		return head + word[:1] + irregularPlurals[low][1:]
+	case plurals[low] != "":
+		return head + word[:1] + plurals[low][1:]
 	case strings.HasSuffix(low, "man") && low != "human" && low != "german":
 		return head + word[:len(word)-2] + "en"
 	case strings.HasSuffix(low, "is"):
@@ -41,12 +42,4 @@ func HasAnySuffix(word string, suffixes ...string) bool {
 	return false
 }
 
-var irregularPlurals = map[string]string{
-	"child": "children", "person": "people", "foot": "feet", "tooth": "teeth", "mouse": "mice", "life": "lives", "wife": "wives", "knife": "knives",
-	"leaf": "leaves", "shelf": "shelves", "half": "halves", "wolf": "wolves", "thief": "thieves", "loaf": "loaves", "hero": "heroes", "potato": "potatoes",
-	"tomato": "tomatoes", "veto": "vetoes", "echo": "echoes", "criterion": "criteria", "phenomenon": "phenomena", "bacterium": "bacteria",
-}
-
-var massNouns = WordSet(`power energy information intelligence research money equipment data news advice evidence staff police people progress knowledge
-	protection traffic health aid trade electricity gas oil water wood steel waste music art literature content coverage access growth wealth labor work
-	unemployment inflation migration poverty education care welfare fish sheep aircraft spacecraft species series means`)
+var massNoun = english.word("mass-noun")

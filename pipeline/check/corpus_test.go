@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/protect"
 )
 
@@ -412,7 +413,7 @@ func leaveWord(rng *rand.Rand, u *doc.Unit) bool {
 	for _, m := range wordsRE.FindAllStringIndex(u.Source, -1) {
 		s := doc.Span{Start: m[0], End: m[1]}
 		inTerm := slices.ContainsFunc(u.Terms, func(t doc.Term) bool { return t.Kind != doc.Quote && t.SourceSpan.Overlaps(s) })
-		if w := s.Of(u.Source); m[0] > 0 && !inTerm && !germanWord[w] && !strings.Contains(strings.ToLower(u.Target), strings.ToLower(w)) {
+		if w := s.Of(u.Source); m[0] > 0 && !inTerm && !lang.Untranslated(w) && !strings.Contains(strings.ToLower(u.Target), strings.ToLower(w)) {
 			german = append(german, w)
 		}
 	}

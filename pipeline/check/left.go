@@ -59,9 +59,9 @@ func leftGerman(u *doc.Unit, source, target string) []string {
 			}
 		}
 		switch {
-		case !ok || sharedEnding.MatchString(text) || cognate[strings.ToLower(text)] || lang.Loanword(capitalized(text)) || inTitle(target, w.Span.Start):
+		case !ok || sharedEnding.MatchString(text) || lang.Cognate(strings.ToLower(text)) || lang.Loanword(capitalized(text)) || inTitle(target, w.Span.Start):
 		case !hasUpper(german[k].Text):
-			if !hasUpper(w.Text) && (germanSmall[text] || germanLetters.MatchString(text) || germanEnding.MatchString(text)) {
+			if !hasUpper(w.Text) && (lang.LeftOver(text) || germanLetters.MatchString(text) || germanEnding.MatchString(text)) {
 				left = append(left, w.Text)
 			}
 		case w.First && !germanLetters.MatchString(text):
@@ -124,28 +124,6 @@ var (
 	germanLetters = regexp.MustCompile(`(?i)[äöüß]|sch[aiulmnrtw]|[aeiou]h[lmnrt]|[^y]acht|[eiou]cht|[^e]kt(?:e|en|s)?$|tz[^y]|zw|(?:ung|heit|keit|schaft)(?:en)?$|nisse`)
 	germanEnding  = regexp.MustCompile(`\pL{3}(?:lich|isch|ig|haft|sam|bar)(?:e[mnrs]?)?$|\pL{3}(?:en|em|[bcdfghklmnprst]te|ieren|iert)$`)
 )
-
-// germanSmall are the most frequent small words that have neither and that
-// English has not.
-var germanSmall = lang.WordSet(`sich eine dass einer auch wird sind wurde noch aber sagte oder hatte habe wenn durch seine eines kann sagt seit unter drei keine diese dann immer gibt
-	wieder seiner dieser weil muss schon alle selbst soll beim etwas bereits damit viele heute kein vier neue andere viel jedoch dieses hier sondern
-	einmal dazu werde doch davon denn erst alles dabei darauf dort kommt ganz sechs sogar etwa sowie erste weiter rund weitere liegt allerdings laut kaum
-	jeder einfach bleibt meine gerade niemand darf bekannt ging hinter gilt jemand acht bevor jedes gesagt daran besser ebenfalls seines hinzu zeigt
-	unsere statt genau jede mein aufgrund mindestens allein welche weit weiterhin beide zufolge eher darunter danach ganze innerhalb aller keiner deshalb
-	kurz stellt darin gestern sicher paar besonders warum kleine sprach fand erwartet derzeit kostet damals bitte bereit klar sonst handelt bedeutet
-	findet ebenso meiner unserer solche zuvor hoch gleich gute verkauft blieb scheint bisher trotz hielt wobei genug glaube eigene junge beginnt gern
-	spielt insbesondere bislang nimmt verwendet sofort gefragt begann erstmals bringt insgesamt meint oben knapp befindet gestellt erneut daher anderer
-	frei wolle hinaus verlangt anderes heraus fiel bekommt bietet entfernt sodass rief erinnert davor manchmal arbeitet dennoch weder darum solle meist
-	fordert denke direkt bekam hohe manche erhielt gebe behauptet verurteilt einst beste fordern getan hilft vorher gezeigt verlor unser wies steigt dank
-	zumindest legte zuerst verhindern lebt neues beispielsweise gehe nennt stieg sobald betont kennt rechnet genannt weiterer entwickelt gebaut hundert
-	geplant traf fragt gehabt gewann jene erlaubt erster behandelt weltweit klingt gespielt weshalb nahe warnt gemeldet dauert bessere beteiligt starb
-	bezeichnet verdient vorbei wiederum lautet erinnern hervor lieber unterwegs gekauft ausgerechnet dadurch sehe teilweise wann stammt voll aufs tritt
-	legt gelernt endet trug trifft glaubt gerne bezeichnete angeklagt niemals daraus seither guter eben jeweils stimmt halb gutes festgestellt morgens
-	somit verteilt bestimmt erfolgreich tief verhaftet gearbeitet stets eingestellt solcher gleiche versichert mache erlebt dreimal nahezu bewusst halbe
-	gesperrt verfolgt brach voller komme wenigstens lasse erzielt herum erscheint befand positiv arbeitete solange doppelt mittlerweile genauso trat
-	normalerweise starke dahin liebe eins beendet gelegt verbessern welcher lief hofft soziale keinerlei vorn leider begleitet wartet stolz weiteres ruft
-	vorerst teurer gerechnet betrifft dauern stehe miteinander seitens gewinnt brauche unbedingt entweder wiederholt galt relativ entscheidet beides
-	verhandelt vorbereitet meldete versprach infolge hoffe befragt verwies gefordert absolut bestellt einzelne jedenfalls endete`)
 
 // sharedEnding is how the names of streets and squares end, and nouns that both
 // languages have from Latin.

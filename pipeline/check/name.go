@@ -81,9 +81,9 @@ func fateOf(name, source, target string) (f fate, like string) {
 	parts, found, last, other := nameWords(name), 0, false, ""
 	for i, p := range parts {
 		there := func(w string) bool { return derived(p, w) || p == w+"s" && (owns(w, target) || owned) }
-		if slices.ContainsFunc(english, there) || lang.NameParticle(p) || i > 0 && last && generic[p] {
+		if slices.ContainsFunc(english, there) || lang.NameParticle(p) || i > 0 && last && lang.Generic(p) {
 			found++
-			last = slices.ContainsFunc(english, func(w string) bool { return hasUpper(p) == hasUpper(w) && there(w) }) || generic[p] && last
+			last = slices.ContainsFunc(english, func(w string) bool { return hasUpper(p) == hasUpper(w) && there(w) }) || lang.Generic(p) && last
 			continue
 		}
 		last = false
@@ -115,7 +115,7 @@ func fateOf(name, source, target string) (f fate, like string) {
 func stranger(target string, german map[string]bool, initials string) bool {
 	for _, w := range propername.Words(target) {
 		low := strings.ToLower(w.Text)
-		if w.First && w.Before != '(' || !w.Capital() || calendar[low] || strings.Contains(initials, w.Text[:1]) {
+		if w.First && w.Before != '(' || !w.Capital() || lang.Capitalised(low) || strings.Contains(initials, w.Text[:1]) {
 			continue
 		}
 		known := false
@@ -129,10 +129,6 @@ func stranger(target string, german map[string]bool, initials string) bool {
 	}
 	return false
 }
-
-// calendar are English words that have a capital without being names.
-var calendar = lang.WordSet(`monday tuesday wednesday thursday friday saturday sunday january february march may june july october december
-	mr mrs ms dr english german french american british european i i'm`)
 
 // withoutNames is the English of u without its other names, of which t may
 // have words: the Airways of Qatar Airways are not those of Etihad Airways.
@@ -185,9 +181,6 @@ func inOtherWords(name string, english []string) bool {
 	}
 	return false
 }
-
-// generic are words that a name may lose: the Galapagos, Islands or not.
-var generic = lang.WordSet("Islands Island Sea Ocean River Lake Mountains Mountain Valley City County Province State Republic Desert Strait Company Group")
 
 // genitiveRE is what stands before a name with the s of the German genitive.
 var genitiveRE = regexp.MustCompile(`\b(?:des|eines)(?: \pL+)? $`)
@@ -286,13 +279,10 @@ func initials(name string, english []string) bool {
 				if k += utf8.RuneLen(first); k == len(name) {
 					return true
 				}
-			} else if !linking[w] {
+			} else if !lang.Linking(w) {
 				break
 			}
 		}
 	}
 	return false
 }
-
-// linking are the small words between those that initials stand for.
-var linking = lang.WordSet("of the and for in on")

@@ -30,7 +30,7 @@ var negationLost = Check{
 		strong, weak := 0, -len(germanNegative.FindAllString(source, -1))
 		for _, w := range lowerWords(target) {
 			switch {
-			case negations[w] || strings.HasSuffix(w, "n't"):
+			case lang.Negation(w) || strings.HasSuffix(w, "n't"):
 				strong++
 			case negative(w):
 				weak++
@@ -95,36 +95,11 @@ var (
 // negative reports whether an English word, in lower case, has a negative
 // meaning without being a negation.
 func negative(w string) bool {
-	if negativeWords[w] {
+	if lang.Negative(w) {
 		return true
-	}
-	for _, p := range negativeStems {
-		if strings.HasPrefix(w, p) {
-			return true
-		}
 	}
 	if len(w) > 5 && strings.HasPrefix(w, "un") {
-		for _, p := range notNegative {
-			if strings.HasPrefix(w, p) {
-				return false
-			}
-		}
-		return true
+		return !lang.NotNegative(w)
 	}
 	return len(w) > 5 && strings.HasSuffix(w, "less") || strings.HasSuffix(w, "-free")
 }
-
-var negations = lang.WordSet(`not no never none nobody nothing nowhere neither nor cannot without no-one noone cant dont doesnt`)
-
-var negativeWords = lang.WordSet(`nil zero non
-	hardly barely rarely scarcely seldom unable lest few little less fewer except rather instead off-limits`)
-
-var negativeStems = []string{
-	"fail", "refus", "lack", "absen", "deny", "denie", "avoid", "prevent", "reject", "impossib", "incapab", "insuffic",
-	"invisib", "inadequa", "insignific", "inappropr", "inaccess", "ineligib", "inevitab", "incomplet", "incorrect",
-	"inconsist", "independ", "ineffect", "illegal", "illegib", "irregular", "irrelev", "irrespons", "disagree",
-	"disappear", "disallow", "disapprov", "dislike", "missing", "misunder", "non-", "ceas", "abort", "declin", "omit", "abstain", "forb",
-	"prohib", "ban", "bar", "stop", "nought", "inab", "inexp", "indef", "inexorab", "disreg", "neglect", "otherwise", "lost", "empty",
-}
-
-var notNegative = []string{"under", "until", "union", "unit", "uniq", "univers", "unif", "unanim", "unesco", "unicef"}

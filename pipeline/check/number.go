@@ -36,7 +36,7 @@ var numberMismatch = Check{
 		}
 		numbers := lang.GermanNumbers(source)
 		for _, n := range numbers {
-			if named := unitNames[n.Unit]; named != nil && !named.MatchString(target) {
+			if !namesUnit(n, target) {
 				return issues("the English of %q does not name its unit", source[n.Start:n.End])
 			}
 		}
@@ -52,13 +52,17 @@ var numberMismatch = Check{
 	},
 }
 
-// unitNames are the ways to name a unit in English.
-var unitNames = map[string]*regexp.Regexp{
-	"EUR": regexp.MustCompile(`(?i)€|euro|\beur\b`),
-	"USD": regexp.MustCompile(`(?i)\$|dollar|\busd\b|\bbucks?\b|\bcents?\b`),
-	"GBP": regexp.MustCompile(`(?i)£|pound|\bgbp\b|\blbs?\b|\bquid\b`),
-	"CHF": regexp.MustCompile(`(?i)franc|\bchf\b`),
-	"%":   regexp.MustCompile(`(?i)%|percent|per cent|\bpc\b|in (?:a hundred|100)|half|quarter|third|fifth|\bpoints?\b`),
+// percentRE are the ways to say percent in English, which are more than there
+// are forms of the word.
+var percentRE = regexp.MustCompile(`(?i)%|percent|per cent|\bpc\b|in (?:a hundred|100)|half|quarter|third|fifth|\bpoints?\b`)
+
+// namesUnit reports whether target names the unit of n, if that is one of money
+// or percent.
+func namesUnit(n lang.Number, target string) bool {
+	if n.Unit == "%" || n.Unit == "pp" {
+		return percentRE.MatchString(target)
+	}
+	return lang.NamesUnit(n.Unit, target)
 }
 
 // inBrackets reports whether all of ns stand in round brackets.

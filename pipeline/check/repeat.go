@@ -50,12 +50,6 @@ func phrases(text string) []string {
 	return out
 }
 
-// doubled are words that may well stand twice in a row.
-var doubled = lang.WordSet("had that very so really many much far more again no yes ha bye blah long never is in on do out her up to please who it know old whoa stop go run well hear tut knock you")
-
-// between are words that link a word to itself: from door to door.
-var between = lang.WordSet("to by and after in for on upon")
-
 // stutter is the first phrase that follows itself, or "".
 func stutter(ws []string) string {
 	for n := 1; n <= len(ws)/2; n++ {
@@ -64,10 +58,10 @@ func stutter(ws []string) string {
 				continue
 			}
 			third := i+3*n <= len(ws) && equal(ws[i:i+n], ws[i+2*n:i+3*n])
-			if n == 1 && !third && (doubled[ws[i]] || strings.Trim(ws[i], "0123456789") == "") {
+			if n == 1 && !third && (lang.SaidTwice(ws[i]) || strings.Trim(ws[i], "0123456789") == "") {
 				continue
 			}
-			if n == 2 && !third && (between[ws[i]] || between[ws[i+1]]) {
+			if n == 2 && !third && (lang.LinksItself(ws[i]) || lang.LinksItself(ws[i+1])) {
 				continue // door to door to
 			}
 			return strings.Join(ws[i:i+n], " ")

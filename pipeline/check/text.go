@@ -67,9 +67,6 @@ func lowerWords(text string) []string {
 	return out
 }
 
-var englishAbbreviations = lang.WordSet(`Mr Mrs Ms Dr Prof St Jr Sr Rev Hon Gov Sen Rep Gen Col Lt Capt Sgt Maj Cmdr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
-	vs No Inc Ltd Co Corp etc e.g i.e U.S U.K E.U U.N a.m p.m D.C Ph.D approx est cf ca v`)
-
 // sentences cuts a text into its sentences, in either language. It is no
 // segmenter: it serves to count, and sees a boundary only where there is
 // little doubt.
@@ -136,7 +133,7 @@ func endsSentence(before, rest string, german bool) bool {
 	if german {
 		return lang.AbbreviationOf(word) == 0
 	}
-	return !englishAbbreviations[word]
+	return !lang.EnglishAbbreviation(word)
 }
 
 func firstWord(s string) string {

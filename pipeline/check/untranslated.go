@@ -28,7 +28,7 @@ var untranslated = Check{
 		ws := words(target)
 		var german []string
 		for _, w := range ws {
-			if germanWord[w] {
+			if lang.Untranslated(w) {
 				german = append(german, w)
 			}
 		}
@@ -79,12 +79,6 @@ func Untranslated(source, target string) bool {
 	return false
 }
 
-// germanWord are frequent German words that are no English ones and seldom
-// stand in names.
-var germanWord = lang.WordSet(`und nicht ist das ein eine einen einem einer mit für auf sich auch wird werden wurde wurden haben hatte sind bei nach aber oder
-	wenn dass nur noch über sie wir ich zum zur vom kein keine keinen dem den seine seiner ihre ihrer sein durch unter zwischen gegen ohne können kann
-	sollen soll muss müssen mehr sehr schon wie diese dieser dieses jetzt immer wieder weil sondern sowie`)
-
 // withoutTerms is target without the English of protected terms, which may
 // look German.
 func withoutTerms(u *doc.Unit, target string) string {
@@ -109,18 +103,12 @@ func copied(source, target string) (same []string, lower int) {
 			continue
 		}
 		lower++
-		if in[w] && utf8.RuneCountInString(w) >= 3 && !cognate[w] {
+		if in[w] && utf8.RuneCountInString(w) >= 3 && !lang.Cognate(w) {
 			same = append(same, w)
 		}
 	}
 	return same, lower
 }
-
-// cognate are short words that are the same in both languages.
-var cognate = lang.WordSet(`in so an am was war die hat man will also per extra bald gut fast rate still arm blind blond modern oval rot wild warm mild hinter wind land hand finger
-	global liberal national international legal normal digital total social formal final original regional real ideal zentral neutral global mobil
-	online offline live super minus plus via pro contra anti job team film radio hotel taxi internet name ring test text trend moment
-	the of and for to on at by with from a it or as fallen golden open token`)
 
 func fold(s string) string {
 	return strings.Join(lowerWords(s), " ")

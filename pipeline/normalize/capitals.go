@@ -96,7 +96,7 @@ func formsOf(s string) map[string]string {
 			key := inCapitals(word)
 			weight := 2
 			if atStart(block[:w.Start]) { // a capital at the start says little
-				if weight = 1; smallWords[strings.ToLower(word)] {
+				if weight = 1; lang.HeadlineWord(strings.ToLower(word)) {
 					continue
 				}
 			}
@@ -127,11 +127,11 @@ func smallForm(word string, forms map[string]string, first bool) string {
 	form, ok := forms[inCapitals(word)]
 	switch {
 	case ok:
-	case legalForms[word] != "":
-		form = legalForms[word]
-	case smallWords[strings.ToLower(word)]:
+	case lang.LegalSpelling(word) != "":
+		form = lang.LegalSpelling(word)
+	case lang.HeadlineWord(strings.ToLower(word)):
 		form = strings.ToLower(word)
-	case abbreviations[word] || len([]rune(word)) <= 3 || !strings.ContainsAny(word, "AEIOUÄÖÜY"):
+	case lang.SpokenAcronym(word) || len([]rune(word)) <= 3 || !strings.ContainsAny(word, "AEIOUÄÖÜY"):
 		form = word
 	default:
 		form = titleCase(strings.ToLower(word))
@@ -150,17 +150,3 @@ func titleCase(word string) string {
 	}
 	return word
 }
-
-// smallWords are words of headlines that are not nouns.
-var smallWords = lang.WordSet(`ab aber alle allem allen aller alles als also am an ans auch auf aus außer bei beim bis bleibt bleiben
-	da dabei damit dann das dass dem den denn der des die dies diese diesem diesen dieser doch droht drohen durch ein eine einem
-	einen einer eines er erst erste ersten es fast für fürs gegen geht gibt hat hatte haben hinter ich ihm ihn ihr ihre ihren im in ins ist ja
-	jede jeden jeder jetzt kann kein keine keinen kommt kommen können machen macht man mehr mit muss müssen nach nicht nichts noch nun nur ob oder ohne
-	sagt schon sehr sein seine seinen seiner seit sich sie sind so soll sollen statt über um und uns unter vom von vor warum was weil
-	weiter wenn wer werden wie wieder will wir wird wo wollen wurde wurden zu zum zur zwei drei vier fünf zwischen neue neuen neuer neues`)
-
-// abbreviations stay in capitals though they could be words.
-var abbreviations = lang.WordSet(`NATO UNO UNESCO UNICEF NASA OPEC AIDS INTERPOL BAFIN ADAC DGB SPD CDU CSU FDP ARD ZDF USA UEFA FIFA EZB BIP`)
-
-// legalForms are those of companies with letters of both kinds.
-var legalForms = map[string]string{"GMBH": "GmbH", "GGMBH": "gGmbH", "MBH": "mbH", "KGAA": "KGaA"}

@@ -66,15 +66,12 @@ func bare(name string) bool {
 var bareNames = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{}
 	for _, e := range glossary.Builtin().Entries {
-		if e.Context == "organisation" && !withArticle[e.English[strings.LastIndexByte(e.English, ' ')+1:]] {
+		if e.Context == "organisation" && !lang.WithArticle(e.English[strings.LastIndexByte(e.English, ' ')+1:]) {
 			names[e.English] = true
 		}
 	}
 	return names
 })
-
-// withArticle are last words of names that have an article after all.
-var withArticle = map[string]bool{"Philharmonic": true, "Choir": true, "Alliance": true, "Germany": true, "OSCE": true, "Agentur": true, "Semperoper": true}
 
 // alone reports whether what follows the name, from cell i on, shows that it is
 // not the attribute of a noun: the end, punctuation, a function word or verb.
@@ -90,10 +87,5 @@ func (r *restorer) alone(i int) bool {
 	if first, _ := utf8.DecodeRuneInString(word); !unicode.IsLower(first) {
 		return false
 	}
-	return afterName[word] || strings.HasSuffix(word, "ed")
+	return lang.AfterName(word) || strings.HasSuffix(word, "ed")
 }
-
-// afterName are words that follow a name which is no attribute.
-var afterName = lang.WordSet(`is are was were has have had will would can could may might must should does did do said says and or but in on at by
-	for from to with of as after before since until against because who which that also not wants won lost beat took made gave went came let put sold
-	bought paid cut rose fell met held led became began broke grew kept left saw set spent won hit about than then now still again already into over`)

@@ -80,7 +80,7 @@ func findNames(units []*doc.Unit, claimed []claims) {
 				}
 				i = next
 			}
-			if i > start+1 && nobility[words[start+1].Text] && !nobility[words[i].Text] {
+			if i > start+1 && lang.NobleParticle(words[start+1].Text) && !lang.NobleParticle(words[i].Text) {
 				families[source[words[start+1].Span.Start:words[i].Span.Start+len(words[i].Base)]] = true
 			}
 			s := doc.Span{Start: words[start].Span.Start, End: words[i].Span.Start + len(words[i].Base)}
@@ -279,7 +279,7 @@ func threshold(w *propername.Word) float64 {
 // before the i-th word: Ursula von der Leyen.
 func particled(words []propername.Word, i int) bool {
 	k := i // the first particle
-	for k > 0 && i-k < 3 && words[k].Prev != "" && nobility[words[k-1].Text] {
+	for k > 0 && i-k < 3 && words[k].Prev != "" && lang.NobleParticle(words[k-1].Text) {
 		k--
 	}
 	switch {
@@ -290,19 +290,6 @@ func particled(words []propername.Word, i int) bool {
 	}
 	return words[i].Score > personPart
 }
-
-// nobility are the particles of family names.
-var nobility = map[string]bool{"von": true, "van": true, "der": true, "den": true, "dem": true, "zu": true, "de": true,
-	"bin": true, "ibn": true, "al": true, "ben": true, "da": true, "di": true, "del": true, "della": true, "du": true, "dos": true, "ter": true}
-
-// abbreviated are capital abbreviations that are translated.
-var abbreviated = map[string]bool{"Std": true, "Co": true, "Tel": true, "Jh": true, "Str": true, "Nr": true, "Abs": true, "Art": true, "Mio": true,
-	"Mrd": true, "Tsd": true, "Min": true, "Sek": true, "Hrsg": true, "Red": true, "Anm": true, "Abb": true, "Kap": true, "Bd": true, "Dr": true, "Prof": true,
-	"Mo": true, "Di": true, "Mi": true, "Do": true, "Fr": true, "Sa": true, "So": true}
-
-// addressed are the pronouns that have a capital inside sentences.
-var addressed = map[string]bool{"Sie": true, "Ihr": true, "Ihre": true, "Ihrem": true, "Ihren": true, "Ihrer": true, "Ihres": true, "Ihnen": true,
-	"Du": true, "Dein": true, "Deine": true, "Dir": true, "Dich": true, "Euch": true, "Euer": true, "Eure": true}
 
 // loan reports whether the i-th word is a loanword that stands by itself, and
 // so is a common noun: nothing of an English name is beside it.
@@ -323,10 +310,10 @@ func candidate(words []propername.Word, i int) bool {
 	if !w.Capital() || utf8.RuneCountInString(w.Text) < 2 || lang.Month(w.Text) {
 		return false
 	}
-	if lang.OpensSentence(w.Text) && (w.First || w.HyphenBefore || !lang.FirstName(w.Prev) || addressed[w.Text]) { // Stephan Weil
+	if lang.OpensSentence(w.Text) && (w.First || w.HyphenBefore || !lang.FirstName(w.Prev) || lang.Address(w.Text)) { // Stephan Weil
 		return false
 	}
-	if loan(words, i) || w.After == '.' && abbreviated[w.Text] {
+	if loan(words, i) || w.After == '.' && lang.TranslatedAbbreviation(w.Text) {
 		return false
 	}
 	if w.Prev != "" && strings.Trim(w.Prev, "0123456789") == "" && lang.UnitSymbol(w.Text) { // 12 GB
@@ -413,7 +400,7 @@ func versions(units []*doc.Unit, sentences [][]propername.Word, names [][]bool) 
 			next, more := strings.CutPrefix(rest[strings.Index(rest, v)+len(v):], " ")
 			r, _ := utf8.DecodeRuneInString(next)
 			follower, _, _ := strings.Cut(next, " ")
-			if more && (unicode.IsUpper(r) || unicode.IsDigit(r) || strings.HasSuffix(follower, "e") || countable[strings.Trim(follower, ".,;:")]) {
+			if more && (unicode.IsUpper(r) || unicode.IsDigit(r) || strings.HasSuffix(follower, "e") || lang.GoesWithNumber(strings.Trim(follower, ".,;:"))) {
 				continue
 			}
 			found[w.Text+" "+v] = true
@@ -421,9 +408,6 @@ func versions(units []*doc.Unit, sentences [][]propername.Word, names [][]bool) 
 	}
 	return found
 }
-
-// countable are words in small letters that belong to a number before them.
-var countable = map[string]bool{"bis": true, "zu": true, "von": true, "mal": true, "und": true, "oder": true, "weitere": true, "weiteren": true}
 
 // shouted reports whether text is in capitals throughout, so that they say
 // nothing.

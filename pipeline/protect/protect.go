@@ -184,7 +184,7 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 			if dot := s.Of(source); strings.HasSuffix(dot, ".") && strings.Trim(source[s.End:], " “”»«\"") == "" {
 				s.End-- // Ludwig XIV. at the end of a sentence
 			}
-			if particle, _, ok := strings.Cut(english, " "); ok && nobility[particle] && strings.HasPrefix(s.Of(source), capital(particle)) {
+			if particle, _, ok := strings.Cut(english, " "); ok && lang.NobleParticle(particle) && strings.HasPrefix(s.Of(source), capital(particle)) {
 				english = capital(english) // Von der Leyen at the start of one
 			}
 			if form := legalForm.FindString(source[s.End:]); e.Builtin() && e.Context == "organisation" && form != "" && m.Stem == m.Span {

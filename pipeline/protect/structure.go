@@ -56,7 +56,7 @@ func structure(words []propername.Word, names, joins []bool) {
 			}
 		case i > 0 && w.Prev != "" && !w.HyphenBefore && lang.ClubPrefix(w.Prev) && candidate(words, i) && !w.Determined():
 			claim(i-1, i+1) // SC Charlottenburg
-		case w.HyphenAfter && !w.HyphenBefore && lang.Town(w.Text) && i+1 < len(words) && (lang.Town(words[i+1].Text) || lang.TownOrNoun(words[i+1].Text) || sides[words[i+1].Text]):
+		case w.HyphenAfter && !w.HyphenBefore && lang.Town(w.Text) && i+1 < len(words) && (lang.Town(words[i+1].Text) || lang.TownOrNoun(words[i+1].Text) || lang.TownPart(words[i+1].Text)):
 			claim(i, i+2) // Duisburg-Essen, Göppingen-Süd
 		case w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && model(words[i+1].Text) && candidate(words, i) && w.Score > product && !lang.NounEnding(w.Text):
 			claim(i, i+2) // Galaxy S24
@@ -85,9 +85,6 @@ func structure(words []propername.Word, names, joins []bool) {
 // companyWords is how many words of a company's name may stand before its legal
 // form.
 const companyWords = 6
-
-// sides are the parts of towns.
-var sides = map[string]bool{"Nord": true, "Süd": true, "Ost": true, "West": true, "Mitte": true, "Stadt": true, "Land": true}
 
 // nominal is a first name without the ending of the genitive.
 func nominal(word string) string {
@@ -130,7 +127,7 @@ func (c *claims) organisations(words []propername.Word) []doc.Span {
 		default:
 			continue
 		}
-		for end < len(words) && words[end].Prev != "" && (words[end].HyphenBefore && words[end].Capital() || sides[words[end].Text]) {
+		for end < len(words) && words[end].Prev != "" && (words[end].HyphenBefore && words[end].Capital() || lang.TownPart(words[end].Text)) {
 			end++
 		}
 		if follows(end) && (lang.LegalForm(words[end].Text) || lang.ClubPrefix(words[i].Text) && year.MatchString(" "+words[end].Text)) {
@@ -194,14 +191,12 @@ func quoted(words []propername.Word, i, k int) bool {
 // and buildings begin, in any of its endings.
 func epithet(word string) bool {
 	for _, end := range []string{"en", "em", "er", "es", "e"} {
-		if stem, ok := strings.CutSuffix(word, end); ok && epithets[stem] {
+		if stem, ok := strings.CutSuffix(word, end); ok && lang.PlaceEpithet(stem) {
 			return true
 		}
 	}
 	return false
 }
-
-var epithets = map[string]bool{"Neu": true, "Alt": true, "Groß": true, "Klein": true, "Hoh": true, "Ober": true, "Unter": true, "Nieder": true, "Hinter": true, "Vorder": true}
 
 // nominative is the form with which a name begins whose adjective stands in
 // some case after the word before it: im Neuen Palais, Neues Palais.
@@ -209,7 +204,7 @@ func nominative(before, adjective, noun string) string {
 	stem := strings.TrimRight(adjective, "enmrs")
 	switch before {
 	case "im", "am", "vom", "zum", "beim", "dem", "ins", "das", "des":
-		if before == "ins" || before == "das" || neuter[noun] {
+		if before == "ins" || before == "das" || lang.Neuter(noun) {
 			return stem + "es"
 		}
 		return stem + "er"
@@ -218,9 +213,6 @@ func nominative(before, adjective, noun string) string {
 	}
 	return adjective
 }
-
-// neuter are nouns of that gender that names of buildings end with.
-var neuter = map[string]bool{"Palais": true, "Schloss": true, "Museum": true, "Theater": true, "Rathaus": true, "Tor": true, "Haus": true, "Kloster": true}
 
 // person returns how many words the full name of a person has that begins with
 // the i-th; 0 if none does.
@@ -257,10 +249,10 @@ func person(words []propername.Word, i int) int {
 	parts := 1
 	for j < len(words) && words[j].Prev != "" && !words[j].HyphenBefore && words[j-1].Base == words[j-1].Text {
 		k := j
-		for k < len(words) && k < j+3 && nobility[words[k].Text] && words[k].Prev != "" {
+		for k < len(words) && k < j+3 && lang.NobleParticle(words[k].Text) && words[k].Prev != "" {
 			k++
 		}
-		if k > j && (parts > 1 && !noble[words[j-1].Text] || !given && !title || words[j].Text == "der" || words[j].Text == "den" || words[j].Text == "dem" || words[j].Text == "zu" && (k == len(words) || words[k].Score < 0)) {
+		if k > j && (parts > 1 && !lang.NobleTitle(words[j-1].Text) || !given && !title || words[j].Text == "der" || words[j].Text == "den" || words[j].Text == "dem" || words[j].Text == "zu" && (k == len(words) || words[k].Score < 0)) {
 			break
 		}
 		if k < len(words) && initial(words, k) && stopBetween(words, k+1) { // George W. Bush
@@ -284,7 +276,7 @@ func person(words []propername.Word, i int) int {
 		if parts > 1 && lang.Town(w.Text) {
 			break // Thomas Mann Davos
 		}
-		if parts > 1 && !noble[words[j-1].Text] || words[k].HyphenAfter && words[k].Score < 0 && !lang.FirstName(first.Text) {
+		if parts > 1 && !lang.NobleTitle(words[j-1].Text) || words[k].HyphenAfter && words[k].Score < 0 && !lang.FirstName(first.Text) {
 			least = 0
 		}
 		if w.Score <= least && !lang.FirstName(w.Text) || w.Score < 1 && lang.NounEnding(w.Text) {
@@ -301,9 +293,6 @@ func person(words []propername.Word, i int) int {
 	}
 	return 0
 }
-
-// noble are titles that stand between the first name and the family name.
-var noble = map[string]bool{"Freiherr": true, "Freifrau": true, "Freiin": true, "Graf": true, "Gräfin": true, "Edler": true, "Ritter": true, "Fürst": true, "Prinz": true, "Prinzessin": true, "Baron": true}
 
 // family returns where the double name that the word before the j-th begins
 // ends: Weber-Schmidt.

@@ -395,7 +395,7 @@ func (p *splitter) ordinalEnds(token string, at int, next follower) bool {
 	switch {
 	case !whole: // 5.000, 14.30, 3,5, 20.10.2023
 		return !isDay(token) || !next.digit || !next.dash && !isYear(next.text)
-	case lang.Month(next.text), ranked[next.text]:
+	case lang.Month(next.text), lang.Ranked(next.text):
 		return false
 	case next.opens, next.quoted:
 		return true
@@ -405,29 +405,13 @@ func (p *splitter) ordinalEnds(token string, at int, next follower) bool {
 		return true
 	}
 	previous, _ := p.before(max(at-1, p.start))
-	return countWords[previous[strings.LastIndexByte(previous, '-')+1:]]
+	return lang.BeforeCount(previous[strings.LastIndexByte(previous, '-')+1:])
 }
 
 // afterOrdinal reports whether a number with a full stop stands before at.
 func (p *splitter) afterOrdinal(at int) bool {
 	previous, _ := p.before(max(at-1, p.start))
 	return strings.HasSuffix(previous, ".") && isNumber(strings.TrimSuffix(previous, "."))
-}
-
-// countWords stand before a number that counts or numbers, not before an
-// ordinal: "auf Platz 3.", "stieg auf 40."
-var countWords = map[string]bool{
-	"Platz": true, "Rang": true, "Nummer": true, "Seite": true, "Kapitel": true, "Artikel": true, "Version": true,
-	"Tabellenplatz": true, "Saison": true, "auf": true, "um": true, "mit": true, "von": true, "gegen": true,
-	"bei": true, "etwa": true, "rund": true, "nur": true, "Paragraf": true, "Gleis": true, "Windows": true, "Modell": true,
-	"Zimmer": true, "Raum": true, "Stufe": true, "Phase": true, "Teil": true, "zu": true, "über": true,
-}
-
-// ranked stand behind an ordinal more often than at the beginning of a sentence.
-var ranked = map[string]bool{
-	"Platz": true, "Rang": true, "Mal": true, "Uhr": true, "Stelle": true, "Minute": true, "Runde": true,
-	"Jahrhundert": true, "Jahrhunderts": true, "Geburtstag": true, "Jahrestag": true, "Lebensjahr": true,
-	"Spieltag": true, "Etage": true, "Stock": true, "Bezirk": true, "Klasse": true, "Liga": true, "Auflage": true,
 }
 
 // lastOrdinal is the second of two ordinals without a space between, such as
@@ -473,7 +457,7 @@ func dotted(s string) bool {
 // to five letters without a vowel, that are no unit and no acronym.
 func looksAbbreviated(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 5 || s == strings.ToUpper(s) || spoken[s] {
+	if n < 2 || n > 5 || s == strings.ToUpper(s) || lang.NoAbbreviationWord(s) {
 		return false
 	}
 	for _, r := range s {
@@ -482,11 +466,4 @@ func looksAbbreviated(s string) bool {
 		}
 	}
 	return strings.ToUpper(s[1:]) != s[1:]
-}
-
-// spoken are units and other words without a vowel that end sentences.
-var spoken = map[string]bool{
-	"km": true, "kg": true, "cm": true, "mm": true, "ml": true, "cl": true, "dl": true, "mg": true, "kWh": true, "qm": true,
-	"km²": true, "hl": true, "ps": true, "Hz": true, "kHz": true, "GHz": true, "dpt": true, "pt": true, "px": true, "ct": true,
-	"hm": true, "pst": true, "Pst": true, "Hmm": true, "hmm": true, "Brr": true, "Grr": true, "http": true, "https": true, "html": true, "Krk": true,
 }
