@@ -50,6 +50,21 @@ type Memory interface {
 // Signature names every setting that changes the result, in one line.
 func (o Options) Signature() string {
 	t := o.Backend.Traits()
+	n := 0
+	if t.Context {
+		n = o.Context
+	}
+	var checks []string
+	for code, severity := range o.Check.Severity {
+		checks = append(checks, code+"="+string(severity))
+	}
+	slices.Sort(checks)
+	return fmt.Sprintf("dolmetsch:%s|backend:%s|model:%s|%s|context:%d|checks:%s",
+		Version, t.Name, t.Model, o.settings(), n, strings.Join(checks, ","))
+}
+
+// settings is the part of the signature that does not depend on the backend.
+func (o Options) settings() string {
 	quotes := o.Protect.Quotes
 	if quotes == "" {
 		quotes = protect.TranslateQuotes
@@ -58,17 +73,7 @@ func (o Options) Signature() string {
 	if g == nil {
 		g = glossary.Builtin()
 	}
-	var checks []string
-	for code, severity := range o.Check.Severity {
-		checks = append(checks, code+"="+string(severity))
-	}
-	slices.Sort(checks)
-	n := 0
-	if t.Context {
-		n = o.Context
-	}
-	return fmt.Sprintf("dolmetsch:%s|backend:%s|model:%s|glossary:%.12s|names:%t|quotes:%s|british:%t|context:%d|checks:%s",
-		Version, t.Name, t.Model, g.Hash(), o.Protect.Names, quotes, o.British, n, strings.Join(checks, ","))
+	return fmt.Sprintf("glossary:%.12s|names:%t|quotes:%s|british:%t", g.Hash(), o.Protect.Names, quotes, o.British)
 }
 
 // Run translates one article. The error wraps doc.ErrInput when the article

@@ -1,39 +1,40 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"text/tabwriter"
 
-	"github.com/urfave/cli/v2"
+	"github.com/urfave/cli/v3"
 
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/all"
 )
 
-func backendsCommand() *cli.Command {
+func backendsCommand(s *session) *cli.Command {
+	var check bool
 	return &cli.Command{
 		Name:   "backends",
 		Usage:  "what can translate, whether it is configured, and what is missing",
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "check", Usage: "make one tiny call to each configured backend"}},
-		Action: listBackends,
+		Flags:  []cli.Flag{&cli.BoolFlag{Name: "check", Destination: &check, Usage: "make one tiny call to each configured backend"}},
+		Action: s.action(func(ctx context.Context) error { return s.listBackends(ctx, check) }),
 	}
 }
 
-func listBackends(c *cli.Context) error {
-	if c.Args().Present() {
-		return usage("backends takes no arguments, got %q", c.Args().First())
+func (s *session) listBackends(ctx context.Context, check bool) error {
+	if len(s.args) > 0 {
+		return usage("backends takes no arguments, got %q", s.args[0])
 	}
-	s := sessionOf(c)
-	w := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', 0)
 	failed := 0
 	for _, f := range all.Factories {
-		b, err := backend.Open(c.Context, f, s.getenv, backend.Options{Tries: 1, Log: s.log})
+		b, err := backend.Open(ctx, f, s.getenv, backend.Options{Tries: 1, Log: s.log})
 		state := "ready"
 		switch {
 		case err != nil:
 			state = "not configured: " + errText(err)
-		case c.Bool("check"):
-			if err := backend.Probe(c.Context, b); err != nil {
+		case check:
+			if err := backend.Probe(ctx, b); err != nil {
 				state = "FAILED: " + errText(err)
 				failed++
 			} else {

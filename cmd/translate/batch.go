@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/urfave/cli/v2"
+	"github.com/urfave/cli/v3"
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline"
@@ -18,32 +18,23 @@ import (
 	"dolmetsch/pipeline/bitext"
 )
 
-func batchFlags() []cli.Flag {
-	return append(commonFlags(),
-		&cli.BoolFlag{Name: "force", Usage: "also overwrite outputs that were edited since they were written"})
-}
-
-func batchCommand() *cli.Command {
+func batchCommand(s *session) *cli.Command {
 	return &cli.Command{
 		Name:      "batch",
 		Usage:     "translate every article under the folders; run again, it goes on where it was",
 		ArgsUsage: "DIR… -o OUTDIR",
-		Flags:     batchFlags(),
-		Action:    translateBatch,
+		Flags:     s.flags(),
+		Action:    s.action(s.translateBatch),
 	}
 }
 
-func translateBatch(c *cli.Context) error {
-	if c.NArg() == 0 {
+func (s *session) translateBatch(ctx context.Context) error {
+	if len(s.args) == 0 {
 		return usage("expected one or more folders of articles")
 	}
-	s := sessionOf(c)
-	if err := s.config.apply(c); err != nil {
-		return err
-	}
-	dirs, out := c.Args().Slice(), c.String("output")
-	if c.Bool("dry-run") {
-		return dryRunBatch(c, dirs, out)
+	dirs, out := s.args, s.Output
+	if s.DryRun {
+		return s.dryRunBatch(ctx, dirs, out)
 	}
 	if out == "" {
 		return usage("batch needs an output folder: -o OUTDIR")
@@ -51,7 +42,7 @@ func translateBatch(c *cli.Context) error {
 	if info, err := os.Stat(out); err == nil && !info.IsDir() {
 		return usage("-o %s is not a folder", out)
 	}
-	list := c.String("format")
+	list := s.Format
 	if list == "" {
 		list = "html,txt,json"
 	}
@@ -66,21 +57,21 @@ func translateBatch(c *cli.Context) error {
 	if err := bitext.Writable(filepath.Join(out, "x")); err != nil {
 		return unwritable(out, err)
 	}
-	state, err := batch.OpenState(c.Context, out)
+	state, err := batch.OpenState(ctx, out)
 	if err != nil {
 		return err
 	}
 	defer state.Close()
-	o, err := open(c, state.Answers)
+	o, err := s.open(ctx, state.Answers)
 	if err != nil {
 		return err
 	}
 	defer o.close()
-	show, clear := progress(c.App.ErrWriter, s.progress, "articles")
+	show, clear := progress(s.stderr, s.progress, "articles")
 	done, total := 0, articles.Len()
 	begun := time.Now()
-	sum, err := batch.Run(c.Context, batch.Options{
-		State: state, Articles: articles, Out: out, Formats: formats, Jobs: c.Int("jobs"), Force: c.Bool("force"), Pipeline: o.options,
+	sum, err := batch.Run(ctx, batch.Options{
+		State: state, Articles: articles, Out: out, Formats: formats, Jobs: s.Jobs, Force: s.Force, Pipeline: o.options,
 		Report: func(r batch.Result) {
 			done++
 			if r.Err != nil {
@@ -101,7 +92,7 @@ func translateBatch(c *cli.Context) error {
 	for _, r := range sum.Failures {
 		s.log.Info(fmt.Sprintf("  %s %s: %s", r.Status, r.Path, errText(r.Err)))
 	}
-	logDifferences(s, sum)
+	s.logDifferences(sum)
 	o.report(s)
 	if err != nil {
 		s.log.Info("finished work is kept; the same command goes on")
@@ -113,11 +104,11 @@ func translateBatch(c *cli.Context) error {
 	if sum.Unsolved > 0 {
 		return fmt.Errorf("not translated, still German: %s%w", count(sum.Unsolved, "segment"), errFindings)
 	}
-	return strictness(c, sum.Errors, "batch")
+	return s.strictness(sum.Errors, "batch")
 }
 
-func dryRunBatch(c *cli.Context, dirs []string, out string) error {
-	o, err := open(c, nil)
+func (s *session) dryRunBatch(ctx context.Context, dirs []string, out string) error {
+	o, err := s.open(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -127,10 +118,10 @@ func dryRunBatch(c *cli.Context, dirs []string, out string) error {
 		return err
 	}
 	var docs []*doc.Document
-	err = articles.Each(c.Context, func(name string, raw []byte) error {
-		d, err := pipeline.Prepare(c.Context, name, raw, o.options)
+	err = articles.Each(ctx, func(name string, raw []byte) error {
+		d, err := pipeline.Prepare(ctx, name, raw, o.options)
 		if errors.Is(err, doc.ErrInput) {
-			sessionOf(c).log.Warn(errText(err))
+			s.log.Warn(errText(err))
 			return nil
 		}
 		if err != nil {
@@ -143,7 +134,7 @@ func dryRunBatch(c *cli.Context, dirs []string, out string) error {
 	if err != nil {
 		return err
 	}
-	return writeDryRun(c.App.Writer, o, docs)
+	return writeDryRun(s.stdout, o, docs)
 }
 
 // findings is "12 segments, 1 error, 2 warnings".
@@ -155,7 +146,7 @@ func findings(units, errors, warnings int) string {
 const shownDifferences = 10
 
 // logDifferences tells what articles have different English for.
-func logDifferences(s *session, sum batch.Summary) {
+func (s *session) logDifferences(sum batch.Summary) {
 	if sum.Differing == 0 {
 		return
 	}
@@ -196,4 +187,23 @@ func statusLine(s batch.Summary, total int) string {
 func errText(err error) string {
 	text := strings.ReplaceAll(err.Error(), doc.ErrInput.Error()+": ", "")
 	return strings.ReplaceAll(strings.TrimSuffix(text, ": "+doc.ErrInput.Error()), "\n", "; ")
+}
+
+// strictness is errFindings when there are errors and the user asked for strictness.
+func (s *session) strictness(errors int, what string) error {
+	if !s.Strict || errors == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s: %s of severity error%w", what, count(errors, "issue"), errFindings)
+}
+
+// countIssues counts the issues of d by severity.
+func countIssues(d *doc.Document) map[doc.Severity]int {
+	n := map[doc.Severity]int{}
+	d.Units(func(_ *doc.Block, u *doc.Unit) {
+		for _, i := range u.Issues {
+			n[i.Severity]++
+		}
+	})
+	return n
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,7 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/urfave/cli/v2"
+	"github.com/urfave/cli/v3"
 	"golang.org/x/term"
 
 	"dolmetsch/doc"
@@ -20,38 +21,40 @@ import (
 	"dolmetsch/pipeline/bitext"
 )
 
-func fileFlags() []cli.Flag { return commonFlags() }
-
-func fileCommand() *cli.Command {
+func fileCommand(s *session) *cli.Command {
 	return &cli.Command{
 		Name:      "file",
 		Usage:     "translate one article (- is standard input); \"translate ARTICLE\" is the same",
 		ArgsUsage: "ARTICLE",
-		Flags:     fileFlags(),
-		Action:    translateFile,
+		Flags:     s.flags(),
+		Action:    s.action(s.translateFile),
 	}
 }
 
-func translateFile(c *cli.Context) error {
-	if c.NArg() != 1 {
-		return usage("expected one article, got %d (for folders: translate batch)", c.NArg())
+func (s *session) translateFile(ctx context.Context) error {
+	if len(s.args) == 0 {
+		if isTerminal(s.stdin) && isTerminal(s.stdout) && !s.app.Args().Present() {
+			return cli.ShowRootCommandHelp(s.app)
+		}
+		if !isTerminal(s.stdin) { // cat article.txt | translate
+			s.args = []string{"-"}
+		}
 	}
-	s := sessionOf(c)
-	if err := s.config.apply(c); err != nil {
-		return err
+	if len(s.args) != 1 {
+		return usage("expected one article, got %d (for folders: translate batch)", len(s.args))
 	}
-	o, err := open(c, nil)
+	o, err := s.open(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer o.close()
 	// Whatever can be wrong with the output is said before any work is done.
-	targets, err := fileTargets(c)
+	targets, err := s.fileTargets()
 	if err != nil {
 		return err
 	}
-	name := c.Args().First()
-	raw, err := readArticle(name, c.App.Reader)
+	name := s.args[0]
+	raw, err := readArticle(name, s.stdin)
 	if err != nil {
 		return err
 	}
@@ -59,14 +62,14 @@ func translateFile(c *cli.Context) error {
 		name = "stdin"
 	}
 	name = filepath.ToSlash(name)
-	if c.Bool("dry-run") {
-		d, err := pipeline.Prepare(c.Context, name, raw, o.options)
+	if s.DryRun {
+		d, err := pipeline.Prepare(ctx, name, raw, o.options)
 		if err != nil {
 			return err
 		}
-		return writeDryRun(c.App.Writer, o, []*doc.Document{d})
+		return writeDryRun(s.stdout, o, []*doc.Document{d})
 	}
-	show, clear := progress(c.App.ErrWriter, s.progress, "translating")
+	show, clear := progress(s.stderr, s.progress, "translating")
 	var mu sync.Mutex
 	total, through := 0, 0
 	o.options.Announce = func(n int) { total = n }
@@ -77,7 +80,7 @@ func translateFile(c *cli.Context) error {
 		show(through, total)
 	}
 	begun := time.Now()
-	d, err := pipeline.Run(c.Context, name, raw, o.options)
+	d, err := pipeline.Run(ctx, name, raw, o.options)
 	clear()
 	if err != nil {
 		return err
@@ -85,7 +88,7 @@ func translateFile(c *cli.Context) error {
 	s.logChanges(d)
 	for _, t := range targets {
 		if t.path == "" {
-			if err := t.format.Write(c.App.Writer, d); err != nil {
+			if err := t.format.Write(s.stdout, d); err != nil {
 				return fmt.Errorf("standard output: %w", err)
 			}
 			continue
@@ -101,7 +104,7 @@ func translateFile(c *cli.Context) error {
 	s.log.Debug("signature " + d.Signature)
 	s.log.Debug(fmt.Sprintf("translated in %.1f s", time.Since(begun).Seconds()))
 	o.report(s)
-	return strictness(c, countIssues(d)[doc.Error], name)
+	return s.strictness(countIssues(d)[doc.Error], name)
 }
 
 // readArticle reads a file, or standard input for "-".
@@ -126,15 +129,15 @@ type target struct {
 }
 
 // fileTargets works out the outputs of translate file.
-func fileTargets(c *cli.Context) ([]target, error) {
-	list, output := c.String("format"), c.String("output")
+func (s *session) fileTargets() ([]target, error) {
+	list, output := s.Format, s.Output
 	if output == "-" {
 		output = ""
 	}
 	toFolder := isFolder(output) || strings.HasSuffix(output, "/")
 	if list == "" {
 		if output == "" {
-			return []target{{console(c), ""}}, nil
+			return []target{{s.console(), ""}}, nil
 		}
 		f, ok := bitext.ByExt(output)
 		if toFolder {
@@ -153,15 +156,15 @@ func fileTargets(c *cli.Context) ([]target, error) {
 	for _, f := range formats {
 		switch {
 		case toFolder:
-			base := strings.TrimSuffix(filepath.Base(c.Args().First()), filepath.Ext(c.Args().First()))
-			if c.Args().First() == "-" {
+			base := strings.TrimSuffix(filepath.Base(s.args[0]), filepath.Ext(s.args[0]))
+			if s.args[0] == "-" {
 				base = "stdin"
 			}
 			targets = append(targets, target{f, filepath.Join(output, batch.FileName(base, f, formats))})
 		case len(formats) > 1:
 			return nil, usage("--format names %d formats; -o must then be a folder (with a / at its end if it is not there yet)", len(formats))
 		case output == "" && f.Name == "bitext":
-			targets = append(targets, target{console(c), ""})
+			targets = append(targets, target{s.console(), ""})
 		default:
 			targets = append(targets, target{f, output})
 		}
@@ -170,7 +173,7 @@ func fileTargets(c *cli.Context) ([]target, error) {
 		if t.path == "" {
 			continue
 		}
-		article := c.Args().First()
+		article := s.args[0]
 		if same, _ := sameFile(t.path, article); same {
 			return nil, usage("-o %s is the article itself", t.path)
 		}
@@ -202,9 +205,9 @@ func unwritable(path string, err error) error {
 }
 
 // console is the bitext format for what standard output is.
-func console(c *cli.Context) bitext.Format {
+func (s *session) console() bitext.Format {
 	f, _ := bitext.ByName("bitext")
-	out, ok := c.App.Writer.(*os.File)
+	out, ok := s.stdout.(*os.File)
 	if !ok || !term.IsTerminal(int(out.Fd())) {
 		return f
 	}

@@ -2,10 +2,11 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"strings"
 
-	"github.com/urfave/cli/v2"
+	"github.com/urfave/cli/v3"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
@@ -16,56 +17,56 @@ import (
 	"dolmetsch/pipeline/protect"
 )
 
-func glossaryCommand() *cli.Command {
+func glossaryCommand(s *session) *cli.Command {
+	var least int
+	var terms bool
 	return &cli.Command{
 		Name:  "glossary",
 		Usage: "validate glossaries, propose entries from articles, convert formats",
-		Subcommands: []*cli.Command{
+		Commands: []*cli.Command{
 			{
 				Name: "check", Usage: "duplicates, conflicts, chains, entries that can never match, encoding slips",
-				ArgsUsage: "FILE…", Action: checkGlossary,
+				ArgsUsage: "FILE…", Action: s.action(s.checkGlossary),
 			},
 			{
-				Name: "extract", Usage: "propose the names that occur in articles, with counts and an example",
+				Name: "extract", Usage: "propose the names that occur in articles and in no --glossary, with counts and an example, to -o FILE (" + strings.Join(glossary.Extensions(), " ") + ") or standard output",
 				ArgsUsage: "ARTICLE|DIR…",
-				Flags: []cli.Flag{
-					&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write (" + strings.Join(glossary.Extensions(), " ") + "); standard output if not given"},
-					&cli.IntFlag{Name: "min", Value: 2, Usage: "propose what occurs at least `N` times"},
-					&cli.BoolFlag{Name: "terms", Usage: "also long nouns, with ? for the English that you fill in before using the file"},
-					&cli.StringSliceFlag{Name: "glossary", Aliases: []string{"g"}, Usage: "leave out what `FILE` has"},
-				},
-				Action: extractGlossary,
+				Flags: append(s.flags("glossary", "output"),
+					&cli.IntFlag{Name: "min", Value: 2, Destination: &least, Usage: "propose what occurs at least `N` times"},
+					&cli.BoolFlag{Name: "terms", Destination: &terms, Usage: "also long nouns, with ? for the English that you fill in before using the file"},
+				),
+				Action: s.action(func(ctx context.Context) error { return s.extractGlossary(ctx, least, terms) }),
 			},
 			{
 				Name: "convert", Usage: "write a glossary in another format; the extensions say which",
-				ArgsUsage: "FROM TO", Action: convertGlossary,
+				ArgsUsage: "FROM TO", Action: s.action(s.convertGlossary),
 			},
 		},
 	}
 }
 
-func checkGlossary(c *cli.Context) error {
-	if c.NArg() == 0 {
+func (s *session) checkGlossary(context.Context) error {
+	if len(s.args) == 0 {
 		return usage("expected one or more glossary files")
 	}
 	var all []*glossary.Glossary
 	found := 0
-	for _, file := range c.Args().Slice() {
+	for _, file := range s.args {
 		g, err := glossary.Load(file)
 		if err != nil {
 			return err
 		}
 		problems := glossary.Check(g)
 		for _, p := range problems {
-			fmt.Fprintln(c.App.Writer, p)
+			fmt.Fprintln(s.stdout, p)
 		}
 		found += len(problems)
 		all = append(all, g)
-		fmt.Fprintf(c.App.Writer, "%s: %s, %s\n", file, count(len(g.Entries), "entry"), count(len(problems), "problem"))
+		fmt.Fprintf(s.stdout, "%s: %s, %s\n", file, count(len(g.Entries), "entry"), count(len(problems), "problem"))
 	}
 	if _, conflicts := glossary.Merge(all...); len(conflicts) > 0 {
 		for _, conflict := range conflicts {
-			fmt.Fprintln(c.App.Writer, conflict)
+			fmt.Fprintln(s.stdout, conflict)
 		}
 		found += len(conflicts)
 	}
@@ -75,11 +76,11 @@ func checkGlossary(c *cli.Context) error {
 	return nil
 }
 
-func convertGlossary(c *cli.Context) error {
-	if c.NArg() != 2 {
-		return usage("expected two files, FROM and TO, got %d", c.NArg())
+func (s *session) convertGlossary(context.Context) error {
+	if len(s.args) != 2 {
+		return usage("expected two files, FROM and TO, got %d", len(s.args))
 	}
-	from, to := c.Args().Get(0), c.Args().Get(1)
+	from, to := s.args[0], s.args[1]
 	if same, _ := sameFile(from, to); same {
 		return usage("%s and %s are the same file", from, to)
 	}
@@ -103,27 +104,26 @@ func writeGlossary(path string, entries []glossary.Entry) error {
 
 // extractGlossary proposes the names that the pipeline would protect without a
 // glossary and, with --terms, long nouns, whose English is for a person to fill in.
-func extractGlossary(c *cli.Context) error {
-	if c.NArg() == 0 {
+func (s *session) extractGlossary(ctx context.Context, least int, terms bool) error {
+	if len(s.args) == 0 {
 		return usage("expected articles or folders of articles")
 	}
-	s := sessionOf(c)
-	g, err := openGlossary(c.StringSlice("glossary"), s)
+	g, err := s.openGlossary()
 	if err != nil {
 		return err
 	}
-	b, err := none.Factory.Open(c.Context, s.getenv)
+	b, err := none.Factory.Open(ctx, s.getenv)
 	if err != nil {
 		return err
 	}
 	var found protect.Extractor
 	opt := pipeline.Options{Backend: b, Glossary: g, Protect: protect.Options{Names: true}}
-	articles, err := batch.Find(c.Args().Slice(), "")
+	articles, err := batch.Find(s.args, "")
 	if err != nil {
 		return err
 	}
-	err = articles.Each(c.Context, func(name string, raw []byte) error {
-		d, err := pipeline.Prepare(c.Context, name, raw, opt)
+	err = articles.Each(ctx, func(name string, raw []byte) error {
+		d, err := pipeline.Prepare(ctx, name, raw, opt)
 		if err != nil {
 			s.log.Warn(errText(err))
 			return nil
@@ -135,19 +135,19 @@ func extractGlossary(c *cli.Context) error {
 		return err
 	}
 	var entries []glossary.Entry
-	for _, p := range found.Candidates(c.Int("min")) {
+	for _, p := range found.Candidates(least) {
 		e := glossary.Entry{German: p.German, English: p.German, Kind: glossary.DoNotTranslate}
 		e.Note = fmt.Sprintf("%d times, e.g. %s: %s", p.Count, p.Source, p.Example)
 		if p.Kind != doc.Name {
-			if !c.Bool("terms") {
+			if !terms {
 				continue
 			}
 			e.Kind, e.English = glossary.Term, "?"
 		}
 		entries = append(entries, e)
 	}
-	if out := c.String("output"); out != "" {
+	if out := s.Output; out != "" {
 		return writeGlossary(out, entries)
 	}
-	return glossary.Write(c.App.Writer, "proposals.tsv", entries)
+	return glossary.Write(s.stdout, "proposals.tsv", entries)
 }

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/urfave/cli/v2"
+	"github.com/urfave/cli/v3"
 
 	"dolmetsch/doc"
 )
@@ -25,7 +25,7 @@ const (
 	exitOK          = 0
 	exitFailed      = 1   // something went wrong that the user did not cause
 	exitInput       = 2   // wrong use or bad input
-	exitFindings    = 3   // done, but with errors under --strict, or articles failed
+	exitFindings    = 3   // done, but segments stayed German, articles failed, or errors under --strict
 	exitInterrupted = 130 // as a shell reports SIGINT
 )
 
@@ -46,25 +46,25 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		<-ctx.Done()
 		stop()
 	}()
-	err := newApp(stdin, stdout, stderr).RunContext(ctx, arrange(args))
+	s := newSession(stdin, stdout, stderr)
+	err := newApp(s).Run(ctx, args)
 	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
-		fmt.Fprintln(stderr, "translate: interrupted")
+		s.fail("interrupted", exitInterrupted)
 		return exitInterrupted
 	}
+	code := exitFailed
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.Is(err, errFindings):
-		if text := strings.TrimSpace(err.Error()); text != "" {
-			fmt.Fprintln(stderr, "translate: "+text)
-		}
-		return exitFindings
+		code = exitFindings
 	case errors.Is(err, doc.ErrInput):
-		fmt.Fprintln(stderr, "translate: "+errText(err))
-		return exitInput
+		code = exitInput
 	}
-	fmt.Fprintln(stderr, "translate: "+errText(err))
-	return exitFailed
+	if text := strings.TrimSpace(errText(err)); text != "" {
+		s.fail(text, code)
+	}
+	return code
 }
 
 // usage is an error of how the program was called.
@@ -72,106 +72,135 @@ func usage(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{doc.ErrInput}, args...)...)
 }
 
-func newApp(stdin io.Reader, stdout, stderr io.Writer) *cli.App {
-	onUsageError := func(_ *cli.Context, err error, _ bool) error {
-		return usage("%v (see translate --help)", err)
-	}
-	commands := []*cli.Command{
-		fileCommand(), batchCommand(), reviewCommand(), memoryCommand(), glossaryCommand(), modelCommand(), backendsCommand(),
-	}
-	for _, c := range commands {
-		c.OnUsageError = onUsageError
-		for _, sub := range c.Subcommands {
-			sub.OnUsageError = onUsageError
-		}
-		if len(c.Subcommands) > 0 {
-			c.Action = chooseSubcommand
-		}
-	}
-	return &cli.App{
-		Name:                   "translate",
-		Usage:                  "German news articles into English, aligned for review, offline or by a service",
-		UsageText:              "translate [global options] ARTICLE\ntranslate [global options] command [options] [arguments]",
-		Version:                version(),
-		Reader:                 stdin,
-		Writer:                 stdout,
-		ErrWriter:              stderr,
-		HideHelpCommand:        true,
-		UseShortOptionHandling: false,
-		Flags:                  globalFlags(),
-		Before:                 setUp,
-		Commands:               commands,
-		OnUsageError:           onUsageError,
-		Action: func(c *cli.Context) error {
-			if c.Args().Present() {
-				return usage("unknown command %q (see translate --help)", c.Args().First())
-			}
-			return cli.ShowAppHelp(c)
-		},
-		ExitErrHandler: func(*cli.Context, error) {}, // run decides
+// session is one call of the program: what it was told, and where it reads,
+// writes and logs. Commands are its methods.
+type session struct {
+	Settings
+	args           []string // of the command, without flags
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	log            *slog.Logger
+	getenv         func(string) string // the environment, with .env behind it
+	progress       bool                // bars may be shown
+	app            *cli.Command
+
+	global struct {
+		config, logFormat string
+		quiet, verbose    bool
 	}
 }
 
+func newSession(stdin io.Reader, stdout, stderr io.Writer) *session {
+	s := &session{Settings: defaultSettings(), stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv}
+	s.log = slog.New(&lineHandler{w: stderr, level: slog.LevelInfo})
+	return s
+}
+
+// fail writes the last line of a run that did not simply succeed.
+func (s *session) fail(text string, code int) {
+	if s.global.logFormat == "json" {
+		slog.New(slog.NewJSONHandler(s.stderr, nil)).Error(text, "exit", code)
+		return
+	}
+	fmt.Fprintln(s.stderr, "translate: "+text)
+}
+
+func newApp(s *session) *cli.Command {
+	app := &cli.Command{
+		Name:           "translate",
+		Usage:          "German news articles into English, aligned for review, offline or by a service",
+		UsageText:      "translate [global options] ARTICLE\ntranslate [global options] command [options] [arguments]",
+		Version:        version(),
+		Reader:         s.stdin,
+		Writer:         s.stdout,
+		ErrWriter:      s.stderr,
+		DefaultCommand: "file",
+		Flags:          s.globalFlags(),
+		Before:         s.setUp,
+		Commands: []*cli.Command{
+			fileCommand(s), batchCommand(s), reviewCommand(s), memoryCommand(s), glossaryCommand(s), modelCommand(s), backendsCommand(s),
+		},
+		ExitErrHandler: func(context.Context, *cli.Command, error) {}, // run decides
+	}
+	_ = app.Walk(func(c *cli.Command) error {
+		c.OnUsageError = onUsageError
+		if len(c.Commands) > 0 {
+			c.Action = chooseSubcommand
+		}
+		return nil
+	})
+	s.app = app
+	return app
+}
+
+// onUsageError is the error of flags that cannot be read; of an unknown one it
+// says which was probably meant.
+func onUsageError(_ context.Context, c *cli.Command, err error, _ bool) error {
+	text := err.Error()
+	if name, unknown := strings.CutPrefix(text, "flag provided but not defined: -"); unknown {
+		var long []cli.Flag // -o is near to everything with an o
+		for _, f := range append(c.Root().Flags, c.Flags...) {
+			long = append(long, &cli.BoolFlag{Name: f.Names()[0]})
+		}
+		text = "unknown flag -" + strings.Repeat("-", min(1, len(name)-1)) + name
+		// The nearest may be far; whoever mistypes a flag gets its first letter right.
+		if near := cli.SuggestFlag(long, name, true); strings.HasPrefix(near, "--"+name[:1]) {
+			text += "; did you mean " + near + "?"
+		}
+	}
+	return usage("%s (see %s --help)", text, c.FullName())
+}
+
 // chooseSubcommand is what a command does that is nothing without one of its own.
-func chooseSubcommand(c *cli.Context) error {
+func chooseSubcommand(_ context.Context, c *cli.Command) error {
 	if c.Args().Present() {
-		return usage("unknown command %q (see translate %s --help)", c.Args().First(), c.Command.Name)
+		return usage("unknown command %q (see %s --help)", c.Args().First(), c.FullName())
 	}
 	return cli.ShowSubcommandHelp(c)
 }
 
-func globalFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "config", Usage: "settings in a TOML `FILE`; its keys are the names of flags", EnvVars: []string{"DOLMETSCH_CONFIG"}},
-		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress and no notes, only errors"},
-		&cli.BoolFlag{Name: "verbose", Usage: "also what was repaired, and timings"},
-		&cli.StringFlag{Name: "log-format", Value: "text", Usage: "of notes on stderr: text or json"},
+// action makes f the action of a command: what flags do not say is filled in
+// from the settings file before.
+func (s *session) action(f func(context.Context) error) cli.ActionFunc {
+	return func(ctx context.Context, c *cli.Command) error {
+		if err := s.fill(c, s.global.config); err != nil {
+			return err
+		}
+		s.args = c.Args().Slice()
+		return f(ctx)
 	}
 }
 
-// setUp makes the logger and reads .env and the settings file.
-func setUp(c *cli.Context) error {
+func (s *session) globalFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "config", Destination: &s.global.config, Usage: "settings in a TOML `FILE`; its keys are the names of flags", Sources: cli.EnvVars("DOLMETSCH_CONFIG")},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Destination: &s.global.quiet, Usage: "no progress and no notes, only errors"},
+		&cli.BoolFlag{Name: "verbose", Destination: &s.global.verbose, Usage: "also what was repaired, and timings"},
+		&cli.StringFlag{Name: "log-format", Value: "text", Destination: &s.global.logFormat, Usage: "of notes on stderr: text or json"},
+	}
+}
+
+// setUp makes the logger and reads .env.
+func (s *session) setUp(ctx context.Context, _ *cli.Command) (context.Context, error) {
 	level := slog.LevelInfo
 	switch {
-	case c.Bool("quiet") && c.Bool("verbose"):
-		return usage("--quiet and --verbose exclude each other")
-	case c.Bool("quiet"):
+	case s.global.quiet && s.global.verbose:
+		return ctx, usage("--quiet and --verbose exclude each other")
+	case s.global.quiet:
 		level = slog.LevelError
-	case c.Bool("verbose"):
+	case s.global.verbose:
 		level = slog.LevelDebug
 	}
-	var handler slog.Handler
-	switch c.String("log-format") {
+	switch s.global.logFormat {
 	case "text":
-		handler = &lineHandler{w: c.App.ErrWriter, level: level}
+		s.log = slog.New(&lineHandler{w: s.stderr, level: level})
 	case "json":
-		handler = slog.NewJSONHandler(c.App.ErrWriter, &slog.HandlerOptions{Level: level})
+		s.log = slog.New(slog.NewJSONHandler(s.stderr, &slog.HandlerOptions{Level: level}))
 	default:
-		return usage("--log-format is %q, expected text or json", c.String("log-format"))
+		return ctx, usage("--log-format is %q, expected text or json", s.global.logFormat)
 	}
-	env, err := readEnv()
-	if err != nil {
-		return err
-	}
-	config, err := readConfig(c.String("config"))
-	if err != nil {
-		return err
-	}
-	c.Context = context.WithValue(c.Context, sessionKey{}, &session{
-		log: slog.New(handler), getenv: env, config: config,
-		progress: level == slog.LevelInfo && c.String("log-format") == "text" && isTerminal(c.App.ErrWriter),
-	})
-	return nil
+	s.progress = level == slog.LevelInfo && s.global.logFormat == "text" && isTerminal(s.stderr)
+	var err error
+	s.getenv, err = readEnv()
+	return ctx, err
 }
-
-// session is what the global flags say.
-type session struct {
-	log      *slog.Logger
-	getenv   func(string) string
-	config   config
-	progress bool
-}
-
-type sessionKey struct{}
-
-func sessionOf(c *cli.Context) *session { return c.Context.Value(sessionKey{}).(*session) }

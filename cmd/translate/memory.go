@@ -12,99 +12,110 @@ import (
 	"strings"
 	"time"
 
-	"github.com/urfave/cli/v2"
+	"github.com/urfave/cli/v3"
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/bitext"
 	"dolmetsch/pipeline/memory"
 )
 
-func memoryCommand() *cli.Command {
-	file := &cli.StringFlag{Name: "memory", Usage: "translation memory `FILE`", EnvVars: []string{"DOLMETSCH_MEMORY"}}
+func memoryCommand(s *session) *cli.Command {
+	var approved bool
 	return &cli.Command{
 		Name:  "memory",
 		Usage: "the translation memory: import, export, info",
-		Subcommands: []*cli.Command{
+		Commands: []*cli.Command{
 			{
 				Name:      "import",
 				Usage:     "add the segments of TMX files of any size",
 				ArgsUsage: "FILE.tmx…",
-				Flags: []cli.Flag{file, &cli.BoolFlag{Name: "approved", Usage: "take segments of other tools, " +
-					"which do not say how far review has come, as approved; otherwise they are only shown as suggestions"}},
-				Action: importMemory,
+				Flags: append(s.flags("memory"), &cli.BoolFlag{Name: "approved", Destination: &approved, Usage: "take segments of other tools, " +
+					"which do not say how far review has come, as approved; otherwise they are only shown as suggestions"}),
+				Action: s.action(func(ctx context.Context) error { return s.importMemory(ctx, approved) }),
 			},
 			{
 				Name:   "export",
 				Usage:  "write everything that is in the memory as TMX",
-				Flags:  []cli.Flag{file, &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "TMX `FILE`; standard output if not given"}},
-				Action: exportMemory,
+				Flags:  s.flags("output", "memory"),
+				Action: s.action(s.exportMemory),
 			},
 			{
 				Name:   "info",
 				Usage:  "what is in the memory",
-				Flags:  []cli.Flag{file},
-				Action: memoryInfo,
+				Flags:  s.flags("memory"),
+				Action: s.action(s.memoryInfo),
 			},
 		},
 	}
 }
 
-// memoryFile is the memory that the user means.
-func memoryFile(c *cli.Context, s *session) (string, error) {
-	if file := c.String("memory"); file != "" {
-		return file, nil
+// memoryFile is the memory that the user means; "" is none.
+func (s *session) memoryFile() (string, error) {
+	switch s.Memory {
+	case "off":
+		return "", nil
+	case "":
+		dir, err := s.dataFolder()
+		if err != nil {
+			return "", usage("no place for the memory is known (%v); give --memory FILE", err)
+		}
+		return filepath.Join(dir, "memory.db"), nil
 	}
-	file, err := defaultMemory(s.getenv)
-	if err != nil {
-		return "", usage("no place for the memory is known (%v); give --memory FILE", err)
+	return s.Memory, nil
+}
+
+// memoryMeant is memoryFile for commands that are about nothing else.
+func (s *session) memoryMeant() (string, error) {
+	file, err := s.memoryFile()
+	if err == nil && file == "" {
+		err = usage("--memory is off; expected a file")
 	}
-	return file, nil
+	return file, err
 }
 
 // openExisting opens a memory that must be there.
-func openExisting(c *cli.Context) (*memory.Store, string, error) {
-	if c.NArg() > 0 {
-		return nil, "", usage("unexpected argument %q", c.Args().First())
+func (s *session) openExisting(ctx context.Context) (*memory.Store, string, error) {
+	if len(s.args) > 0 {
+		return nil, "", usage("unexpected argument %q", s.args[0])
 	}
-	file, err := memoryFile(c, sessionOf(c))
+	file, err := s.memoryMeant()
 	if err != nil {
 		return nil, "", err
 	}
 	if !isFile(file) {
 		return nil, "", usage("%s: no memory is there; translate review apply and translate memory import make one", file)
 	}
-	store, err := memory.Open(c.Context, file)
+	store, err := memory.Open(ctx, file)
 	return store, file, err
 }
 
-func importMemory(c *cli.Context) error {
-	if c.NArg() == 0 {
+func (s *session) importMemory(ctx context.Context, approved bool) error {
+	if len(s.args) == 0 {
 		return usage("expected one or more .tmx files")
 	}
-	s := sessionOf(c)
-	for _, file := range c.Args().Slice() {
+	for _, file := range s.args {
 		if !isFile(file) {
 			return usage("%s: no such file; expected TMX", file)
 		}
 	}
-	place, err := memoryFile(c, s)
+	place, err := s.memoryMeant()
 	if err != nil {
 		return err
 	}
-	store, err := memory.Open(c.Context, place)
+	store, err := memory.Open(ctx, place)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	for _, file := range c.Args().Slice() {
+	for _, file := range s.args {
 		states := map[doc.State]int{}
-		counts, err := importTMX(c.Context, store, file, c.Bool("approved"), states)
+		counts, err := importTMX(ctx, store, file, approved, states)
 		s.log.Info(fmt.Sprintf("%s: %d new, %d changed, %d known; %d approved, %d edited, %d not reviewed",
 			file, counts.Added, counts.Changed, counts.Unchanged, states[doc.Approved], states[doc.Edited], states[doc.Machine]))
 		if err != nil {
 			return err
 		}
-		if states[doc.Machine] > 0 && !c.Bool("approved") {
+		if states[doc.Machine] > 0 && !approved {
 			s.log.Info("what is not reviewed is only shown as a suggestion; --approved would take what other tools have made as approved")
 		}
 	}
@@ -157,15 +168,15 @@ func importTMX(ctx context.Context, store *memory.Store, file string, approved b
 	return counts, err
 }
 
-func exportMemory(c *cli.Context) error {
-	store, _, err := openExisting(c)
+func (s *session) exportMemory(ctx context.Context) error {
+	store, _, err := s.openExisting(ctx)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	out := c.String("output")
+	out := s.Output
 	if out == "" || out == "-" {
-		if err := writeTMX(c.Context, store, bufio.NewWriter(c.App.Writer)); err != nil {
+		if err := writeTMX(ctx, store, bufio.NewWriter(s.stdout)); err != nil {
 			return fmt.Errorf("standard output: %w", err)
 		}
 		return nil
@@ -173,7 +184,7 @@ func exportMemory(c *cli.Context) error {
 	if err := bitext.Writable(out); err != nil {
 		return unwritable(out, err)
 	}
-	return bitext.WriteFileFunc(out, func(w io.Writer) error { return writeTMX(c.Context, store, bufio.NewWriter(w)) })
+	return bitext.WriteFileFunc(out, func(w io.Writer) error { return writeTMX(ctx, store, bufio.NewWriter(w)) })
 }
 
 // writeTMX streams a memory.
@@ -194,13 +205,13 @@ func writeTMX(ctx context.Context, store *memory.Store, w *bufio.Writer) error {
 	return err
 }
 
-func memoryInfo(c *cli.Context) error {
-	store, file, err := openExisting(c)
+func (s *session) memoryInfo(ctx context.Context) error {
+	store, file, err := s.openExisting(ctx)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	info, err := store.Info(c.Context)
+	info, err := store.Info(ctx)
 	if err != nil {
 		return err
 	}
@@ -213,6 +224,6 @@ func memoryInfo(c *cli.Context) error {
 	if !info.Last.IsZero() {
 		text += fmt.Sprintf("from %s to %s\n", info.First.Format(time.DateOnly), info.Last.Format(time.DateOnly))
 	}
-	_, err = c.App.Writer.Write([]byte(text))
+	_, err = s.stdout.Write([]byte(text))
 	return err
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/urfave/cli/v2"
+	"github.com/urfave/cli/v3"
 
 	"dolmetsch/nmt"
 	"dolmetsch/nmt/catalog"
@@ -19,32 +19,33 @@ import (
 	"dolmetsch/pipeline/backend/offline"
 )
 
-func modelCommand() *cli.Command {
+func modelCommand(s *session) *cli.Command {
+	var sums []string
 	return &cli.Command{
 		Name:  "model",
 		Usage: "offline models: the built-in one and those you install",
-		Subcommands: []*cli.Command{
-			{Name: "list", Usage: "the built-in model, the installed ones, and those of the catalogue", Action: listModels},
-			{Name: "info", Usage: "what a model is; the built-in one if none is named", ArgsUsage: "[NAME|DIR]", Action: modelInfo},
-			{Name: "verify", Usage: "load a model and compare its files with their checksums", ArgsUsage: "[NAME|DIR]", Action: verifyModel},
+		Commands: []*cli.Command{
+			{Name: "list", Usage: "the built-in model, the installed ones, and those of the catalogue", Action: s.action(s.listModels)},
+			{Name: "info", Usage: "what a model is; the built-in one if none is named", ArgsUsage: "[NAME|DIR]", Action: s.action(s.modelInfo)},
+			{Name: "verify", Usage: "load a model and compare its files with their checksums", ArgsUsage: "[NAME|DIR]", Action: s.action(s.verifyModel)},
 			{
 				Name: "install", Usage: "download a model of the catalogue, or take one in Bergamot's format (model*.bin, vocab*.spm, lex*.bin; also .gz) from an address or a folder",
-				ArgsUsage: "NAME [URL|DIR]", Action: installModel,
-				Flags: []cli.Flag{&cli.StringSliceFlag{Name: "sha256", Usage: "the checksum a file must have, as `FILE=SUM`; may be repeated"}},
+				ArgsUsage: "NAME [URL|DIR]", Action: s.action(func(ctx context.Context) error { return s.installModel(ctx, sums) }),
+				Flags: []cli.Flag{&cli.StringSliceFlag{Name: "sha256", Destination: &sums, Usage: "the checksum a file must have, as `FILE=SUM`; may be repeated"}},
 			},
 		},
 	}
 }
 
-func modelsFolder(s *session) (string, error) {
-	dir, err := dataFolder(s.getenv)
+func (s *session) modelsFolder() (string, error) {
+	dir, err := s.dataFolder()
 	return filepath.Join(dir, "models"), err
 }
 
 // modelFolder is the folder of the model that --model names: an installed one,
 // or a folder as it is. Where both have a name, ./NAME is the folder.
-func modelFolder(name string, s *session) (string, error) {
-	dir, err := modelsFolder(s)
+func (s *session) modelFolder(name string) (string, error) {
+	dir, err := s.modelsFolder()
 	if place := filepath.Join(dir, name); err == nil && filepath.Base(name) == name && !strings.HasPrefix(name, ".") && isFolder(place) {
 		return place, nil
 	}
@@ -61,17 +62,17 @@ func modelFolder(name string, s *session) (string, error) {
 	return "", usage("no model %q: neither a folder nor installed (see translate model list)", name)
 }
 
-func listModels(c *cli.Context) error {
-	if c.Args().Present() {
-		return usage("model list takes no arguments, got %q", c.Args().First())
+func (s *session) listModels(context.Context) error {
+	if len(s.args) > 0 {
+		return usage("model list takes no arguments, got %q", s.args[0])
 	}
 	published, err := catalog.Published()
 	if err != nil {
 		return err
 	}
-	out := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
+	out := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(out, "%s\tbuilt in\n", model.Name)
-	dir, noPlace := modelsFolder(sessionOf(c))
+	dir, noPlace := s.modelsFolder()
 	installed := map[string]bool{}
 	if noPlace == nil {
 		entries, err := os.ReadDir(dir)
@@ -99,12 +100,12 @@ func listModels(c *cli.Context) error {
 }
 
 // modelFiles are the files of the model that the first argument names.
-func modelFiles(c *cli.Context) (name, dir string, files nmt.Files, err error) {
-	if !c.Args().Present() || c.Args().First() == model.Name {
+func (s *session) modelFiles() (name, dir string, files nmt.Files, err error) {
+	if len(s.args) == 0 || s.args[0] == model.Name {
 		files, err = model.Files()
 		return model.Name, "", files, err
 	}
-	dir, err = modelFolder(c.Args().First(), sessionOf(c))
+	dir, err = s.modelFolder(s.args[0])
 	if err != nil {
 		return "", "", files, err
 	}
@@ -115,24 +116,24 @@ func modelFiles(c *cli.Context) (name, dir string, files nmt.Files, err error) {
 	return filepath.Base(dir), dir, files, err
 }
 
-func modelInfo(c *cli.Context) error {
-	if c.NArg() > 1 {
-		return usage("expected one model, got %d", c.NArg())
+func (s *session) modelInfo(context.Context) error {
+	if len(s.args) > 1 {
+		return usage("expected one model, got %d", len(s.args))
 	}
 	published, err := catalog.Published()
 	if err != nil {
 		return err
 	}
-	out := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
-	if m, ok := published.ByName(c.Args().First()); ok {
-		if _, err := modelFolder(m.Name, sessionOf(c)); err != nil {
+	out := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', 0)
+	if m, ok := published.ByName(strings.Join(s.args, "")); ok {
+		if _, err := s.modelFolder(m.Name); err != nil {
 			fmt.Fprintf(out, "name\t%s\nplace\tnot installed\n", m.Name)
 			publishedInfo(out, m, published.Date)
 			filesInfo(out, m)
 			return out.Flush()
 		}
 	}
-	name, dir, files, err := modelFiles(c)
+	name, dir, files, err := s.modelFiles()
 	if err != nil {
 		return err
 	}
@@ -187,11 +188,11 @@ func checksum(sum string) string {
 	return "SHA-256 " + sum
 }
 
-func verifyModel(c *cli.Context) error {
-	if c.NArg() > 1 {
-		return usage("expected one model, got %d", c.NArg())
+func (s *session) verifyModel(ctx context.Context) error {
+	if len(s.args) > 1 {
+		return usage("expected one model, got %d", len(s.args))
 	}
-	name, dir, files, err := modelFiles(c)
+	name, dir, files, err := s.modelFiles()
 	if err != nil {
 		return err
 	}
@@ -199,13 +200,13 @@ func verifyModel(c *cli.Context) error {
 		return usage("%s: %v", name, err)
 	}
 	if dir == "" {
-		fmt.Fprintf(c.App.Writer, "%s: good\n", name)
+		fmt.Fprintf(s.stdout, "%s: good\n", name)
 		return nil
 	}
-	sums, err := catalog.Verify(c.Context, dir)
+	sums, err := catalog.Verify(ctx, dir)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && sums == nil && !exists(filepath.Join(dir, catalog.SumsFile)):
-		fmt.Fprintf(c.App.Writer, "%s: loads; the folder has no %s to compare with\n", name, catalog.SumsFile)
+		fmt.Fprintf(s.stdout, "%s: loads; the folder has no %s to compare with\n", name, catalog.SumsFile)
 		return nil
 	case errors.Is(err, context.Canceled):
 		return err
@@ -218,7 +219,7 @@ func verifyModel(c *cli.Context) error {
 	}
 	m, same := published.BySums(sums)
 	if !same {
-		fmt.Fprintf(c.App.Writer, "%s: good: the files are as they were installed; the catalogue does not list them\n", name)
+		fmt.Fprintf(s.stdout, "%s: good: the files are as they were installed; the catalogue does not list them\n", name)
 		return nil
 	}
 	var unknown []string
@@ -228,10 +229,10 @@ func verifyModel(c *cli.Context) error {
 		}
 	}
 	if unknown == nil {
-		fmt.Fprintf(c.App.Writer, "%s: good: the files are those published as %s\n", name, m.Name)
+		fmt.Fprintf(s.stdout, "%s: good: the files are those published as %s\n", name, m.Name)
 		return nil
 	}
-	fmt.Fprintf(c.App.Writer, "%s: good: the files are as they were installed, as %s; the catalogue has no checksum of the unpacked %s\n",
+	fmt.Fprintf(s.stdout, "%s: good: the files are as they were installed, as %s; the catalogue has no checksum of the unpacked %s\n",
 		name, m.Name, strings.Join(unknown, ", "))
 	return nil
 }
@@ -248,17 +249,19 @@ func exists(path string) bool {
 
 // installModel downloads or copies a model into the user's models, whole or not
 // at all.
-func installModel(c *cli.Context) error {
-	s := sessionOf(c)
-	if c.NArg() < 1 || c.NArg() > 2 {
-		return usage("expected a name for the model and, unless the catalogue has it, the address or the folder it is in; got %d arguments", c.NArg())
+func (s *session) installModel(ctx context.Context, wanted []string) error {
+	if len(s.args) < 1 || len(s.args) > 2 {
+		return usage("expected a name for the model and, unless the catalogue has it, the address or the folder it is in; got %d arguments", len(s.args))
 	}
-	name, from := c.Args().Get(0), c.Args().Get(1)
+	name, from := s.args[0], ""
+	if len(s.args) == 2 {
+		from = s.args[1]
+	}
 	if filepath.Base(name) != name || strings.HasPrefix(name, ".") || name == model.Name {
 		return usage("%q is no name for a model; expected letters, digits and hyphens", name)
 	}
 	sums := catalog.Sums{}
-	for _, text := range c.StringSlice("sha256") {
+	for _, text := range wanted {
 		if err := sums.ParseSum(text); err != nil {
 			return usage("--sha256 %v", err)
 		}
@@ -268,7 +271,7 @@ func installModel(c *cli.Context) error {
 		return err
 	}
 	known, listed := published.ByName(name)
-	models, err := modelsFolder(s)
+	models, err := s.modelsFolder()
 	if err != nil {
 		return usage("no place for models is known: %v", err)
 	}
@@ -291,7 +294,7 @@ func installModel(c *cli.Context) error {
 		Progress: func(done, total int64) {
 			if total != all { // a size became known; a bar keeps the one it began with
 				clear()
-				show, clear = progress(c.App.ErrWriter, s.progress, name+", kB")
+				show, clear = progress(s.stderr, s.progress, name+", kB")
 				all = total
 			}
 			show(int(done/1000), int(total/1000))
@@ -306,7 +309,7 @@ func installModel(c *cli.Context) error {
 		return usage("--sha256 is for a model from an address or a folder; the catalogue has the checksums of %s", name)
 	case from == "":
 		s.log.Info(fmt.Sprintf("downloading %s: %.1f MB, %s, licence %s", name, float64(known.Bytes())/1e6, known.Publisher, known.Licence))
-		place, err = in.Download(c.Context, name, known.Files)
+		place, err = in.Download(ctx, name, known.Files)
 	case strings.Contains(from, "://"):
 		files, e := catalog.At(from, known.Files, sums)
 		if e != nil {
@@ -315,9 +318,9 @@ func installModel(c *cli.Context) error {
 		if len(files) == 0 {
 			return usage("the files at an address must be named with their checksums: --sha256 model.bin=SUM --sha256 vocab.spm=SUM, and lex.bin if there is one")
 		}
-		place, err = in.Download(c.Context, name, files)
+		place, err = in.Download(ctx, name, files)
 	default:
-		place, err = in.Copy(c.Context, name, from, known.Files, sums)
+		place, err = in.Copy(ctx, name, from, known.Files, sums)
 	}
 	clear()
 	switch {

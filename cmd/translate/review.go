@@ -2,13 +2,15 @@ package main
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/urfave/cli/v2"
+	"github.com/urfave/cli/v3"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
@@ -16,32 +18,32 @@ import (
 	"dolmetsch/pipeline/batch"
 	"dolmetsch/pipeline/bitext"
 	"dolmetsch/pipeline/memory"
-	"dolmetsch/pipeline/protect"
 )
 
-func reviewCommand() *cli.Command {
+func reviewCommand(s *session) *cli.Command {
+	a := &application{session: s}
 	return &cli.Command{
 		Name:  "review",
 		Usage: "take corrected review files back",
-		Subcommands: []*cli.Command{{
-			Name:      "apply",
-			Usage:     "final English, checked again, from a corrected file; approved segments go to the memory",
-			ArgsUsage: "FILE…",
-			Flags: []cli.Flag{
-				&cli.StringFlag{Name: "article", Aliases: []string{"a"}, Usage: "the German `FILE` that was translated, to be sure that the review belongs to it; or the folder of the articles"},
-				&cli.StringFlag{Name: "original", Usage: "the `FILE` that the reviewer was given, in any format that can be read, to say what was changed; or the folder of those files"},
-				&cli.StringFlag{Name: "propose", Usage: "write glossary entries that repeated corrections suggest to a .tsv `FILE` (needs --original)"},
-				&cli.StringSliceFlag{Name: "glossary", Aliases: []string{"g"}, Usage: "glossary `FILE` for the checks; may be repeated"},
-				&cli.StringFlag{Name: "quotes", Value: string(protect.TranslateQuotes), Usage: "quotations, as they were translated: translate, keep, both"},
-				&cli.StringFlag{Name: "names", Value: "protect", Usage: "names, as they were translated: protect or off"},
-				&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "txt", Usage: "`LIST` of formats to write"},
-				&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FOLDER` to write to; standard output if not given"},
-				&cli.StringFlag{Name: "memory", Usage: "translation memory `FILE`, or off", EnvVars: []string{"DOLMETSCH_MEMORY"}},
-				&cli.BoolFlag{Name: "strict", Usage: "exit with 3 when a check finds an error"},
-			},
-			Action: applyReview,
+		Commands: []*cli.Command{{
+			Name:        "apply",
+			Usage:       "final English, checked again, from a corrected file; approved segments go to the memory",
+			Description: "Settings that shape the checks (glossary, quotes, names) are to be those of the translation; where the file says that they were others, that is told.",
+			ArgsUsage:   "FILE…",
+			Flags: append([]cli.Flag{
+				&cli.StringFlag{Name: "article", Aliases: []string{"a"}, Destination: &a.article, Usage: "the German `FILE` that was translated, to be sure that the review belongs to it; or the folder of the articles"},
+				&cli.StringFlag{Name: "original", Destination: &a.original, Usage: "the `FILE` that the reviewer was given, in any format that can be read, to say what was changed; or the folder of those files"},
+				&cli.StringFlag{Name: "propose", Destination: &a.propose, Usage: "write glossary entries that repeated corrections suggest to a .tsv `FILE` (needs --original)"},
+			}, s.flags("glossary", "format", "output", "quotes", "punctuation", "names", "memory", "strict")...),
+			Action: s.action(a.run),
 		}},
 	}
+}
+
+// application is a call of translate review apply.
+type application struct {
+	*session
+	article, original, propose string // files, or folders of them
 }
 
 // review is a file that was taken back.
@@ -51,23 +53,24 @@ type review struct {
 	revision *pipeline.Revision // nil: the original is not known
 }
 
-func applyReview(c *cli.Context) error {
-	if c.NArg() == 0 {
+func (a *application) run(ctx context.Context) error {
+	if len(a.args) == 0 {
 		return usage("expected one or more corrected review files (%s)", readable())
 	}
-	s := sessionOf(c)
-	formats, err := formatsOf(c.String("format"))
+	formats, err := formatsOf(cmp.Or(a.Format, "txt"))
 	if err != nil {
 		return err
 	}
-	out := c.String("output")
-	if out == "" && (len(formats) > 1 || c.NArg() > 1) {
+	if a.Output == "" && (len(formats) > 1 || len(a.args) > 1) {
 		return usage("several outputs need a folder: -o FOLDER")
 	}
-	if c.IsSet("propose") && !c.IsSet("original") {
+	if a.propose != "" && a.original == "" {
 		return usage("--propose needs --original: what was corrected is seen by comparing")
 	}
-	opt, err := reviewOptions(c, s)
+	if err := a.validate(); err != nil {
+		return err
+	}
+	opt, err := a.pipelineOptions()
 	if err != nil {
 		return err
 	}
@@ -75,10 +78,13 @@ func applyReview(c *cli.Context) error {
 	var reviews []review
 	var docs []*doc.Document
 	var edits []pipeline.Edit
-	for _, file := range c.Args().Slice() {
-		r, err := takeBack(c, file)
+	for _, file := range a.args {
+		r, err := a.takeBack(file)
 		if err != nil {
 			return err
+		}
+		for _, d := range opt.Differences(r.doc.Signature) {
+			a.log.Warn(fmt.Sprintf("%s: %s when it was translated; it is checked by the settings of now", file, d))
 		}
 		pipeline.Recheck(r.doc, opt)
 		reviews, docs = append(reviews, r), append(docs, r.doc)
@@ -87,7 +93,7 @@ func applyReview(c *cli.Context) error {
 		}
 	}
 	var store *memory.Store
-	if store, err = reviewMemory(c, s); err != nil {
+	if store, err = a.reviewMemory(ctx); err != nil {
 		return err
 	}
 	if store != nil {
@@ -95,49 +101,35 @@ func applyReview(c *cli.Context) error {
 	}
 	errors := 0
 	for _, r := range reviews {
-		if err := writeReview(c, r, formats); err != nil {
+		if err := a.write(r, formats); err != nil {
 			return err
 		}
 		var learned memory.Counts
 		if store != nil {
-			if learned, err = store.Learn(c.Context, r.doc, time.Now()); err != nil {
+			if learned, err = store.Learn(ctx, r.doc, time.Now()); err != nil {
 				return err
 			}
 		}
-		r.report(s, learned)
+		r.report(a.session, learned)
 		errors += countIssues(r.doc)[doc.Error]
 	}
-	if err := propose(c, pipeline.Propose(docs, edits, opt.Glossary, 2)); err != nil {
+	if err := a.writeProposals(pipeline.Propose(docs, edits, opt.Glossary, 2)); err != nil {
 		return err
 	}
-	return strictness(c, errors, "review")
-}
-
-func reviewOptions(c *cli.Context, s *session) (opt pipeline.Options, err error) {
-	if opt.Protect, err = protection(c); err != nil {
-		return opt, err
-	}
-	if opt.Check, err = s.checks(); err != nil {
-		return opt, err
-	}
-	opt.Glossary, err = openGlossary(c.StringSlice("glossary"), s)
-	return opt, err
+	return a.strictness(errors, "review")
 }
 
 // reviewMemory is where approved segments go; nil for --memory off.
-func reviewMemory(c *cli.Context, s *session) (*memory.Store, error) {
-	if c.String("memory") == "off" {
-		return nil, nil
-	}
-	file, err := memoryFile(c, s)
-	if err != nil {
+func (a *application) reviewMemory(ctx context.Context) (*memory.Store, error) {
+	file, err := a.memoryFile()
+	if file == "" || err != nil {
 		return nil, err
 	}
-	return memory.Open(c.Context, file)
+	return memory.Open(ctx, file)
 }
 
 // takeBack reads a review and finds the article and the original that belong to it.
-func takeBack(c *cli.Context, file string) (review, error) {
+func (a *application) takeBack(file string) (review, error) {
 	r := review{file: file}
 	var err error
 	if r.doc, err = readReview(file); err != nil {
@@ -148,8 +140,8 @@ func takeBack(c *cli.Context, file string) (review, error) {
 		r.doc.Name = stem + ".txt"
 	}
 	pipeline.Order(r.doc)
-	if c.IsSet("article") {
-		place, err := beside(c, "article", []string{filepath.FromSlash(r.doc.Name), filepath.Base(filepath.FromSlash(r.doc.Name))})
+	if a.article != "" {
+		place, err := a.beside("article", a.article, []string{filepath.FromSlash(r.doc.Name), filepath.Base(filepath.FromSlash(r.doc.Name))})
 		if err != nil {
 			return r, err
 		}
@@ -161,7 +153,7 @@ func takeBack(c *cli.Context, file string) (review, error) {
 			return r, fmt.Errorf("%w: %s does not go with %s: %w", doc.ErrInput, file, place, err)
 		}
 	}
-	if c.IsSet("original") {
+	if a.original != "" {
 		name := strings.TrimSuffix(filepath.FromSlash(r.doc.Name), filepath.Ext(r.doc.Name))
 		var names []string
 		for _, n := range []string{name, filepath.Base(name), stem} {
@@ -171,7 +163,7 @@ func takeBack(c *cli.Context, file string) (review, error) {
 				}
 			}
 		}
-		place, err := beside(c, "original", names)
+		place, err := a.beside("original", a.original, names)
 		if err != nil {
 			return r, err
 		}
@@ -188,13 +180,12 @@ func takeBack(c *cli.Context, file string) (review, error) {
 	return r, nil
 }
 
-// beside is the file that a flag names or, where it names a folder, the first
-// of names that is there.
-func beside(c *cli.Context, flag string, names []string) (string, error) {
-	place := c.String(flag)
+// beside is the file that a flag names or, where its place is a folder, the
+// first of names that is there.
+func (a *application) beside(flag, place string, names []string) (string, error) {
 	if !isFolder(place) {
-		if c.NArg() > 1 {
-			return "", usage("--%s is one file, but there are %d reviews; expected the folder of the files", flag, c.NArg())
+		if len(a.args) > 1 {
+			return "", usage("--%s is one file, but there are %d reviews; expected the folder of the files", flag, len(a.args))
 		}
 		return place, nil
 	}
@@ -214,22 +205,21 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-func writeReview(c *cli.Context, r review, formats []bitext.Format) error {
-	out := c.String("output")
+func (a *application) write(r review, formats []bitext.Format) error {
 	for _, f := range formats {
 		data, err := f.Bytes(r.doc)
 		if err != nil {
 			return err
 		}
-		if out == "" {
-			if _, err := c.App.Writer.Write(data); err != nil {
+		if a.Output == "" {
+			if _, err := a.stdout.Write(data); err != nil {
 				return fmt.Errorf("standard output: %w", err)
 			}
 			continue
 		}
 		base := strings.TrimSuffix(filepath.Base(r.file), filepath.Ext(r.file))
-		path := filepath.Join(out, batch.FileName(base, f, formats))
-		for _, input := range c.Args().Slice() {
+		path := filepath.Join(a.Output, batch.FileName(base, f, formats))
+		for _, input := range a.args {
 			if same, _ := sameFile(path, input); same {
 				return usage("%s would overwrite the review file itself; choose another folder", path)
 			}
@@ -262,15 +252,14 @@ func (r review) report(s *session, learned memory.Counts) {
 	}
 }
 
-// propose writes the entries to the file that the user asked for, or shows them.
-func propose(c *cli.Context, proposals []pipeline.Proposal) error {
-	file := c.String("propose")
-	log := sessionOf(c).log
+// writeProposals writes the entries to the file that the user asked for, or shows them.
+func (a *application) writeProposals(proposals []pipeline.Proposal) error {
+	file := a.propose
 	var entries []glossary.Entry
 	for _, p := range proposals {
 		entries = append(entries, p.Entry)
 		if file == "" {
-			log.Info(fmt.Sprintf("proposed for the glossary: %s = %s (%s)", p.Entry.German, p.Entry.English, p.Entry.Note))
+			a.log.Info(fmt.Sprintf("proposed for the glossary: %s = %s (%s)", p.Entry.German, p.Entry.English, p.Entry.Note))
 		}
 	}
 	if file == "" {
@@ -283,7 +272,7 @@ func propose(c *cli.Context, proposals []pipeline.Proposal) error {
 	if err := bitext.WriteFile(file, data.Bytes()); err != nil {
 		return unwritable(file, err)
 	}
-	log.Info(fmt.Sprintf("%s: %s proposed", file, count(len(entries), "entry")))
+	a.log.Info(fmt.Sprintf("%s: %s proposed", file, count(len(entries), "entry")))
 	return nil
 }
 

@@ -2,44 +2,119 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
-	"github.com/urfave/cli/v2"
+	"github.com/urfave/cli/v3"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
-	"dolmetsch/pipeline"
-	"dolmetsch/pipeline/answer"
-	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
 	"dolmetsch/pipeline/check"
-	"dolmetsch/pipeline/memory"
 	"dolmetsch/pipeline/protect"
 )
 
-// commonFlags are those of file and batch; a new slice each time, as the CLI
-// library keeps state in flags.
-func commonFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "backend", Aliases: []string{"b"}, Value: "offline", Usage: "`NAME` of what translates, or several, the next taking what one cannot do: google,offline (see translate backends)"},
-		&cli.StringFlag{Name: "model", Usage: "offline model: `NAME` of an installed one or a folder; the built-in one if not given"},
-		&cli.StringSliceFlag{Name: "glossary", Aliases: []string{"g"}, Usage: "glossary `FILE` (.tsv .csv .tbx .yaml); may be repeated, later ones win"},
-		&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "`LIST` of " + strings.Join(formatNames(), ", ")},
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "file or folder to write to"},
-		&cli.StringFlag{Name: "quotes", Value: string(protect.TranslateQuotes), Usage: "quotations: translate, keep (the German words), both"},
-		&cli.StringFlag{Name: "punctuation", Value: "american", Usage: "at closing quotation marks: american or british"},
-		&cli.StringFlag{Name: "names", Value: "protect", Usage: "names the glossary does not list: protect or off"},
-		&cli.StringFlag{Name: "memory", Usage: "translation memory `FILE`, or off", EnvVars: []string{"DOLMETSCH_MEMORY"}},
-		&cli.IntFlag{Name: "context", Value: 2, Usage: "`N` sentences before and after, for backends that use them"},
-		&cli.BoolFlag{Name: "dry-run", Usage: "send nothing: show what would be sent, and its price"},
-		&cli.Float64Flag{Name: "max-cost", Usage: "stop before a service has cost more than this many US `DOLLARS`"},
-		&cli.BoolFlag{Name: "strict", Usage: "exit with 3 when a check finds an error"},
-		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Value: runtime.NumCPU(), Usage: "`N` articles at the same time"},
+// Settings is what the commands can be told of how articles are translated,
+// checked and written. Flags fill it, then the environment, then a settings
+// file; whoever reads it does not see which.
+type Settings struct {
+	Backend     string
+	Model       string
+	Glossaries  []string
+	Format      string // "": the command's own
+	Output      string
+	Quotes      string
+	Punctuation string
+	Names       string
+	Memory      string // "": the user's own; "off"
+	Context     int
+	DryRun      bool
+	MaxCost     float64
+	Strict      bool
+	Force       bool
+	Jobs        int
+	Severity    map[string]doc.Severity // of checks, by code; only a file has it
+
+	// memoryAsked is set where the command line names the memory: then it must be there.
+	memoryAsked bool
+	file        string // the settings file, "" for none
+}
+
+// defaultSettings are those of a call that says nothing.
+func defaultSettings() Settings {
+	return Settings{Backend: "offline", Quotes: string(protect.TranslateQuotes), Punctuation: "american", Names: "protect", Context: 2, Jobs: runtime.NumCPU()}
+}
+
+// flags are the flags of these names, of all settings if there are none; their
+// defaults are what s says. They are new ones each time, as the CLI library
+// keeps state in flags.
+func (s *Settings) flags(names ...string) []cli.Flag {
+	all := []cli.Flag{
+		&cli.StringFlag{Name: "backend", Aliases: []string{"b"}, Value: s.Backend, Destination: &s.Backend, Usage: "`NAME` of what translates, or several, the next taking what one cannot do: google,offline (see translate backends)"},
+		&cli.StringFlag{Name: "model", Destination: &s.Model, Usage: "offline model: `NAME` of an installed one or a folder; the built-in one if not given"},
+		&cli.StringSliceFlag{Name: "glossary", Aliases: []string{"g"}, Destination: &s.Glossaries, Usage: "glossary `FILE` (.tsv .csv .tbx .yaml); may be repeated, later ones win"},
+		&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Destination: &s.Format, Usage: "`LIST` of " + strings.Join(formatNames(), ", ")},
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &s.Output, Usage: "file or folder to write to"},
+		&cli.StringFlag{Name: "quotes", Value: s.Quotes, Destination: &s.Quotes, Usage: "quotations: translate, keep (the German words), both"},
+		&cli.StringFlag{Name: "punctuation", Value: s.Punctuation, Destination: &s.Punctuation, Usage: "at closing quotation marks: american or british"},
+		&cli.StringFlag{Name: "names", Value: s.Names, Destination: &s.Names, Usage: "names the glossary does not list: protect or off"},
+		&cli.StringFlag{Name: "memory", Destination: &s.Memory, Usage: "translation memory `FILE`, or off", Sources: cli.EnvVars("DOLMETSCH_MEMORY")},
+		&cli.IntFlag{Name: "context", Value: s.Context, Destination: &s.Context, Usage: "`N` sentences before and after, for backends that use them"},
+		&cli.BoolFlag{Name: "dry-run", Destination: &s.DryRun, Usage: "send nothing: show what would be sent, and its price"},
+		&cli.FloatFlag{Name: "max-cost", Destination: &s.MaxCost, Usage: "stop before a service has cost more than this many US `DOLLARS`"},
+		&cli.BoolFlag{Name: "strict", Destination: &s.Strict, Usage: "exit with 3 when a check finds an error"},
+		&cli.BoolFlag{Name: "force", Destination: &s.Force, Usage: "also overwrite outputs that were edited since they were written"},
+		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Value: s.Jobs, Destination: &s.Jobs, Usage: "`N` articles at the same time"},
 	}
+	if names == nil {
+		return all
+	}
+	return slices.DeleteFunc(all, func(f cli.Flag) bool { return !slices.Contains(names, f.Names()[0]) })
+}
+
+// validate names the first setting that makes no sense.
+func (s *Settings) validate() error {
+	oneOf := func(flag, value string, values ...string) error {
+		if slices.Contains(values, value) {
+			return nil
+		}
+		last := len(values) - 1
+		return usage("--%s is %q, expected %s or %s", flag, value, strings.Join(values[:last], ", "), values[last])
+	}
+	err := oneOf("quotes", s.Quotes, string(protect.TranslateQuotes), string(protect.KeepQuotes), string(protect.BothQuotes))
+	if err == nil {
+		err = oneOf("punctuation", s.Punctuation, "american", "british")
+	}
+	if err == nil {
+		err = oneOf("names", s.Names, "protect", "off")
+	}
+	switch {
+	case err != nil:
+		return err
+	case s.Context < 0 || s.Context > 20:
+		return usage("--context is %d, expected 0 to 20", s.Context)
+	case s.Jobs < 1:
+		return usage("--jobs is %d, expected 1 or more", s.Jobs)
+	case s.MaxCost < 0:
+		return usage("--max-cost is %g, expected an amount of US dollars", s.MaxCost)
+	}
+	return nil
+}
+
+// protection is what --quotes and --names ask for.
+func (s *Settings) protection() protect.Options {
+	return protect.Options{Quotes: protect.Quotes(s.Quotes), Names: s.Names == "protect"}
+}
+
+// checks is what the settings file says of the checks.
+func (s *Settings) checks() (check.Options, error) {
+	opt := check.Options{Severity: s.Severity}
+	if err := opt.Validate(); err != nil {
+		return opt, usage("%s: %v", s.file, err)
+	}
+	return opt, nil
 }
 
 func formatNames() []string {
@@ -68,172 +143,17 @@ func formatsOf(list string) ([]bitext.Format, error) {
 	return formats, nil
 }
 
-// opened is what a run works with.
-type opened struct {
-	options pipeline.Options
-	stacks  []*backend.Stacked
-	done    func(segments int) // told when segments are through; may be nil
-	prices  *backend.Prices
-	store   *memory.Store // the translation memory; nil: none
-}
-
-func (o *opened) close() {
-	if o.store != nil {
-		o.store.Close()
-	}
-}
-
-// open makes everything that the common flags ask for. Answers of backends are
-// kept in the store, which may be nil.
-func open(c *cli.Context, answers *answer.Store) (*opened, error) {
-	s := sessionOf(c)
-	o := &opened{}
-	opt := &o.options
-	var err error
-	if opt.Protect, err = protection(c); err != nil {
-		return nil, err
-	}
-	switch p := c.String("punctuation"); p {
-	case "american", "british":
-		opt.British = p == "british"
-	default:
-		return nil, usage("--punctuation is %q, expected american or british", p)
-	}
-	if opt.Context = c.Int("context"); opt.Context < 0 || opt.Context > 20 {
-		return nil, usage("--context is %d, expected 0 to 20", opt.Context)
-	}
-	if c.Int("jobs") < 1 {
-		return nil, usage("--jobs is %d, expected 1 or more", c.Int("jobs"))
-	}
-	if c.Float64("max-cost") < 0 {
-		return nil, usage("--max-cost is %g, expected an amount of US dollars", c.Float64("max-cost"))
-	}
-	if opt.Check, err = s.checks(); err != nil {
-		return nil, err
-	}
-	if opt.Glossary, err = openGlossary(c.StringSlice("glossary"), s); err != nil {
-		return nil, err
-	}
-	if err := openBackend(c, s, o, answers); err != nil {
-		return nil, err
-	}
-	if err := openMemory(c, s, o); err != nil {
-		return nil, err
-	}
-	return o, nil
-}
-
-// protection is what the flags --quotes and --names ask for.
-func protection(c *cli.Context) (opt protect.Options, err error) {
-	switch q := protect.Quotes(c.String("quotes")); q {
-	case protect.TranslateQuotes, protect.KeepQuotes, protect.BothQuotes:
-		opt.Quotes = q
-	default:
-		return opt, usage("--quotes is %q, expected translate, keep or both", q)
-	}
-	switch n := c.String("names"); n {
-	case "protect", "off":
-		opt.Names = n == "protect"
-	default:
-		return opt, usage("--names is %q, expected protect or off", n)
-	}
-	return opt, nil
-}
-
-// checks is what the settings file says of the checks.
-func (s *session) checks() (opt check.Options, err error) {
-	severities, err := s.config.severities()
-	if err != nil {
-		return opt, err
-	}
-	for code, severity := range severities {
-		if opt.Severity == nil {
-			opt.Severity = map[string]doc.Severity{}
-		}
-		opt.Severity[code] = doc.Severity(severity)
-	}
-	if err := opt.Validate(); err != nil {
-		return opt, fmt.Errorf("%w: %s: %w", doc.ErrInput, s.config.file, err)
-	}
-	return opt, nil
-}
-
-// openGlossary merges the user's glossaries over the built-in one.
-func openGlossary(files []string, s *session) (*glossary.Glossary, error) {
-	all := []*glossary.Glossary{glossary.Builtin()}
-	for _, file := range files {
-		g, err := glossary.Load(file)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, g)
-	}
-	merged, conflicts := glossary.Merge(all...)
-	for _, conflict := range conflicts {
-		s.log.Warn(conflict.String())
-	}
-	return merged, nil
-}
-
-// openMemory opens the translation memory. The default one is used when it is
-// there, and made only by review apply.
-func openMemory(c *cli.Context, s *session, o *opened) error {
-	file := c.String("memory")
-	if file == "off" {
-		return nil
-	}
-	if file == "" {
-		var err error
-		if file, err = defaultMemory(s.getenv); err != nil {
-			return nil
-		}
-		if _, err := os.Stat(file); err != nil {
-			return nil
-		}
-	}
-	store, err := memory.Open(c.Context, file)
-	if err != nil {
-		return err
-	}
-	o.store, o.options.Memory = store, store
-	return nil
-}
-
 // dataFolder is where the user's models and memory are.
-func dataFolder(getenv func(string) string) (string, error) {
-	if dir := getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+func (s *session) dataFolder() (string, error) {
+	if dir := s.getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "dolmetsch"), nil
 	}
 	if runtime.GOOS == "linux" {
-		if home := getenv("HOME"); home != "" {
+		if home := s.getenv("HOME"); home != "" {
 			return filepath.Join(home, ".local", "share", "dolmetsch"), nil
 		}
 		return "", errors.New("HOME is not set")
 	}
 	dir, err := os.UserConfigDir()
 	return filepath.Join(dir, "dolmetsch"), err
-}
-
-func defaultMemory(getenv func(string) string) (string, error) {
-	dir, err := dataFolder(getenv)
-	return filepath.Join(dir, "memory.db"), err
-}
-
-// strictness is errFindings when d has errors and the user asked for strictness.
-func strictness(c *cli.Context, errors int, what string) error {
-	if !c.Bool("strict") || errors == 0 {
-		return nil
-	}
-	return fmt.Errorf("%s: %s of severity error%w", what, count(errors, "issue"), errFindings)
-}
-
-// countIssues counts the issues of d by severity.
-func countIssues(d *doc.Document) map[doc.Severity]int {
-	n := map[doc.Severity]int{}
-	d.Units(func(_ *doc.Block, u *doc.Unit) {
-		for _, i := range u.Issues {
-			n[i.Severity]++
-		}
-	})
-	return n
 }

@@ -1,29 +1,117 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"text/tabwriter"
 
-	"github.com/urfave/cli/v2"
-
 	"dolmetsch/doc"
+	"dolmetsch/glossary"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/answer"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/all"
 	"dolmetsch/pipeline/backend/offline"
+	"dolmetsch/pipeline/memory"
 )
 
-// openBackend opens the backends that --backend names, with the shared
+// opened is what a run works with.
+type opened struct {
+	options pipeline.Options
+	stacks  []*backend.Stacked
+	done    func(segments int) // told when segments are through; may be nil
+	prices  *backend.Prices
+	store   *memory.Store // the translation memory; nil: none
+}
+
+func (o *opened) close() {
+	if o.store != nil {
+		o.store.Close()
+	}
+}
+
+// open makes everything that the settings ask for. Answers of backends are
+// kept in the store, which may be nil.
+func (s *session) open(ctx context.Context, answers *answer.Store) (*opened, error) {
+	if err := s.validate(); err != nil {
+		return nil, err
+	}
+	o := &opened{}
+	var err error
+	if o.options, err = s.pipelineOptions(); err != nil {
+		return nil, err
+	}
+	if err := s.openBackend(ctx, o, answers); err != nil {
+		return nil, err
+	}
+	if err := s.openMemory(ctx, o); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+// pipelineOptions are the settings but for the backend and the memory.
+func (s *session) pipelineOptions() (opt pipeline.Options, err error) {
+	opt.Protect, opt.British, opt.Context = s.protection(), s.Punctuation == "british", s.Context
+	if opt.Check, err = s.checks(); err != nil {
+		return opt, err
+	}
+	opt.Glossary, err = s.openGlossary()
+	return opt, err
+}
+
+// openGlossary merges the user's glossaries over the built-in one.
+func (s *session) openGlossary() (*glossary.Glossary, error) {
+	all := []*glossary.Glossary{glossary.Builtin()}
+	for _, file := range s.Glossaries {
+		g, err := glossary.Load(file)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, g)
+	}
+	merged, conflicts := glossary.Merge(all...)
+	for _, conflict := range conflicts {
+		s.log.Warn(conflict.String())
+	}
+	return merged, nil
+}
+
+// openMemory opens the translation memory. Only review apply and memory import
+// make one: the user's own is used where it is there, and one that is named on
+// the command line has to be.
+func (s *session) openMemory(ctx context.Context, o *opened) error {
+	file, err := s.memoryFile()
+	if file == "" || err != nil && s.Memory == "" {
+		return nil
+	}
+	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
+		switch {
+		case s.memoryAsked:
+			return usage("--memory %s: no memory is there; translate review apply and translate memory import make one", file)
+		case s.Memory != "":
+			s.log.Warn(fmt.Sprintf("the memory %s is not there yet; translate review apply and translate memory import make it", file))
+		}
+		return nil
+	}
+	store, err := memory.Open(ctx, file)
+	if err != nil {
+		return err
+	}
+	o.store, o.options.Memory = store, store
+	return nil
+}
+
+// openBackend opens the backends that the settings name, with the shared
 // decorators round each. Their answers are kept in answers, which may be nil.
-func openBackend(c *cli.Context, s *session, o *opened, answers *answer.Store) error {
+func (s *session) openBackend(ctx context.Context, o *opened, answers *answer.Store) error {
 	getenv := s.getenv
-	asked := c.String("model")
-	if asked != "" {
-		dir, err := modelFolder(asked, s)
+	if s.Model != "" {
+		dir, err := s.modelFolder(s.Model)
 		if err != nil {
 			return err
 		}
@@ -38,7 +126,7 @@ func openBackend(c *cli.Context, s *session, o *opened, answers *answer.Store) e
 	if err != nil {
 		return err
 	}
-	opt := backend.Options{Prices: prices, MaxCost: c.Float64("max-cost"), Log: s.log}
+	opt := backend.Options{Prices: prices, MaxCost: s.MaxCost, Log: s.log}
 	opt.Done = func(n int) {
 		if o.done != nil {
 			o.done(n)
@@ -47,8 +135,8 @@ func openBackend(c *cli.Context, s *session, o *opened, answers *answer.Store) e
 	if answers != nil {
 		opt.Cache = answers.Keep
 	}
-	if o.stacks, err = all.Open(c.Context, c.String("backend"), getenv, opt); err != nil {
-		if folder := new(offline.FolderError); asked != "" && errors.As(err, &folder) {
+	if o.stacks, err = all.Open(ctx, s.Backend, getenv, opt); err != nil {
+		if folder := new(offline.FolderError); s.Model != "" && errors.As(err, &folder) {
 			return usage("--model: %v", folder.Err)
 		}
 		return err
