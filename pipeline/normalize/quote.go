@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -150,86 +151,81 @@ func marks(s string, b doc.Span) (double, single []mark) {
 
 // find tells the mark's role from its glyph and its neighbours.
 func (m *mark) find() role {
-	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	// What a mark can open or close beside.
-	before := m.left == 0 || m.left == ' ' || strings.ContainsRune(`([{–—-/„‚"»«›‹`, m.left)
-	after := m.right != 0 && m.right != ' ' && !strings.ContainsRune(".,;:!?)]}", m.right)
-	shut := m.left != 0 && m.left != ' ' && !strings.ContainsRune("([{", m.left)
-	outside := m.right == 0 || m.right == ' ' || strings.ContainsRune(`.,;:!?)]}…–—-/“‘”"»«›‹'’`, m.right)
-	byContext := func() role {
-		switch {
-		case before && after && !(shut && outside):
-			return opens
-		case shut && outside && !(before && after):
-			return closes
-		case before && after, word(m.left) && word(m.right), strings.ContainsRune(".,:;!?…)", m.left) && word(m.right):
-			return either // also between glued sentences
-		}
-		return none
+	if r := m.rule(); r != nil {
+		return r.Role
 	}
+	return none
+}
+
+// rule is the first of markRules for the mark's glyph that matches; nil if none
+// does.
+func (m *mark) rule() *markRule {
 	glyph := m.glyph
 	if glyph[0] == '"' {
-		glyph = `"`
+		glyph = `"` // however many
 	}
-	switch glyph {
-	case "„", "‚", "‚‚":
-		return opens
-	case ",,":
-		if before && word(m.right) {
-			return opens
-		}
-		return none
-	case "``":
-		return opens
-	case "“":
-		if m.left == ' ' && outside {
-			return closes
-		}
-		if r := byContext(); r != none {
+	for i := range markRules {
+		if r := &markRules[i]; slices.Contains(strings.Fields(r.Glyphs), glyph) && r.Match(m) {
 			return r
 		}
-		if m.left == 0 || m.left == ' ' {
-			return opens
-		}
-		return closes
-	case "”", "''":
-		if m.left == 0 || m.left == ' ' && after {
-			return opens
-		}
-		return closes
-	case "»", "«":
-		switch {
-		case (m.left == 0 || m.left == ' ') && m.right == ' ':
-			return either // « Text », as in French
-		case m.left == ' ' && outside:
-			return closes
-		case byContext() != either && byContext() != none:
-			return byContext()
-		case m.glyph == "»":
-			return opens
-		}
-		return closes
-	case `"`:
-		if unicode.IsDigit(m.left) && m.right == '-' {
-			return none // 27"-Monitor
-		}
-		return byContext()
-	case "›", "‹":
-		if r := byContext(); r == opens || r == closes {
-			return r
-		}
-		return none
 	}
-	// ' ’ ‘
-	switch {
-	case word(m.left) && word(m.right):
-		return none // an apostrophe
-	case shut && outside:
-		return closes // or an apostrophe: Hans' Auto
-	case m.glyph == "’" || !before || !unicode.IsLetter(m.right):
-		return none
-	}
-	return opens
+	return nil
+}
+
+// What a mark can open or close beside, by its neighbours.
+
+func (m *mark) before() bool {
+	return m.left == 0 || m.left == ' ' || strings.ContainsRune(`([{–—-/„‚"»«›‹`, m.left)
+}
+
+func (m *mark) after() bool {
+	return m.right != 0 && m.right != ' ' && !strings.ContainsRune(".,;:!?)]}", m.right)
+}
+
+func (m *mark) shut() bool {
+	return m.left != 0 && m.left != ' ' && !strings.ContainsRune("([{", m.left)
+}
+
+func (m *mark) outside() bool {
+	return m.right == 0 || m.right == ' ' || strings.ContainsRune(`.,;:!?)]}…–—-/“‘”"»«›‹'’`, m.right)
+}
+
+func (m *mark) canOpen() bool  { return m.before() && m.after() }
+func (m *mark) canClose() bool { return m.shut() && m.outside() }
+func (m *mark) starts() bool   { return m.left == 0 || m.left == ' ' }
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// markRule tells what a quotation mark does where it stands.
+type markRule struct {
+	Name    string
+	Example string // the mark that it decides on stands in square brackets
+	Glyphs  string // of the marks that it is for
+	Match   func(m *mark) bool
+	Role    role
+}
+
+// markRules are tried in order; the first that matches decides.
+var markRules = []markRule{
+	{"a low mark opens", "Er sagte: [„]Ja“.", "„ ‚ ‚‚ ``", func(m *mark) bool { return true }, opens},
+	{"two commas before a word open", "Er sagte: [,,]Ja``.", ",,", func(m *mark) bool { return m.before() && wordRune(m.right) }, opens},
+	{"inches before a hyphen", `Ein 27["]-Monitor.`, `"`, func(m *mark) bool { return unicode.IsDigit(m.left) && m.right == '-' }, none},
+	{"an apostrophe inside a word", "So geht[’]s.", "' ’ ‘", func(m *mark) bool { return wordRune(m.left) && wordRune(m.right) }, none},
+	{"between spaces, as in French", "« Ja [»] sagte er.", "» «", func(m *mark) bool { return m.starts() && m.right == ' ' }, either},
+	{"behind a space, with nothing to open", "„Ja [“], sagte er.", "“ » «", func(m *mark) bool { return m.left == ' ' && m.outside() }, closes},
+	{"can open and not close", `Er sagte: ["]Ja".`, `“ » « " › ‹`, func(m *mark) bool { return m.canOpen() && !m.canClose() }, opens},
+	{"can close and not open", `Er sagte: "Ja["].`, `“ » « " › ‹`, func(m *mark) bool { return m.canClose() && !m.canOpen() }, closes},
+	{"can open and close, also between glued sentences", `Er sagte:["]Ja"und ging.`, `“ "`, func(m *mark) bool {
+		return m.canOpen() || wordRune(m.left) && wordRune(m.right) || strings.ContainsRune(".,:;!?…)", m.left) && wordRune(m.right)
+	}, either},
+	{"an English mark at the start", "[“] . Ja", "“", func(m *mark) bool { return m.starts() }, opens},
+	{"an upper mark closes", "„Ja[“]´ sagte er.", "“", func(m *mark) bool { return true }, closes},
+	{"a closing mark that opens", "Er sagte: [”]Ja”.", "” ''", func(m *mark) bool { return m.left == 0 || m.left == ' ' && m.after() }, opens},
+	{"a closing mark closes", "„Ja[”], sagte er.", "” ''", func(m *mark) bool { return true }, closes},
+	{"angles that open in German", "Er sagte:[»]Ja«.", "»", func(m *mark) bool { return true }, opens},
+	{"angles that close in German", "»Ja:[«]sagte er.", "«", func(m *mark) bool { return true }, closes},
+	{"a single mark that closes, or an apostrophe", "Hans[’] Auto.", "' ’ ‘", (*mark).canClose, closes},
+	{"a single mark before a letter", "Er rief: [‘]Ja’.", "' ‘", func(m *mark) bool { return m.before() && unicode.IsLetter(m.right) }, opens},
 }
 
 // pair is two marks, by index, and how many pairs it lies in.

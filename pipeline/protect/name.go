@@ -30,22 +30,11 @@ func findNames(units []*doc.Unit, claimed []claims) {
 			sentences[i] = propername.Words(u.Source)
 		}
 	}
-	propername.Article(sentences)
-	for _, words := range sentences {
-		for i := range words {
-			switch w := &words[i]; {
-			case plural(words, i):
-				w.Base = w.Text
-			case possessor(words, i), possessed(words, i):
-				w.Base = strings.TrimSuffix(w.Text, "s")
-			}
-		}
-	}
-	names, joined := decide(sentences)
-	versioned := versions(units, sentences, names)
+	e := namesOf(sentences)
+	versioned := versions(units, e)
 	families := map[string]bool{} // with particles: von der Leyen
-	for u, words := range sentences {
-		c := &claimed[u]
+	for u, found := range e.sentences {
+		c, words := &claimed[u], found.words
 		source := units[u].Source
 		c.media(source)
 		for _, o := range c.organisations(words) {
@@ -54,7 +43,7 @@ func findNames(units []*doc.Unit, claimed []claims) {
 				c.add(doc.Name, source, s, organisation(s.Of(source)))
 			}
 		}
-		name := func(i int) bool { return names[u][i] && c.open(words[i].Span) }
+		name := func(i int) bool { return found.names[i] && c.open(words[i].Span) }
 		for i := 0; i < len(words); i++ {
 			if !name(i) {
 				continue
@@ -62,7 +51,7 @@ func findNames(units []*doc.Unit, claimed []claims) {
 			start := i
 			for {
 				next := i + 1
-				if next < len(words) && joined[u][next] && (c.open(words[next].Span) || lang.LegalForm(words[next].Text) && c.free(words[next].Span)) {
+				if next < len(words) && found.joined[next] && (c.open(words[next].Span) || lang.LegalForm(words[next].Text) && c.free(words[next].Span)) {
 					i = next
 					continue
 				}
@@ -102,6 +91,24 @@ func findNames(units []*doc.Unit, claimed []claims) {
 			claimed[u].family(units[u].Source, family)
 		}
 	}
+}
+
+// namesOf finds the names of an article, given as its sentences.
+func namesOf(sentences [][]propername.Word) *evidence {
+	propername.Article(sentences)
+	for _, words := range sentences {
+		for i := range words {
+			switch w := &words[i]; {
+			case plural(words, i):
+				w.Base = w.Text
+			case possessor(words, i), possessed(words, i):
+				w.Base = strings.TrimSuffix(w.Text, "s")
+			case ruler(words, i):
+				w.Base = nominal(w.Base)
+			}
+		}
+	}
+	return decide(sentences)
 }
 
 // mediaPattern is a noun for a paper or station and its quoted name.
@@ -169,96 +176,103 @@ func possessed(words []propername.Word, i int) bool {
 	return thing.Capital() && thing.Score < -2 && !lang.PersonNoun(thing.Text) && !lang.Label(thing.Text)
 }
 
-// decide says which words are names.
-//
-// joined tells those that make one name with the word before them.
-func decide(sentences [][]propername.Word) (names, joined [][]bool) {
-	names, joined = make([][]bool, len(sentences)), make([][]bool, len(sentences))
-	type tally struct{ sure, all int }
-	seen := map[string]*tally{}
-	shown, surnames := map[string]bool{}, map[string]bool{} // by structure; surnames hold wherever they stand
-	each := func(f func(words []propername.Word, i int, name *bool)) {
-		for u, words := range sentences {
-			for i := range words {
-				if candidate(words, i) {
-					f(words, i, &names[u][i])
-				}
-			}
-		}
-	}
-	for u, words := range sentences {
-		names[u], joined[u] = make([]bool, len(words)), make([]bool, len(words))
-		structure(words, names[u], joined[u])
-		for i := range words {
-			if names[u][i] {
-				shown[words[i].Base] = true
-			}
-			switch {
-			case !joined[u][i] || !words[i].Capital():
-			case lang.LegalForm(words[i].Text): // Kornfeld AG
-				surnames[words[i-1].Base] = true
-			case i+1 == len(words) || !joined[u][i+1]:
-				surnames[words[i].Base] = true
-			}
-		}
-	}
-	each(func(words []propername.Word, i int, name *bool) {
-		w := &words[i]
-		t := seen[w.Base]
-		if t == nil {
-			t = &tally{}
-			seen[w.Base] = t
-		}
+// aloneRules find the words that are names by themselves.
+var aloneRules = []rule{
+	{
+		Name: "its letters and neighbours are those of names", Example: "Im Mai stellte [Nvidia] neue Chips vor.",
+		Match: func(s *sentence, i int) doc.Span {
+			return one(i, !s.names[i] && s.words[i].Score > threshold(&s.words[i]))
+		},
+	}, {
+		Name: "a well-known name or a town", Example: "Das melden [Schalke] und Uerdingen heute.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return one(i, !s.names[i] && (lang.KnownName(w.Base) || lang.Town(w.Base)) && (!w.Determined() || lowered(w.Base)) && w.Score > wellKnown)
+		},
+	},
+}
+
+// count notes how often each word is a name by itself.
+func (e *evidence) count() {
+	e.each(func(s *sentence, i int) {
+		t := e.seen[s.words[i].Base]
 		t.all++
-		if *name = *name || w.Score > threshold(w) || (lang.KnownName(w.Base) || lang.Town(w.Base)) && (!w.Determined() || lowered(w.Base)) && w.Score > wellKnown; *name {
+		if s.names[i] {
 			t.sure++
 		}
+		e.seen[s.words[i].Base] = t
 	})
-	each(func(words []propername.Word, i int, name *bool) {
-		w := &words[i]
-		switch t := seen[w.Base]; {
-		case *name && !shown[w.Base] && t.all > 2 && 3*t.sure <= t.all && w.Score < nounTwice && !lang.KnownName(w.Base) && !lang.Town(w.Base):
-			*name = false
-		case *name:
-		case t.sure > 0 && 2*t.sure >= t.all && (w.Score > knownScore && !w.Determined() || t.sure > 1 && w.HyphenAfter):
-			*name = true
-		case w.Before == ',' && w.After == ',' && w.Score > apposition && !lang.NounEnding(w.Text):
-			*name = true
-		case lang.FirstName(w.Text) && i+1 < len(words) && w.Next != "" && !w.HyphenAfter && candidate(words, i+1) && words[i+1].Score > 0:
-			*name = true
+}
+
+// elsewhereRules go by the same word in the rest of the article.
+var elsewhereRules = []rule{
+	{
+		Name: "seldom a name in this article", Not: true,
+		Example: "Die Emissionsklasse [Euro] gilt. | Der Euro fiel. | Der Euro stieg. | Am Montag fiel der Euro wieder. | Der Kurs vom Euro ist hoch.",
+		Match: func(s *sentence, i int) doc.Span {
+			w, t := &s.words[i], s.seen[s.words[i].Base]
+			return one(i, s.names[i] && !s.shown[w.Base] && t.all > 2 && 3*t.sure <= t.all && w.Score < nounTwice && !lang.KnownName(w.Base) && !lang.Town(w.Base))
+		},
+	}, {
+		Name:    "a name elsewhere in this article",
+		Example: "Ein [Rennsteigshuttle] hält. | Im Mai kam Rennsteigshuttle dazu. | Nun fährt Rennsteigshuttle dort.",
+		Match: func(s *sentence, i int) doc.Span {
+			w, t := &s.words[i], s.seen[s.words[i].Base]
+			return one(i, !s.names[i] && t.sure > 0 && 2*t.sure >= t.all && (w.Score > knownScore && !w.Determined() || t.sure > 1 && w.HyphenAfter))
+		},
+	}, {
+		Name:    "an apposition between commas",
+		Example: "Sein Nachfolger, [Trumm], ging.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return one(i, !s.names[i] && w.Before == ',' && w.After == ',' && w.Score > apposition && !lang.NounEnding(w.Text))
+		},
+	}, {
+		Name:    "a first name before a name",
+		Example: "Gestern kam die [Anna] Trumm aus Bonn.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return one(i, !s.names[i] && lang.FirstName(w.Text) && i+1 < len(s.words) && w.Next != "" && !w.HyphenAfter && candidate(s.words, i+1) && s.words[i+1].Score > 0)
+		},
+	},
+}
+
+// personRules go by the first name before a word.
+var personRules = []rule{
+	{
+		Name:    "behind a first name",
+		Example: "Er traf Mercedes [Vogel] dort.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return one(i, !s.names[i] && afterFirstName(s.words, i) && w.Score > personPart && !lang.NounEnding(w.Text))
+		},
+	},
+}
+
+// afterFirstName reports whether a first name stands right before the i-th word.
+func afterFirstName(words []propername.Word, i int) bool {
+	w := &words[i]
+	return i > 0 && w.Prev != "" && !w.HyphenBefore && lang.FirstName(w.Prev) && !words[i-1].Determined()
+}
+
+// fromPersons notes family names.
+func (e *evidence) fromPersons() {
+	e.each(func(s *sentence, i int) {
+		if s.names[i] && afterFirstName(s.words, i) {
+			e.surnames[s.words[i].Base] = true
 		}
 	})
-	each(func(words []propername.Word, i int, name *bool) {
-		w := &words[i]
-		if particled(words, i) {
-			*name = true
-		}
-		if i > 0 && w.Prev != "" && !w.HyphenBefore && lang.FirstName(w.Prev) && !words[i-1].Determined() {
-			if !*name && w.Score > personPart && !lang.NounEnding(w.Text) {
-				*name = true
-			}
-			if *name {
-				surnames[w.Base] = true
-			}
-		}
-	})
-	each(func(words []propername.Word, i int, name *bool) {
-		w := &words[i]
-		if !*name && surnames[w.Base] && !w.Determined() {
-			*name = true
-		}
-	})
-	each(func(words []propername.Word, i int, name *bool) {
-		// One word of an English term: Large Language Models.
-		stray := func(k int) bool {
-			return words[k].Capital() && !words[k].HyphenBefore && !words[k].First && words[k].Score < nameScore && !lang.Title(words[k].Text)
-		}
-		if w := &words[i]; *name && w.Prev != "" && w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && w.Base == w.Text &&
-			stray(i-1) && stray(i+1) && !lang.KnownName(w.Base) && !lang.Town(w.Base) && !surnames[w.Base] && !lang.FirstName(w.Text) {
-			*name = false
-		}
-	})
-	return names, joined
+}
+
+// surnameRules find family names and firms where they stand by themselves.
+var surnameRules = []rule{
+	{
+		Name:    "the family name or firm of a full name in this article",
+		Example: "Am Sonntag sprach Lena Vogel. | Danach will [Vogel] gehen.",
+		Match: func(s *sentence, i int) doc.Span {
+			return one(i, !s.names[i] && s.surnames[s.words[i].Base] && !s.words[i].Determined())
+		},
+	},
 }
 
 // lowered reports whether word begins with a small letter: iPhone.
@@ -275,22 +289,6 @@ func threshold(w *propername.Word) float64 {
 	return nameScore
 }
 
-// particled reports whether a first name and German or Dutch particles stand
-// before the i-th word: Ursula von der Leyen.
-func particled(words []propername.Word, i int) bool {
-	k := i // the first particle
-	for k > 0 && i-k < 3 && words[k].Prev != "" && lang.NobleParticle(words[k-1].Text) {
-		k--
-	}
-	switch {
-	case k == i || k == 0 || words[k].Prev == "" || !lang.FirstName(words[k].Prev):
-		return false
-	case words[k].Text == "der" || words[k].Text == "den" || words[k].Text == "dem": // a genitive: Anna der Großen
-		return false
-	}
-	return words[i].Score > personPart
-}
-
 // loan reports whether the i-th word is a loanword that stands by itself, and
 // so is a common noun: nothing of an English name is beside it.
 func loan(words []propername.Word, i int) bool {
@@ -305,36 +303,58 @@ func loan(words []propername.Word, i int) bool {
 }
 
 // candidate reports whether the i-th word can be a name at all.
-func candidate(words []propername.Word, i int) bool {
-	w := &words[i]
-	if !w.Capital() || utf8.RuneCountInString(w.Text) < 2 || lang.Month(w.Text) {
-		return false
+func candidate(words []propername.Word, i int) bool { return noName(words, i) == "" }
+
+// noName is the name of the rule by which the i-th word can be no name; empty if
+// it can.
+func noName(words []propername.Word, i int) string {
+	for _, r := range noNames {
+		if r.Match(words, i) {
+			return r.Name
+		}
 	}
-	if lang.OpensSentence(w.Text) && (w.First || w.HyphenBefore || !lang.FirstName(w.Prev) || lang.Address(w.Text)) { // Stephan Weil
-		return false
-	}
-	if loan(words, i) || w.After == '.' && lang.TranslatedAbbreviation(w.Text) {
-		return false
-	}
-	if w.Prev != "" && strings.Trim(w.Prev, "0123456789") == "" && lang.UnitSymbol(w.Text) { // 12 GB
-		return false
-	}
-	if w.HyphenBefore && (w.Prev == "S" || w.Prev == "U" || w.Prev == "E") { // S-Bahn, E-Mail
-		return false
-	}
-	if (lang.Title(w.Text) || lang.Title(w.Base)) && !lang.FirstName(w.Prev) {
-		return false
-	}
-	// der Posaunist Frederic Belli
-	if w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && lang.PersonNoun(w.Text) && lang.FirstName(w.Next) && !lang.FirstName(w.Text) && !lang.FirstName(w.Prev) && w.Score < 2 {
-		return false
-	}
-	// Berliner Polizei: an adjective, unless a first name stands before it.
-	if strings.HasSuffix(w.Text, "er") && !lang.FirstName(w.Text) && w.Next != "" && !w.HyphenAfter && i+1 < len(words) &&
-		words[i+1].Capital() && words[i+1].Score < 0 && !lang.LegalForm(words[i+1].Text) && !lang.FirstName(w.Prev) && w.Score < 3 {
-		return false
-	}
-	return true
+	return ""
+}
+
+// noNames are the reasons for which a word can be no name at all. What an Example
+// is about stands in square brackets.
+var noNames = []struct {
+	Name, Example string
+	Match         func(words []propername.Word, i int) bool
+}{
+	{"no capital", "Das [sagt] er.", func(words []propername.Word, i int) bool { return !words[i].Capital() }},
+	{"one letter", "Das war Plan [B] gestern.", func(words []propername.Word, i int) bool { return utf8.RuneCountInString(words[i].Text) < 2 }},
+	{"a month", "Im [März] kam Schnee.", func(words []propername.Word, i int) bool { return lang.Month(words[i].Text) }},
+	{"opens the sentence", "[Gestern] kam Schnee.", func(words []propername.Word, i int) bool {
+		w := &words[i]
+		return lang.OpensSentence(w.Text) && (w.First || w.HyphenBefore || !lang.FirstName(w.Prev) || lang.Address(w.Text)) // Stephan Weil
+	}},
+	{"a loanword by itself", "Der [Workshop] war gut.", loan},
+	{"a German abbreviation", "Er kam um 8 [Std.] zu spät.", func(words []propername.Word, i int) bool {
+		return words[i].After == '.' && lang.TranslatedAbbreviation(words[i].Text)
+	}},
+	{"a unit behind a figure", "Es hat 12 [GB] Speicher.", func(words []propername.Word, i int) bool {
+		w := &words[i]
+		return w.Prev != "" && strings.Trim(w.Prev, "0123456789") == "" && lang.UnitSymbol(w.Text)
+	}},
+	{"behind S-, U- or E-", "Die S-[Bahn] fährt.", func(words []propername.Word, i int) bool {
+		w := &words[i]
+		return w.HyphenBefore && (w.Prev == "S" || w.Prev == "U" || w.Prev == "E")
+	}},
+	{"a title", "Der [Außenminister] schwieg.", func(words []propername.Word, i int) bool {
+		w := &words[i]
+		return (lang.Title(w.Text) || lang.Title(w.Base)) && !lang.FirstName(w.Prev)
+	}},
+	{"a noun for a person before a first name", "Es spielte der [Posaunist] Frederic Belli.", func(words []propername.Word, i int) bool {
+		w := &words[i]
+		return w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && lang.PersonNoun(w.Text) && lang.FirstName(w.Next) &&
+			!lang.FirstName(w.Text) && !lang.FirstName(w.Prev) && w.Score < 2
+	}},
+	{"an adjective made of a town", "Die [Dortmunder] Polizei ermittelt.", func(words []propername.Word, i int) bool {
+		w := &words[i]
+		return strings.HasSuffix(w.Text, "er") && !lang.FirstName(w.Text) && w.Next != "" && !w.HyphenAfter && i+1 < len(words) &&
+			words[i+1].Capital() && words[i+1].Score < 0 && !lang.LegalForm(words[i+1].Text) && !lang.FirstName(w.Prev) && w.Score < 3
+	}},
 }
 
 // joins reports whether particles between two names make one name of them:
@@ -385,11 +405,11 @@ func version(rest string) string {
 
 // versions finds the names that have versions, Llama 2, as "name number": those
 // where at least once nothing follows that the number could count.
-func versions(units []*doc.Unit, sentences [][]propername.Word, names [][]bool) map[string]bool {
+func versions(units []*doc.Unit, e *evidence) map[string]bool {
 	found := map[string]bool{}
-	for u, words := range sentences {
-		for i, w := range words {
-			if !names[u][i] || w.Base != w.Text {
+	for u, s := range e.sentences {
+		for i, w := range s.words {
+			if !s.names[i] || w.Base != w.Text {
 				continue
 			}
 			rest := units[u].Source[w.Span.End:]

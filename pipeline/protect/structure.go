@@ -28,58 +28,124 @@ const (
 	product    = -1.5 // X S24
 )
 
-// structure finds the names that their place in the sentence shows, whatever
+// structureRules find the names that their place in the sentence shows, whatever
 // their letters: after titles, first names and labels, before legal forms, with
-// initials and particles. It sets names[i] for their words, and joins[i] where
-// the i-th belongs to one name with the one before it.
-func structure(words []propername.Word, names, joins []bool) {
-	claim := func(from, to int) { // words[from:to], one name
-		for k := from; k < to; k++ {
-			names[k] = true
-			joins[k] = joins[k] || k > from
-		}
-	}
-	for i := 0; i < len(words); i++ {
-		if i > 0 && joins[i] {
-			continue
-		}
-		if n := person(words, i); n > 0 {
-			claim(i, i+n)
-			i += n - 1
-			continue
-		}
-		switch w := &words[i]; {
-		case w.Text == "St" && i+1 < len(words) && stopBetween(words, i+1) && words[i+1].Capital():
-			claim(i, i+2) // St. Pauli
-			if i > 0 && w.Prev != "" && lang.ClubPrefix(w.Prev) {
-				claim(i-1, i+2)
+// initials and particles.
+var structureRules = []rule{
+	{
+		Name: "the full name of a person, or a name after a title", Example: "Das sagt Sprecherin [Katrin Böhnisch] heute.",
+		Match: func(s *sentence, i int) doc.Span {
+			n := person(s.words, i)
+			return span(i, i+n, n > 0)
+		},
+	}, {
+		Name: "a saint's name", Example: "Er wohnt in [St. Ingbert] seit Jahren.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := s.words[i]
+			ok := w.Text == "St" && i+1 < len(s.words) && stopBetween(s.words, i+1) && s.words[i+1].Capital()
+			if ok && i > 0 && w.Prev != "" && lang.ClubPrefix(w.Prev) {
+				return span(i-1, i+2, true) // FC St. Pauli
 			}
-		case i > 0 && w.Prev != "" && !w.HyphenBefore && lang.ClubPrefix(w.Prev) && candidate(words, i) && !w.Determined():
-			claim(i-1, i+1) // SC Charlottenburg
-		case w.HyphenAfter && !w.HyphenBefore && lang.Town(w.Text) && i+1 < len(words) && (lang.Town(words[i+1].Text) || lang.TownOrNoun(words[i+1].Text) || lang.TownPart(words[i+1].Text)):
-			claim(i, i+2) // Duisburg-Essen, Göppingen-Süd
-		case w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && model(words[i+1].Text) && candidate(words, i) && w.Score > product && !lang.NounEnding(w.Text):
-			claim(i, i+2) // Galaxy S24
-		case lang.FirstName(nominal(w.Base)) && w.Next != "" && !w.HyphenAfter && roman(words[i+1].Text) && words[i+1].After == '.':
-			claim(i, i+1) // König Ludwigs II.
-			w.Base = nominal(w.Base)
-		case i > 0 && w.Prev != "" && lang.LegalForm(w.Text) && !w.HyphenBefore && candidate(words, i-1) && words[i-1].Score > company:
-			from := i - 1 // Kornfeld AG
+			return span(i, i+2, ok)
+		},
+	}, {
+		Name: "behind the short form of a club", Example: "Es gewann der [SC Charlottenburg] klar.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return span(i-1, i+1, i > 0 && w.Prev != "" && !w.HyphenBefore && lang.ClubPrefix(w.Prev) && candidate(s.words, i) && !w.Determined())
+		},
+	}, {
+		Name: "two towns or a part of one, joined by a hyphen", Example: "Sie lehrt in [Duisburg-Essen] Physik.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			if !w.HyphenAfter || w.HyphenBefore || !lang.Town(w.Text) || i+1 == len(s.words) {
+				return doc.Span{}
+			}
+			next := s.words[i+1].Text
+			return span(i, i+2, lang.Town(next) || lang.TownOrNoun(next) || lang.TownPart(next))
+		},
+	}, {
+		Name: "before the number of a model", Example: "Das neue [Galaxy S24] kostet viel.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return span(i, i+2, w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && model(s.words[i+1].Text) && candidate(s.words, i) &&
+				w.Score > product && !lang.NounEnding(w.Text))
+		},
+	}, {
+		Name: "before the number of a ruler", Example: "Es war zur Zeit Kaiser [Ludwigs] IV. dort so.",
+		Match: func(s *sentence, i int) doc.Span { return one(i, ruler(s.words, i)) },
+	}, {
+		Name: "before the legal form of a company", Example: "Käufer ist die [Kornfeld AG] aus Bayern.",
+		Match: func(s *sentence, i int) doc.Span {
+			words, w := s.words, &s.words[i]
+			if i == 0 || w.Prev == "" || !lang.LegalForm(w.Text) || w.HyphenBefore || !candidate(words, i-1) || words[i-1].Score <= company {
+				return doc.Span{}
+			}
+			from := i - 1
 			for from > max(0, i-companyWords) && words[from].Prev != "" && candidate(words, from-1) && !words[from].HyphenBefore && words[from-1].Score > 0 {
 				from--
 			}
-			claim(from, i+1)
-		case i > 0 && w.Prev != "" && w.HyphenAfter && lang.Label(w.Prev) && spelled(words, i) > 0:
-			claim(i, i+spelled(words, i))
-		case w.Next != "" && !w.HyphenAfter && !w.HyphenBefore && epithet(w.Text) && (!w.First || quoted(words, i, i+1)) &&
-			candidate(words, i+1) && words[i+1].Score > palace && !words[i+1].HyphenAfter:
-			claim(i, i+2)
-		case i > 0 && w.Prev != "" && !w.HyphenBefore && !names[i] && lang.Label(w.Prev) && candidate(words, i) && !lang.NounEnding(w.Text) && labels(words, i):
-			names[i] = true
-		case !names[i] && candidate(words, i) && !w.HyphenBefore && !w.HyphenAfter && lang.BeforePlace(w.Prev) && (lang.Town(w.Text) || lang.PlaceEnding(w.Base) && w.Score > village || lang.TownOrNoun(w.Text) && w.Prev != "von" && w.Prev != "nach"):
-			names[i] = true
+			return span(from, i+1, true)
+		},
+	}, {
+		Name: "spelt out before its acronym", Example: "Die Gewerkschaft [Nahrung-Genuss-Gaststätten] (NGG) klagt.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			if i == 0 || w.Prev == "" || !w.HyphenAfter || !lang.Label(w.Prev) {
+				return doc.Span{}
+			}
+			n := spelled(s.words, i)
+			return span(i, i+n, n > 0)
+		},
+	}, {
+		Name: "behind an adjective of places and buildings", Example: "Eine Schau im [Neuen Palais] zeigt das.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return span(i, i+2, w.Next != "" && !w.HyphenAfter && !w.HyphenBefore && epithet(w.Text) && (!w.First || quoted(s.words, i, i+1)) &&
+				candidate(s.words, i+1) && s.words[i+1].Score > palace && !s.words[i+1].HyphenAfter)
+		},
+	}, {
+		Name: "behind the noun for what it names", Example: "Im Stadtteil [Klotzsche] wird gebaut.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return one(i, i > 0 && w.Prev != "" && !w.HyphenBefore && !s.names[i] && lang.Label(w.Prev) && candidate(s.words, i) &&
+				!lang.NounEnding(w.Text) && labels(s.words, i))
+		},
+	}, {
+		Name: "a town or village behind a preposition", Example: "Der Gemeinderat von [Unterlauterbach] lehnte ab.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return one(i, !s.names[i] && candidate(s.words, i) && !w.HyphenBefore && !w.HyphenAfter && lang.BeforePlace(w.Prev) &&
+				(lang.Town(w.Text) || lang.PlaceEnding(w.Base) && w.Score > village || lang.TownOrNoun(w.Text) && w.Prev != "von" && w.Prev != "nach"))
+		},
+	},
+}
+
+// fromStructure notes the names that structure shows, and which of them hold
+// wherever they stand: family names and firms.
+func (e *evidence) fromStructure() {
+	for _, s := range e.sentences {
+		for i := range s.words {
+			w := &s.words[i]
+			if s.names[i] {
+				e.shown[w.Base] = true
+			}
+			switch {
+			case !s.joined[i] || !w.Capital():
+			case lang.LegalForm(w.Text): // Kornfeld AG
+				e.surnames[s.words[i-1].Base] = true
+			case i+1 == len(s.words) || !s.joined[i+1]:
+				e.surnames[w.Base] = true
+			}
 		}
 	}
+}
+
+// ruler reports whether the i-th word is the first name of one, with a number
+// behind it: König Ludwigs II.
+func ruler(words []propername.Word, i int) bool {
+	w := &words[i]
+	return lang.FirstName(nominal(w.Base)) && w.Next != "" && !w.HyphenAfter && roman(words[i+1].Text) && words[i+1].After == '.'
 }
 
 // companyWords is how many words of a company's name may stand before its legal
