@@ -7,14 +7,8 @@ package doc
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"slices"
 )
-
-// ErrInput marks an error that the user's input or flags caused; errors that
-// wrap it exit with code 2. Their text names the file, the place (file:line)
-// and what was expected.
-var ErrInput = errors.New("bad input")
 
 // Kind says what a block is in its article.
 type Kind string

@@ -3,7 +3,6 @@ package glossary
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -58,7 +57,7 @@ func Load(path string) (*Glossary, error) {
 	}
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("%w: glossary: %w", doc.ErrInput, err)
+		return nil, doc.Inputf("", "glossary: %w", err)
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	if at := invalidUTF8(raw); at >= 0 {

@@ -113,7 +113,7 @@ func inputError(file string, line int, format string, args ...any) error {
 	if line > 0 {
 		place = fmt.Sprintf("%s:%d", file, line)
 	}
-	return fmt.Errorf("%w: %s: %s", doc.ErrInput, place, fmt.Sprintf(format, args...))
+	return doc.Inputf(place, format, args...)
 }
 
 // Glossary is a set of entries, indexed for search. It does not change and

@@ -183,11 +183,8 @@ func statusLine(s batch.Summary, total int) string {
 	return strings.Join(parts, ", ")
 }
 
-// errText is err without the marks of bad input, on one line.
-func errText(err error) string {
-	text := strings.ReplaceAll(err.Error(), doc.ErrInput.Error()+": ", "")
-	return strings.ReplaceAll(strings.TrimSuffix(text, ": "+doc.ErrInput.Error()), "\n", "; ")
-}
+// errText is err on one line.
+func errText(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
 
 // strictness is errFindings when there are errors and the user asked for strictness.
 func (s *session) strictness(errors int, what string) error {

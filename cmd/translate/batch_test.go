@@ -20,7 +20,7 @@ func TestDifferencesLeftOut(t *testing.T) {
 		last  string
 	}{slog.LevelInfo: {1 + 10 + 1, "  and 110 more\n"}, slog.LevelDebug: {1 + 100 + 1, "  and 20 more\n"}} {
 		var b bytes.Buffer
-		(&session{log: slog.New(&lineHandler{w: &b, level: level})}).logDifferences(sum)
+		(&session{log: slog.New(newLineHandler(&b, level))}).logDifferences(sum)
 		if n := strings.Count(b.String(), "\n"); n != want.lines || !strings.HasSuffix(b.String(), want.last) {
 			t.Errorf("%v: %d lines, want %d, ending in %q:\n%s", level, n, want.lines, want.last, &b)
 		}

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"os"
 	"strings"
 	"sync"
@@ -15,34 +17,65 @@ import (
 )
 
 // lineHandler writes a record as one line for people: its message, then what
-// belongs to it.
+// belongs to it as slog's text format has it. It has no time, and a level only
+// from warnings on.
 type lineHandler struct {
-	mu    sync.Mutex
 	w     io.Writer
 	level slog.Level
+	lines *lines
+	attrs slog.Handler // writes the attributes into lines
+}
+
+// lines is shared by a handler and all that were made from it.
+type lines struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func newLineHandler(w io.Writer, level slog.Level) *lineHandler {
+	h := &lineHandler{w: w, level: level, lines: &lines{}}
+	h.attrs = slog.NewTextHandler(&h.lines.buf, &slog.HandlerOptions{
+		Level: slog.Level(math.MinInt),
+		ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
+			if len(groups) == 0 && (a.Key == slog.LevelKey || a.Key == slog.MessageKey) {
+				return slog.Attr{}
+			}
+			return a
+		},
+	})
+	return h
 }
 
 func (h *lineHandler) Enabled(_ context.Context, l slog.Level) bool { return l >= h.level }
 
-func (h *lineHandler) Handle(_ context.Context, r slog.Record) error {
-	var b strings.Builder
+func (h *lineHandler) Handle(ctx context.Context, r slog.Record) error {
+	h.lines.mu.Lock()
+	defer h.lines.mu.Unlock()
+	buf := &h.lines.buf
+	buf.Reset()
 	if r.Level >= slog.LevelWarn {
-		b.WriteString(strings.ToLower(r.Level.String()) + ": ")
+		buf.WriteString(strings.ToLower(r.Level.String()) + ": ")
 	}
-	b.WriteString(r.Message)
-	r.Attrs(func(a slog.Attr) bool {
-		fmt.Fprintf(&b, " %s=%v", a.Key, a.Value)
-		return true
-	})
-	b.WriteByte('\n')
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	_, err := io.WriteString(h.w, b.String())
+	buf.WriteString(r.Message + " ")
+	r.Time = time.Time{}
+	if err := h.attrs.Handle(ctx, r); err != nil {
+		return err
+	}
+	_, err := h.w.Write(append(bytes.TrimRight(buf.Bytes(), " \n"), '\n'))
 	return err
 }
 
-func (h *lineHandler) WithAttrs([]slog.Attr) slog.Handler { return h }
-func (h *lineHandler) WithGroup(string) slog.Handler      { return h }
+func (h *lineHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	with := *h
+	with.attrs = h.attrs.WithAttrs(attrs)
+	return &with
+}
+
+func (h *lineHandler) WithGroup(name string) slog.Handler {
+	with := *h
+	with.attrs = h.attrs.WithGroup(name)
+	return &with
+}
 
 // isTerminal reports whether a stream is one that a person sits at.
 func isTerminal(stream any) bool {

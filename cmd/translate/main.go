@@ -69,7 +69,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 // usage is an error of how the program was called.
 func usage(format string, args ...any) error {
-	return fmt.Errorf("%w: "+format, append([]any{doc.ErrInput}, args...)...)
+	return doc.Inputf("", format, args...)
 }
 
 // session is one call of the program: what it was told, and where it reads,
@@ -92,7 +92,7 @@ type session struct {
 
 func newSession(stdin io.Reader, stdout, stderr io.Writer) *session {
 	s := &session{Settings: defaultSettings(), stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv}
-	s.log = slog.New(&lineHandler{w: stderr, level: slog.LevelInfo})
+	s.log = slog.New(newLineHandler(stderr, slog.LevelInfo))
 	return s
 }
 
@@ -193,7 +193,7 @@ func (s *session) setUp(ctx context.Context, _ *cli.Command) (context.Context, e
 	}
 	switch s.global.logFormat {
 	case "text":
-		s.log = slog.New(&lineHandler{w: s.stderr, level: level})
+		s.log = slog.New(newLineHandler(s.stderr, level))
 	case "json":
 		s.log = slog.New(slog.NewJSONHandler(s.stderr, &slog.HandlerOptions{Level: level}))
 	default:

@@ -161,7 +161,7 @@ func importTMX(ctx context.Context, store *memory.Store, file string, approved b
 			return put(e)
 		})
 		if errors.Is(err, doc.ErrInput) {
-			return fmt.Errorf("%w: %s: %w", doc.ErrInput, file, err)
+			return doc.Inputf(file, "%w", err)
 		}
 		return err
 	})

@@ -150,7 +150,7 @@ func (a *application) takeBack(file string) (review, error) {
 			return r, err
 		}
 		if r.doc, err = pipeline.Match(r.doc, article); err != nil {
-			return r, fmt.Errorf("%w: %s does not go with %s: %w", doc.ErrInput, file, place, err)
+			return r, doc.Inputf("", "%s does not go with %s: %w", file, place, err)
 		}
 	}
 	if a.original != "" {
@@ -173,7 +173,7 @@ func (a *application) takeBack(file string) (review, error) {
 		}
 		revision, err := pipeline.Compare(original, r.doc)
 		if err != nil {
-			return r, fmt.Errorf("%w: %s does not go with %s: %w", doc.ErrInput, file, place, err)
+			return r, doc.Inputf("", "%s does not go with %s: %w", file, place, err)
 		}
 		r.revision = &revision
 	}
@@ -299,7 +299,7 @@ func readReview(file string) (*doc.Document, error) {
 	defer in.Close()
 	d, err := f.Read(in)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, file, err)
+		return nil, doc.Inputf(file, "%w", err)
 	}
 	return d, nil
 }

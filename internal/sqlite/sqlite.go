@@ -85,11 +85,11 @@ func explain(err error) error {
 	}
 	switch e.Code() & 0xff { // the primary code
 	case sqlite3.SQLITE_NOTADB:
-		return fmt.Errorf("%w: not a memory file (expected an SQLite database)", doc.ErrInput)
+		return doc.Inputf("", "not a memory file (expected an SQLite database)")
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return fmt.Errorf("%w: in use by another run; expected one at a time", doc.ErrInput)
+		return doc.Inputf("", "in use by another run; expected one at a time")
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
-		return fmt.Errorf("%w: cannot be written", doc.ErrInput)
+		return doc.Inputf("", "cannot be written")
 	}
 	return err
 }
@@ -110,7 +110,7 @@ func prepare(ctx context.Context, db *sql.DB, layouts []Layout) error {
 	if tables > 0 {
 		switch {
 		case id != applicationID:
-			return fmt.Errorf("%w: the database of another program; expected a memory file", doc.ErrInput)
+			return doc.Inputf("", "the database of another program; expected a memory file")
 		case version > format:
 			return tooNew("the file", version, format)
 		}
@@ -162,7 +162,7 @@ func (l Layout) bring(ctx context.Context, tx *sql.Tx) error {
 }
 
 func tooNew(what string, have, known int) error {
-	return fmt.Errorf("%w: %s has layout %d, written by a later version of the program; this one reads up to %d: update it", doc.ErrInput, what, have, known)
+	return doc.Inputf("", "%s has layout %d, written by a later version of the program; this one reads up to %d: update it", what, have, known)
 }
 
 // Key is the value of a column by which a text is found: the first 64 bits of

@@ -22,7 +22,7 @@ func ReadSettings(getenv func(string) string) *Settings { return &Settings{geten
 // Bad notes that a variable is not as expected. Its value is not shown.
 func (s *Settings) Bad(name, expected string) {
 	if s.Err == nil {
-		s.Err = fmt.Errorf("%w: %s: expected %s; see .env.example", doc.ErrInput, name, expected)
+		s.Err = doc.Inputf(name, "expected %s; see .env.example", expected)
 	}
 }
 
@@ -38,7 +38,7 @@ func (s *Settings) Get(name, instead string) string {
 func (s *Settings) Need(name, what string) string {
 	v := s.Get(name, "")
 	if v == "" && s.Err == nil {
-		s.Err = fmt.Errorf("%w: %s is not set (%s); set it in the environment or in .env, see .env.example", doc.ErrInput, name, what)
+		s.Err = doc.Inputf("", "%s is not set (%s); set it in the environment or in .env, see .env.example", name, what)
 	}
 	return v
 }

@@ -47,7 +47,7 @@ func LoadPrices(getenv func(string) string) (*Prices, error) {
 	}
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %v", doc.ErrInput, EnvPrices, err)
+		return nil, doc.Inputf(EnvPrices, "%v", err)
 	}
 	return ParsePrices(file, b)
 }
@@ -59,16 +59,16 @@ func ParsePrices(file string, b []byte) (*Prices, error) {
 		var place *toml.DecodeError
 		if errors.As(err, &place) {
 			row, _ := place.Position()
-			return nil, fmt.Errorf("%w: %s:%d: %v (expected TOML)", doc.ErrInput, file, row, err)
+			return nil, doc.Inputf(fmt.Sprintf("%s:%d", file, row), "%v (expected TOML)", err)
 		}
-		return nil, fmt.Errorf("%w: %s: %v", doc.ErrInput, file, err)
+		return nil, doc.Inputf(file, "%v", err)
 	}
 	if p.Date == "" || p.Currency == "" {
-		return nil, fmt.Errorf("%w: %s: expected date and currency before the prices", doc.ErrInput, file)
+		return nil, doc.Inputf(file, "expected date and currency before the prices")
 	}
 	for i, price := range p.Price {
 		if price.Backend == "" || min(price.Characters, price.Prompt, price.Answer) < 0 {
-			return nil, fmt.Errorf("%w: %s: price %d: expected a backend and prices of 0 or more", doc.ErrInput, file, i+1)
+			return nil, doc.Inputf(file, "price %d: expected a backend and prices of 0 or more", i+1)
 		}
 	}
 	return &p, nil
@@ -109,7 +109,7 @@ func (p *Prices) covers(t Traits) error {
 	if _, ok := p.of(t); ok {
 		return nil
 	}
-	return fmt.Errorf("%w: a cost limit needs a price for backend %s, model %q, and the table has none; name one with %s, see .env.example", doc.ErrInput, t.Name, t.Model, EnvPrices)
+	return doc.Inputf("", "a cost limit needs a price for backend %s, model %q, and the table has none; name one with %s, see .env.example", t.Name, t.Model, EnvPrices)
 }
 
 func (p Price) cost(u Usage) float64 {

@@ -196,7 +196,7 @@ func Find(dirs []string, out string) (*Articles, error) {
 	add := func(file, rel string) error {
 		a := article{file, filepath.ToSlash(rel)}
 		if other, ok := at[a.stem()]; ok {
-			return fmt.Errorf("%w: %s and %s would have the same output %s; rename one, or run one folder at a time", doc.ErrInput, other, file, a.stem())
+			return doc.Inputf("", "%s and %s would have the same output %s; rename one, or run one folder at a time", other, file, a.stem())
 		}
 		at[a.stem()] = file
 		all = append(all, a)
@@ -209,7 +209,7 @@ func Find(dirs []string, out string) (*Articles, error) {
 	for _, dir := range dirs {
 		info, err := os.Stat(dir)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %s: %w (expected a folder of articles)", doc.ErrInput, dir, errors.Unwrap(err))
+			return nil, doc.Inputf(dir, "%w (expected a folder of articles)", errors.Unwrap(err))
 		}
 		if !info.IsDir() {
 			if err := add(dir, filepath.Base(dir)); err != nil {
@@ -219,7 +219,7 @@ func Find(dirs []string, out string) (*Articles, error) {
 		}
 		err = filepath.WalkDir(dir, func(file string, e fs.DirEntry, err error) error {
 			if err != nil {
-				return fmt.Errorf("%w: %w", doc.ErrInput, err)
+				return doc.Inputf("", "%w", err)
 			}
 			if file != dir && strings.HasPrefix(e.Name(), ".") {
 				if e.IsDir() {
@@ -250,7 +250,7 @@ func Find(dirs []string, out string) (*Articles, error) {
 		}
 	}
 	if len(all) == 0 {
-		return nil, fmt.Errorf("%w: %s: no articles (expected files named *.txt)", doc.ErrInput, strings.Join(dirs, ", "))
+		return nil, doc.Inputf(strings.Join(dirs, ", "), "no articles (expected files named *.txt)")
 	}
 	slices.SortFunc(all, func(a, b article) int { return strings.Compare(a.rel, b.rel) })
 	return &Articles{dirs, all}, nil
@@ -260,10 +260,10 @@ func Find(dirs []string, out string) (*Articles, error) {
 func Read(file string) ([]byte, error) {
 	info, err := os.Stat(file)
 	if err == nil && info.IsDir() {
-		return nil, fmt.Errorf("%w: %s is a folder; expected an article (for folders: translate batch)", doc.ErrInput, file)
+		return nil, doc.Inputf("", "%s is a folder; expected an article (for folders: translate batch)", file)
 	}
 	if err == nil && info.Size() > MaxArticle {
-		return nil, fmt.Errorf("%w: %s has %d MB; an article has at most %d", doc.ErrInput, file, info.Size()>>20, MaxArticle>>20)
+		return nil, doc.Inputf("", "%s has %d MB; an article has at most %d", file, info.Size()>>20, MaxArticle>>20)
 	}
 	var raw []byte
 	if err == nil {
@@ -271,7 +271,7 @@ func Read(file string) ([]byte, error) {
 	}
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {
-		return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, file, pathErr.Err)
+		return nil, doc.Inputf(file, "%w", pathErr.Err)
 	}
 	return raw, err
 }

@@ -29,7 +29,7 @@ func (r *runner) guard(articles []article) error {
 	for _, a := range articles {
 		for _, f := range r.Formats {
 			if place := r.path(r.output(a, f)); inputs[real(place, folders)] {
-				return fmt.Errorf("%w: %s would be overwritten by the %s of %s; choose another output folder", doc.ErrInput, place, f.Name, a.file)
+				return doc.Inputf("", "%s would be overwritten by the %s of %s; choose another output folder", place, f.Name, a.file)
 			}
 		}
 	}
@@ -75,7 +75,7 @@ func (r *runner) sweep(articles []article) error {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("%w: output folder: %w", doc.ErrInput, err)
+			return doc.Inputf("", "output folder: %w", err)
 		}
 		for _, e := range entries {
 			if e.Type().IsRegular() && leftover.MatchString(e.Name()) {
@@ -149,8 +149,7 @@ func (r *runner) index(ctx context.Context, sum *Summary) error {
 	for _, f := range sum.Failures {
 		if f.Status == Failed {
 			failed[f.Path] = true
-			text := strings.TrimPrefix(f.Err.Error(), doc.ErrInput.Error()+": ")
-			entries = append(entries, bitext.IndexEntry{Name: f.Path, Failure: text})
+			entries = append(entries, bitext.IndexEntry{Name: f.Path, Failure: f.Err.Error()})
 		}
 	}
 	err := r.State.each(ctx, func(a record) error {

@@ -3,7 +3,6 @@ package bitext
 import (
 	"bufio"
 	"cmp"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -18,16 +17,8 @@ const maxDepth = 64 // nested elements of an XML file
 
 var maxInput int64 = 256 << 20 // bytes; a variable so that a test can reach it
 
-// inputError is a fault of a file being read. Its text leaves naming the file
-// to the caller.
-type inputError string
-
-func (e inputError) Error() string { return string(e) }
-func (e inputError) Unwrap() error { return doc.ErrInput }
-
-func inputErrorf(format string, args ...any) error {
-	return inputError(fmt.Sprintf(format, args...))
-}
+// inputErrorf is a fault of a file being read, which the caller names.
+func inputErrorf(format string, args ...any) error { return doc.Inputf("", format, args...) }
 
 // limited fails, instead of ending, where its input is longer than maxInput.
 type limited struct {

@@ -87,7 +87,7 @@ func (o Options) Validate() error {
 		codes = append(codes, c.Code)
 	}
 	unknown := func(code string) error {
-		return fmt.Errorf("%w: unknown check %q; expected one of %s", doc.ErrInput, code, strings.Join(codes, ", "))
+		return doc.Inputf("", "unknown check %q; expected one of %s", code, strings.Join(codes, ", "))
 	}
 	for _, code := range slices.Sorted(maps.Keys(o.Severity)) {
 		if !known[code] {
@@ -96,7 +96,7 @@ func (o Options) Validate() error {
 		switch s := o.Severity[code]; s {
 		case doc.Error, doc.Warning, doc.Info, Off:
 		default:
-			return fmt.Errorf("%w: check %s: unknown severity %q; expected error, warning, info or off", doc.ErrInput, code, s)
+			return doc.Inputf("", "check %s: unknown severity %q; expected error, warning, info or off", code, s)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(o.Silence)) {

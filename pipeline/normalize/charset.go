@@ -46,7 +46,7 @@ func inputError(name string, line int, format string, args ...any) error {
 	if line > 0 {
 		place = fmt.Sprintf("%s:%d", name, line)
 	}
-	return fmt.Errorf("%s: %s: %w", place, fmt.Sprintf(format, args...), doc.ErrInput)
+	return doc.Inputf(place, format, args...)
 }
 
 func lineOf[T string | []byte](s T, offset int) int {

@@ -3,7 +3,6 @@ package all
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"dolmetsch/doc"
@@ -35,7 +34,7 @@ func ByName(name string) (backend.Factory, error) {
 		}
 		names = append(names, f.Name)
 	}
-	return backend.Factory{}, fmt.Errorf("%w: unknown backend %q; expected one of %s", doc.ErrInput, name, strings.Join(names, ", "))
+	return backend.Factory{}, doc.Inputf("", "unknown backend %q; expected one of %s", name, strings.Join(names, ", "))
 }
 
 // Open makes the backends of a list of names, like "google,openai,offline", in
@@ -54,7 +53,7 @@ func Open(ctx context.Context, names string, getenv func(string) string, opt bac
 			return nil, err
 		}
 		if seen[name] {
-			return nil, fmt.Errorf("%w: backend %s is named twice in %q", doc.ErrInput, name, names)
+			return nil, doc.Inputf("", "backend %s is named twice in %q", name, names)
 		}
 		seen[name] = true
 		b, err := backend.Open(ctx, f, getenv, opt)
@@ -62,7 +61,7 @@ func Open(ctx context.Context, names string, getenv func(string) string, opt bac
 			return nil, err
 		}
 		if b.Traits().Untranslated && strings.Contains(names, ",") {
-			return nil, fmt.Errorf("%w: backend %s translates nothing and cannot stand in a list", doc.ErrInput, name)
+			return nil, doc.Inputf("", "backend %s translates nothing and cannot stand in a list", name)
 		}
 		out = append(out, b)
 	}

@@ -7,7 +7,6 @@ package google
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -70,8 +69,8 @@ func open(ctx context.Context, getenv func(string) string) (backend.Backend, err
 	s := backend.ReadSettings(getenv)
 	project, key := s.Get(envProject, ""), s.Get(envKey, "")
 	if project == "" && key == "" {
-		return nil, fmt.Errorf("%w: %s is not set (the project, for the v3 API), nor is %s (for the v2 API); set one of them in the environment or in .env, see .env.example",
-			doc.ErrInput, envProject, envKey)
+		return nil, doc.Inputf("", "%s is not set (the project, for the v3 API), nor is %s (for the v2 API); set one of them in the environment or in .env, see .env.example",
+			envProject, envKey)
 	}
 	model := s.Get(envModel, "nmt")
 	traits := backend.Traits{
@@ -150,13 +149,13 @@ func full(parent, kind, name string) string {
 func credentials(file string) (option.ClientOption, error) {
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %v; see .env.example", doc.ErrInput, envCredentials, err)
+		return nil, doc.Inputf(envCredentials, "%v; see .env.example", err)
 	}
 	var account struct {
 		Type option.CredentialsType `json:"type"`
 	}
 	if json.Unmarshal(b, &account) != nil || account.Type == "" {
-		return nil, fmt.Errorf("%w: %s: %s: expected the JSON file of a service account; see .env.example", doc.ErrInput, envCredentials, file)
+		return nil, doc.Inputf(envCredentials, "%s: expected the JSON file of a service account; see .env.example", file)
 	}
 	return option.WithAuthCredentialsFile(account.Type, file), nil
 }

@@ -73,7 +73,7 @@ func newV3(ctx context.Context, c configV3) (backend.Backend, error) {
 		client, err = translate.NewTranslationClient(ctx, options...)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: cannot sign in: %v; set %s or see .env.example", doc.ErrInput, err, envCredentials)
+		return nil, doc.Inputf("", "cannot sign in: %v; set %s or see .env.example", err, envCredentials)
 	}
 	return &v3{c, client}, nil
 }

@@ -63,18 +63,18 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 	if s := getenv(envBeam); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 1 || n > nmt.MaxBeam {
-			return nil, fmt.Errorf("%w: %s is %q, expected a number from 1 to %d", doc.ErrInput, envBeam, s, nmt.MaxBeam)
+			return nil, doc.Inputf("", "%s is %q, expected a number from 1 to %d", envBeam, s, nmt.MaxBeam)
 		}
 		beam = n
 	}
 	if dir := getenv(envModel); dir != "" {
 		files, err := ReadFolder(dir)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", doc.ErrInput, &FolderError{err})
+			return nil, doc.Inputf("", "%w", &FolderError{err})
 		}
 		m, err := nmt.Load(files)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %s: %w", doc.ErrInput, dir, err)
+			return nil, doc.Inputf(dir, "%w", err)
 		}
 		load := func() (*nmt.Model, error) { return m, nil }
 		return newBackend(filepath.Base(dir), files, beam, m.Symbol("⟦N1⟧"), load), nil
