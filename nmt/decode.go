@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"dolmetsch/nmt/kernel"
+	"dolmetsch/nmt/spm"
 )
 
 // search is the state of one batch's beam search. Greedy search is a beam of
@@ -166,7 +167,7 @@ func (w *worker) prepareOutputs() {
 // prepareSymbols lists the user-defined pieces that o can score.
 func (w *worker) prepareSymbols(o *output, source []int32) {
 	o.symbols = o.symbols[:0]
-	o.stutters = !w.opt.Stutter && stutters(w.text(source))
+	o.stutters = !w.opt.Stutter && stutters(w.text(w.m.sourceVocab, source))
 	if w.opt.FreeSymbols {
 		return
 	}
@@ -254,7 +255,7 @@ func (w *worker) step(position int) {
 		if h.node >= 0 {
 			token = s.nodes[h.node].token
 		}
-		m.lookUp(x[i*d:(i+1)*d], token)
+		m.target.lookUp(x[i*d:(i+1)*d], token)
 		m.signal(x[i*d:(i+1)*d], position)
 	}
 	columns, sourceRows := s.padded[len(w.sentences)], len(s.values)/d/len(m.decoder)
@@ -436,16 +437,16 @@ func (w *worker) words(at int32, n int) []string {
 		ids[k] = s.nodes[at].token
 		at = s.nodes[at].previous
 	}
-	return w.text(ids)
+	return w.text(w.m.vocab, ids)
 }
 
-// text are the words of tokens, in small letters.
-func (w *worker) text(tokens []int32) []string {
+// text are the words of tokens of a vocabulary, in small letters.
+func (w *worker) text(vocab *spm.Model, tokens []int32) []string {
 	ids := grow(&w.search.ids, len(tokens))
 	for i, t := range tokens {
 		ids[i] = int(t)
 	}
-	text, _ := w.m.vocab.Decode(ids)
+	text, _ := vocab.Decode(ids)
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 

@@ -104,14 +104,14 @@ func sincos(x float32) (sin, cos float32) {
 
 // lookUp writes the scaled embedding of a piece. A negative id is the zero
 // embedding that the decoder starts with.
-func (m *Model) lookUp(x []float32, id int32) {
+func (e *embedding) lookUp(x []float32, id int32) {
 	if id < 0 {
 		clear(x)
 		return
 	}
 	root := float32(math.Sqrt(float64(len(x))))
-	for i, v := range m.embedding[int(id)*len(x):][:len(x)] {
-		x[i] = float32(float32(v)*m.embeddingStep) * root
+	for i, v := range e.pieces[int(id)*len(x):][:len(x)] {
+		x[i] = float32(float32(v)*e.step) * root
 	}
 }
 
@@ -124,7 +124,7 @@ func (w *worker) encode(ctx context.Context, rows int) bool {
 	for _, s := range w.sentences {
 		for i, id := range s.source {
 			row := x[(s.start+i)*d:][:d]
-			w.m.lookUp(row, id)
+			w.m.source.lookUp(row, id)
 			w.m.signal(row, i)
 		}
 	}

@@ -79,29 +79,41 @@ var ErrModel = errors.New("unusable model")
 
 // Files are the contents of a model's files.
 type Files struct {
-	Model      []byte // model….intgemm.alphas.bin or another Marian binary
-	Vocabulary []byte // vocab….spm, of both languages
+	Model      []byte // model….intgemm.alphas.bin, model….intgemm8.bin or another Marian binary
+	Vocabulary []byte // vocab….spm, of both languages, or srcvocab….spm
 	Shortlist  []byte // lex….s2t.bin; may be nil
+	// TargetVocabulary is trgvocab….spm where each language has a vocabulary of
+	// its own, else nil.
+	TargetVocabulary []byte
 }
 
 // Model is a loaded model. It is safe for concurrent use.
 type Model struct {
-	vocab  *spm.Model
-	lex    *shortlist.List
-	config config
+	vocab       *spm.Model // of the target
+	sourceVocab *spm.Model // the same where the languages share one
+	lex         *shortlist.List
+	config      config
 
-	embedding     []int8  // vocabulary × dim
-	embeddingStep float32 // real value of an int8 step
-	output        linear  // over all pieces, without its weights: they are the embedding
-	outputRows    *kernel.Rows
-	allPieces     func() linear // output with them; most models need them only in part
-	encoder       []encoderLayer
-	decoder       []decoderLayer
-	waves         []float32 // frequencies of the position signal
-	signals       []float32 // of the first positions
-	end           int32     // id of </s>
-	symbols       []int32   // ids of user-defined pieces
-	opensWord     []bool    // whether a piece begins a word or is punctuation
+	source, target embedding
+	output         linear // over all pieces, without its weights: they are the target's embedding
+	outputRows     *kernel.Rows
+	allPieces      func() linear // output with them; most models need them only in part
+	encoder        []encoderLayer
+	decoder        []decoderLayer
+	waves          []float32 // frequencies of the position signal
+	signals        []float32 // of the first positions
+	end            int32     // id of </s>
+	symbols        []int32   // ids of user-defined pieces, where source and target share them
+	opensWord      []bool    // whether a piece begins a word or is punctuation
+}
+
+// shared reports whether source and target have one vocabulary.
+func (m *Model) shared() bool { return m.sourceVocab == m.vocab }
+
+// embedding are the vectors of a vocabulary's pieces.
+type embedding struct {
+	pieces []int8  // vocabulary × dim
+	step   float32 // real value of an int8 step
 }
 
 // linear is x·W + b on quantized x.
@@ -163,7 +175,9 @@ type config struct {
 	Cell         string `yaml:"dec-cell"`
 	Preprocess   string `yaml:"transformer-preprocess"`
 	Postprocess  string `yaml:"transformer-postprocess"`
-	TiedAll      bool   `yaml:"tied-embeddings-all"`
+	TiedAll      bool   `yaml:"tied-embeddings-all"` // one matrix for source, target and output
+	Tied         bool   `yaml:"tied-embeddings"`     // one for target and output
+	TiedSource   bool   `yaml:"tied-embeddings-src"` // one for source and target
 	TrainedPos   bool   `yaml:"transformer-train-position-embeddings"`
 	NoProjection bool   `yaml:"transformer-no-projection"`
 	TiedLayers   []int  `yaml:"transformer-tied-layers"`
@@ -180,23 +194,26 @@ const (
 // ErrModel, and the ErrFormat of the file that is damaged.
 func Load(files Files) (*Model, error) {
 	fail := func(err error) (*Model, error) { return nil, fmt.Errorf("%w: %w", ErrModel, err) }
-	vocab, err := spm.Parse(files.Vocabulary)
+	source, err := parseVocabulary(files.Vocabulary)
 	if err != nil {
-		return fail(fmt.Errorf("vocabulary: %w", err))
+		return fail(err)
 	}
-	end, ok := vocab.EndOfSentence()
-	if !ok {
-		return fail(errors.New("the vocabulary has no </s>"))
+	vocab := source
+	if files.TargetVocabulary != nil {
+		if vocab, err = parseVocabulary(files.TargetVocabulary); err != nil {
+			return fail(fmt.Errorf("of the target: %w", err))
+		}
 	}
+	end, _ := vocab.EndOfSentence()
 	file, err := marian.Parse(files.Model)
 	if err != nil {
 		return fail(err)
 	}
-	m := &Model{vocab: vocab, end: int32(end)}
+	m := &Model{vocab: vocab, sourceVocab: source, end: int32(end)}
 	for id := range vocab.Len() {
 		piece := vocab.Piece(id)
 		m.opensWord = append(m.opensWord, strings.HasPrefix(piece, "▁") || !strings.ContainsFunc(piece, unicode.IsLetter))
-		if vocab.UserDefined(id) {
+		if m.shared() && vocab.UserDefined(id) {
 			m.symbols = append(m.symbols, int32(id))
 		}
 	}
@@ -204,12 +221,17 @@ func Load(files Files) (*Model, error) {
 		return fail(err)
 	}
 	if files.Shortlist != nil {
-		if m.lex, err = shortlist.Parse(files.Shortlist, vocab.Len()); err != nil {
+		if m.shared() {
+			m.lex, err = shortlist.Parse(files.Shortlist, vocab.Len())
+		} else {
+			m.lex, err = shortlist.ParseSeparate(files.Shortlist, source.Len(), vocab.Len())
+		}
+		if err != nil {
 			return fail(err)
 		}
 	}
 	l := loader{file: file, dim: m.config.Dim}
-	m.loadEmbedding(&l)
+	m.loadEmbeddings(&l)
 	for i := 1; i <= m.config.Encoder && l.err == nil; i++ {
 		p := fmt.Sprintf("encoder_l%d_", i)
 		m.encoder = append(m.encoder, encoderLayer{l.attention(p + "self"), l.feedForward(p + "ffn")})
@@ -241,6 +263,18 @@ func Load(files Files) (*Model, error) {
 	return m, nil
 }
 
+// parseVocabulary reads a vocabulary that has an end of sentence.
+func parseVocabulary(b []byte) (*spm.Model, error) {
+	v, err := spm.Parse(b)
+	if err != nil {
+		return nil, fmt.Errorf("vocabulary: %w", err)
+	}
+	if _, ok := v.EndOfSentence(); !ok {
+		return nil, errors.New("the vocabulary has no </s>")
+	}
+	return v, nil
+}
+
 func parseConfig(b []byte) (config, error) {
 	c := config{FFNDepth: 2, DecFFNDepth: 0, Activation: "relu", TiedAll: true}
 	if b == nil {
@@ -267,7 +301,8 @@ func parseConfig(b []byte) (config, error) {
 		{c.Cell == "ssru", "dec-cell", c.Cell, "ssru"},
 		{c.Preprocess == "", "transformer-preprocess", c.Preprocess, "none"},
 		{c.Postprocess == "dan", "transformer-postprocess", c.Postprocess, "dan"},
-		{c.TiedAll, "tied-embeddings-all", c.TiedAll, "true"},
+		{c.TiedAll || c.Tied, "tied-embeddings", c.Tied, "true, or tied-embeddings-all"},
+		{c.TiedAll || !c.TiedSource, "tied-embeddings-src", c.TiedSource, "false"},
 		{!c.TrainedPos, "transformer-train-position-embeddings", c.TrainedPos, "false"},
 		{!c.NoProjection, "transformer-no-projection", c.NoProjection, "false"},
 		{len(c.TiedLayers) == 0, "transformer-tied-layers", c.TiedLayers, "none"},
@@ -433,14 +468,20 @@ func (l *loader) feedForward(prefix string) feedForward {
 	return feedForward{in, l.linear(prefix+"_W2", prefix+"_b2", in.w.Out, l.dim), l.norm(prefix + "_ffn")}
 }
 
-func (m *Model) loadEmbedding(l *loader) {
-	t := l.tensor("Wemb", m.vocab.Len(), m.config.Dim)
+// loadEmbeddings reads the vectors of the pieces: one matrix for all, or one for
+// the source and one for the target and the output layer.
+func (m *Model) loadEmbeddings(l *loader) {
+	source, target := "Wemb", "Wemb"
+	if !m.config.TiedAll {
+		source, target = "encoder_Wemb", "decoder_Wemb"
+	}
+	t := l.tensor(target, m.vocab.Len(), m.config.Dim)
 	bias := l.vector("decoder_ff_logit_out_b", m.vocab.Len())
 	if l.err != nil {
 		return
 	}
 	w, mult := l.weights(t, false)
-	alpha := l.alpha("Wemb")
+	alpha := l.alpha(target)
 	if alpha == 0 {
 		alpha = l.alpha("none") // the output layer's name under a shortlist in older engines
 	}
@@ -450,9 +491,13 @@ func (m *Model) loadEmbedding(l *loader) {
 	bias[m.vocab.Unknown()] = float32(math.Inf(-1)) // never written, as in Marian
 	w = slices.Clone(w)                             // so that the file, five times as large, can go
 
-	m.embedding = w
+	m.target = embedding{w, 1 / mult}
+	m.source = m.target
+	if t := l.tensor(source, m.sourceVocab.Len(), m.config.Dim); t != nil && source != target {
+		w, mult := l.weights(t, false)
+		m.source = embedding{slices.Clone(w), 1 / mult}
+	}
 	m.outputRows = kernel.NewRows(w, m.vocab.Len(), m.config.Dim)
-	m.embeddingStep = 1 / mult
 	m.output = linear{bias: bias, mult: mult, alpha: alpha}
 	m.allPieces = sync.OnceValue(func() linear {
 		o := m.output

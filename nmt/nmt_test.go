@@ -54,6 +54,7 @@ func TestTextDependsOnTheSentenceOnly(t *testing.T) {
 		{dim: 64, heads: 4, ffn: 96, encoder: 2, decoder: 2, noAlphas: true},
 		{dim: 64, heads: 2, ffn: 64, encoder: 1, decoder: 1, noShortlist: true},
 		{dim: 32, heads: 2, ffn: 48, encoder: 3, decoder: 2, floats: true},
+		{dim: 64, heads: 4, ffn: 96, encoder: 2, decoder: 2, separate: true, vocab: 152},
 	} {
 		for _, beam := range []int{1, 4} {
 			m := sh.load(t, 1)
@@ -215,7 +216,7 @@ func TestLoadRefuses(t *testing.T) {
 		"no vocabulary":      {Files{Model: good.Model}, "SentencePiece"},
 		"no model":           {Files{Vocabulary: good.Vocabulary}, "Marian"},
 		"cut model":          {Files{Model: good.Model[:len(good.Model)/2], Vocabulary: good.Vocabulary}, "truncated"},
-		"cut shortlist":      {Files{good.Model, good.Vocabulary, good.Shortlist[:60]}, "shortlist"},
+		"cut shortlist":      {Files{Model: good.Model, Vocabulary: good.Vocabulary, Shortlist: good.Shortlist[:60]}, "shortlist"},
 		"other architecture": {Files{Model: write(strings.Replace(config, "ssru", "gru", 1), nil), Vocabulary: good.Vocabulary}, "dec-cell is gru"},
 		"pre-norm":           {Files{Model: write(strings.Replace(config, `preprocess: ""`, "preprocess: n", 1), nil), Vocabulary: good.Vocabulary}, "transformer-preprocess is n"},
 		"no YAML":            {Files{Model: write("\t:", nil), Vocabulary: good.Vocabulary}, "special:model.yml"},
@@ -223,6 +224,9 @@ func TestLoadRefuses(t *testing.T) {
 		"too deep":           {Files{Model: write(strings.Replace(config, "enc-depth: 2", "enc-depth: 3", 1), nil), Vocabulary: good.Vocabulary}, "encoder_l3_self_Wq is missing"},
 		"endless depth":      {Files{Model: write(strings.Replace(config, "enc-depth: 2", "enc-depth: 2000000000", 1), nil), Vocabulary: good.Vocabulary}, "enc-depth"},
 		"missing tensor":     {Files{Model: write(config, named("encoder_l2_ffn_b1", func(*marian.Tensor) bool { return false })), Vocabulary: good.Vocabulary}, "encoder_l2_ffn_b1 is missing"},
+		"source embedding":   {Files{Model: write(strings.Replace(config, "tied-embeddings-all: true\ntied-embeddings: false", "tied-embeddings-all: false\ntied-embeddings: true", 1), nil), Vocabulary: good.Vocabulary}, "decoder_Wemb is missing"},
+		"no tied output":     {Files{Model: write(strings.Replace(config, "tied-embeddings-all: true", "tied-embeddings-all: false", 1), nil), Vocabulary: good.Vocabulary}, "tied-embeddings is false"},
+		"target vocabulary":  {Files{Model: good.Model, Vocabulary: good.Vocabulary, TargetVocabulary: good.Vocabulary[:40]}, "of the target"},
 		"shape": {Files{Model: write(config, named("decoder_l1_rnn_W", func(x *marian.Tensor) bool {
 			x.Shape = []int{32, 64}
 			return true
@@ -261,7 +265,7 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, at uint32, v uint64) {
 		b := append([]byte(nil), good.Model...)
 		binary.LittleEndian.PutUint64(b[int(at)%(len(b)-8):], v)
-		m, err := Load(Files{b, good.Vocabulary, good.Shortlist})
+		m, err := Load(Files{Model: b, Vocabulary: good.Vocabulary, Shortlist: good.Shortlist})
 		if err != nil {
 			return
 		}

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"dolmetsch/nmt/marian"
 	"dolmetsch/nmt/shortlist"
@@ -21,7 +23,8 @@ type shape struct {
 	floats                            bool // weights as float32
 	noAlphas                          bool
 	noShortlist                       bool
-	vocab                             int // 0: as many as words has
+	vocab                             int  // 0: as many as words has
+	separate                          bool // source and target have vocabularies of their own
 }
 
 var smallShape = shape{dim: 64, heads: 4, ffn: 96, encoder: 2, decoder: 2}
@@ -40,7 +43,35 @@ func words() []string {
 	return w
 }
 
-func vocabulary() []byte {
+// moreWords are words and, after them, made-up ones, n pieces in all with </s>
+// and <unk>.
+func moreWords(n int, seed uint64) []string {
+	rng := rand.New(rand.NewPCG(seed, 5))
+	w := words()
+	seen := map[string]bool{}
+	for _, x := range w {
+		seen[x] = true
+	}
+	syllables := strings.Fields("der die und in von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei noch wie über so zum war haben nur oder aber vor zur bis mehr durch man sein wurde sei ge be ver ung en er te st ch ie ei au ä ö ü l r n t s m k g b d f w z p")
+	for len(w) < n-2 {
+		x := ""
+		for range 1 + rng.IntN(3) {
+			x += syllables[rng.IntN(len(syllables))]
+		}
+		if rng.IntN(2) == 0 {
+			x = "▁" + x
+		}
+		if !seen[x] {
+			seen[x] = true
+			w = append(w, x)
+		}
+	}
+	return w[:n-2]
+}
+
+func vocabulary() []byte { return vocabularyOf(words()) }
+
+func vocabularyOf(pieces []string) []byte {
 	var b []byte
 	add := func(text string, score float32, kind uint64) {
 		p := protowire.AppendTag(nil, 1, protowire.BytesType)
@@ -54,12 +85,16 @@ func vocabulary() []byte {
 	}
 	add("</s>", 0, 3)
 	add("<unk>", 0, 2)
-	for i, w := range words() {
+	for i, w := range pieces {
 		kind := uint64(1)
-		if w[0] == "⟦"[0] && len(w) > 3 {
+		if w[0] == "⟦"[0] && len(w) > 3 && i < len(words()) { // and longer pieces that begin a word, which tests cutting
 			kind = 4
 		}
-		add(w, -float32(i%17)-1, kind)
+		score := -float32(i%17) - 1
+		if i >= len(words()) { // no two ways to cut a word are as likely
+			score = -3*float32(utf8.RuneCountInString(w)) - float32(uint32(i)*2654435761>>8)/(1<<24)
+		}
+		add(w, score, kind)
 	}
 	return b
 }
@@ -77,8 +112,9 @@ transformer-decoder-autoreg: rnn
 dec-cell: ssru
 transformer-preprocess: ""
 transformer-postprocess: dan
-tied-embeddings-all: true
-`, s.dim, s.encoder, s.decoder, s.heads, s.ffn)
+tied-embeddings-all: %t
+tied-embeddings: %t
+`, s.dim, s.encoder, s.decoder, s.heads, s.ffn, !s.separate, s.separate)
 }
 
 // files writes a model of that shape; the same seed gives the same model.
@@ -135,7 +171,12 @@ func (s shape) files(t testing.TB, seed uint64) Files {
 		affine(p+"_W2", p+"_b2", s.ffn, s.dim)
 		norm(p + "_ffn")
 	}
-	matrix("Wemb", vocab, s.dim, 1/math.Sqrt(float64(s.dim)))
+	if s.separate {
+		matrix("encoder_Wemb", vocab, s.dim, 1/math.Sqrt(float64(s.dim)))
+		matrix("decoder_Wemb", vocab, s.dim, 1/math.Sqrt(float64(s.dim)))
+	} else {
+		matrix("Wemb", vocab, s.dim, 1/math.Sqrt(float64(s.dim)))
+	}
 	first := true
 	floats("decoder_ff_logit_out_b", 1, vocab, func() float64 {
 		if first { // </s>, so that most texts end
@@ -162,7 +203,10 @@ func (s shape) files(t testing.TB, seed uint64) Files {
 	if err := marian.Write(&model, s.config(), tensors); err != nil {
 		t.Fatal(err)
 	}
-	files := Files{Model: model.Bytes(), Vocabulary: vocabulary()}
+	files := Files{Model: model.Bytes(), Vocabulary: vocabularyOf(moreWords(vocab, seed))}
+	if s.separate {
+		files.TargetVocabulary = vocabularyOf(moreWords(vocab, seed+1))
+	}
 	if !s.noShortlist {
 		lists := make([][]uint32, vocab)
 		for i := range lists {

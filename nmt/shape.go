@@ -9,8 +9,12 @@ func (m *Model) Shape() string {
 	if m.lex != nil {
 		list = "shortlist"
 	}
-	return fmt.Sprintf("Transformer, %d encoder and %d SSRU decoder layers, dimension %d, %d heads, vocabulary %d, %s",
-		c.Encoder, c.Decoder, c.Dim, c.Heads, m.vocab.Len(), list)
+	vocabulary := fmt.Sprintf("vocabulary %d", m.vocab.Len())
+	if !m.shared() {
+		vocabulary = fmt.Sprintf("vocabularies %d and %d", m.sourceVocab.Len(), m.vocab.Len())
+	}
+	return fmt.Sprintf("Transformer, %d encoder and %d SSRU decoder layers, dimension %d, %d heads, %s, %s",
+		c.Encoder, c.Decoder, c.Dim, c.Heads, vocabulary, list)
 }
 
 // Symbol reports whether text is a piece that the model's maker chose, one that

@@ -145,13 +145,14 @@ type job struct {
 }
 
 func (m *Model) job(text string, r *Result) *job {
-	tokens := m.vocab.Encode(text)
+	tokens := m.sourceVocab.Encode(text)
 	j := &job{result: r, source: make([]int32, 0, len(tokens)+1)}
 	for _, t := range tokens {
 		j.source = append(j.source, int32(t.ID))
 	}
-	j.source = append(j.source, m.end)
-	r.Source = append(tokens, spm.Token{ID: int(m.end), Start: len(text), End: len(text)})
+	end, _ := m.sourceVocab.EndOfSentence()
+	j.source = append(j.source, int32(end))
+	r.Source = append(tokens, spm.Token{ID: end, Start: len(text), End: len(text)})
 	r.Complete = true
 	return j
 }

@@ -15,8 +15,8 @@ import (
 
 	"dolmetsch/nmt"
 	"dolmetsch/nmt/catalog"
+	"dolmetsch/nmt/folder"
 	"dolmetsch/nmt/model"
-	"dolmetsch/pipeline/backend/offline"
 )
 
 func modelCommand(s *session) *cli.Command {
@@ -109,7 +109,7 @@ func (s *session) modelFiles() (name, dir string, files nmt.Files, err error) {
 	if err != nil {
 		return "", "", files, err
 	}
-	files, err = offline.ReadFolder(dir)
+	files, err = folder.Read(dir)
 	if err != nil {
 		err = usage("%v", err)
 	}
@@ -146,7 +146,7 @@ func (s *session) modelInfo(context.Context) error {
 		place = "built in"
 	}
 	fmt.Fprintf(out, "name\t%s\nplace\t%s\nshape\t%s\nfiles\t%.1f MB\nSHA-256\t%s\n",
-		name, place, m.Shape(), float64(len(files.Model)+len(files.Vocabulary)+len(files.Shortlist))/1e6, model.Hash(files))
+		name, place, m.Shape(), float64(len(files.Model)+len(files.Vocabulary)+len(files.TargetVocabulary)+len(files.Shortlist))/1e6, model.Hash(files))
 	if dir != "" {
 		if sums, err := catalog.ReadSums(dir); err == nil {
 			if m, ok := published.BySums(sums); ok {
@@ -282,7 +282,7 @@ func (s *session) installModel(ctx context.Context, wanted []string) error {
 	in := catalog.Installer{
 		Dir: models,
 		Check: func(dir string) error {
-			files, err := offline.ReadFolder(dir)
+			files, err := folder.Read(dir)
 			if err == nil {
 				_, err = nmt.Load(files)
 			}

@@ -20,7 +20,7 @@
 // What came of it with the model of nmt/model is in the documentation of package
 // nmt.
 import { spawnSync, execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -73,14 +73,19 @@ await call("initialize", { cacheSize: 0 });
 const load = async (name, ...flags) => {
   const dir = join(scratch, name);
   mkdirSync(dir);
-  for (const file of ["lex.s2t.bin", "vocab.spm"]) cpSync(join(arg.model, file), join(dir, file));
-  execFileSync(binary, ["-model", arg.model, "-export", join(dir, "model.bin"), ...flags], { stdio: "inherit" });
+  const files = readdirSync(arg.model);
+  const named = (beginning, end) => files.find((f) => f.startsWith(beginning) && f.endsWith(end));
+  const model = named("model", ".bin"), shortlist = named("lex", ".bin");
+  const vocabularies = named("vocab", ".spm") ? [named("vocab", ".spm")] : [named("srcvocab", ".spm"), named("trgvocab", ".spm")];
+  for (const file of [shortlist, ...vocabularies]) cpSync(join(arg.model, file), join(dir, file));
+  execFileSync(binary, ["-model", arg.model, "-export", join(dir, model), ...flags], { stdio: "inherit" });
   const pair = { from: "de", to: name };
   await call("loadTranslationModel", pair, {
-    model: buffer(join(dir, "model.bin")),
-    shortlist: buffer(join(dir, "lex.s2t.bin")),
-    vocabs: [buffer(join(dir, "vocab.spm"))],
-    config: { "ssplit-mode": "sentence" },
+    model: buffer(join(dir, model)),
+    shortlist: buffer(join(dir, shortlist)),
+    vocabs: vocabularies.map((file) => buffer(join(dir, file))),
+    // as Firefox has it: by the name of the model file
+    config: { "ssplit-mode": "sentence", ...(model.endsWith("intgemm8.bin") && { "gemm-precision": "int8shiftAll" }) },
   });
   return { dir, pair };
 };

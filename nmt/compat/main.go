@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"dolmetsch/nmt"
+	"dolmetsch/nmt/folder"
 	"dolmetsch/nmt/kernel"
 	"dolmetsch/nmt/marian"
 )
@@ -28,7 +29,7 @@ func main() {
 }
 
 func run() error {
-	dir := flag.String("model", "nmt/model", "folder with model.bin, vocab.spm and lex.s2t.bin")
+	dir := flag.String("model", "nmt/model", "folder with a model's files")
 	beam := flag.Int("beam", 1, "hypotheses kept")
 	all := flag.Bool("all", false, "score the whole vocabulary, not the shortlist")
 	runs := flag.Int("runs", 1, "how often everything is translated")
@@ -40,19 +41,16 @@ func run() error {
 	limit := flag.Bool("limit", false, "with -export: limit weights so that no sum of Bergamot's is cut")
 	flag.Parse()
 	if *export != "" {
-		return exportModel(filepath.Join(*dir, "model.bin"), *export, *limit)
+		found, err := filepath.Glob(filepath.Join(*dir, "model*.bin"))
+		if err != nil || len(found) != 1 {
+			return fmt.Errorf("%s has %d files model*.bin, expected one", *dir, len(found))
+		}
+		return exportModel(found[0], *export, *limit)
 	}
 	start := time.Now()
-	var f nmt.Files
-	for _, x := range []struct {
-		name string
-		into *[]byte
-	}{{"model.bin", &f.Model}, {"vocab.spm", &f.Vocabulary}, {"lex.s2t.bin", &f.Shortlist}} {
-		b, err := os.ReadFile(filepath.Join(*dir, x.name))
-		if err != nil {
-			return err
-		}
-		*x.into = b
+	f, err := folder.Read(*dir)
+	if err != nil {
+		return err
 	}
 	m, err := nmt.Load(f)
 	if err != nil {
@@ -139,10 +137,12 @@ func exportModel(from, to string, limit bool) error {
 		}
 		tensors = append(tensors, t)
 	}
-	if t := f.Tensor("none_QuantMultA"); t != nil && f.Tensor("Wemb_QuantMultA") == nil {
-		both := *t
-		both.Name = "Wemb_QuantMultA"
-		tensors = append(tensors, both)
+	for _, name := range []string{"Wemb", "decoder_Wemb"} {
+		if t := f.Tensor("none_QuantMultA"); t != nil && f.Tensor(name) != nil && f.Tensor(name+"_QuantMultA") == nil {
+			both := *t
+			both.Name = name + "_QuantMultA"
+			tensors = append(tensors, both)
+		}
 	}
 	w, err := os.Create(to)
 	if err != nil {

@@ -41,7 +41,11 @@ func Files() (nmt.Files, error) {
 // Hash is the SHA-256 of the files, in hexadecimal.
 func Hash(f nmt.Files) string {
 	h := sha256.New()
-	for _, b := range [][]byte{f.Model, f.Vocabulary, f.Shortlist} {
+	all := [][]byte{f.Model, f.Vocabulary, f.Shortlist}
+	if f.TargetVocabulary != nil {
+		all = append(all, f.TargetVocabulary)
+	}
+	for _, b := range all {
 		fmt.Fprintf(h, "%d\n", len(b))
 		h.Write(b)
 	}

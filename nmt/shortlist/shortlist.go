@@ -25,9 +25,12 @@ const (
 	multiple   = 8 // lists are filled up to a multiple of this, as the reference engine's are
 )
 
-// List is a shortlist over one joint vocabulary. It is safe for concurrent use.
+// List is a shortlist over one joint vocabulary, or from one to another. It is
+// safe for concurrent use.
 type List struct {
 	first   int
+	target  int      // pieces of the target
+	joint   bool     // source and target have the same pieces
 	offsets []uint32 // of each source id into ids, and the end
 	ids     []uint32
 }
@@ -35,6 +38,16 @@ type List struct {
 // Parse reads a shortlist for a joint vocabulary of that many pieces. Errors
 // wrap ErrFormat.
 func Parse(b []byte, vocabulary int) (*List, error) {
+	return parse(b, vocabulary, vocabulary, true)
+}
+
+// ParseSeparate reads a shortlist from a vocabulary of source pieces to another
+// one of target pieces. Errors wrap ErrFormat.
+func ParseSeparate(b []byte, source, target int) (*List, error) {
+	return parse(b, source, target, false)
+}
+
+func parse(b []byte, source, target int, joint bool) (*List, error) {
 	if len(b) < headerSize {
 		return nil, fmt.Errorf("%w: %d bytes", ErrFormat, len(b))
 	}
@@ -43,8 +56,8 @@ func Parse(b []byte, vocabulary int) (*List, error) {
 		return nil, fmt.Errorf("%w: it begins with %#x, expected %#x", ErrFormat, u64(b), uint64(magic))
 	}
 	first, offsets, ids := u64(b[16:]), u64(b[32:]), u64(b[40:])
-	if offsets != uint64(vocabulary)+1 {
-		return nil, fmt.Errorf("%w: it has %d offsets, a vocabulary of %d needs %d", ErrFormat, offsets, vocabulary, vocabulary+1)
+	if offsets != uint64(source)+1 {
+		return nil, fmt.Errorf("%w: it has %d offsets, a vocabulary of %d needs %d", ErrFormat, offsets, source, source+1)
 	}
 	rest := uint64(len(b)-headerSize) - 8*min(offsets, uint64(len(b)-headerSize)/8)
 	if uint64(len(b)-headerSize)/8 < offsets || ids != rest/4 || rest%4 != 0 {
@@ -53,11 +66,11 @@ func Parse(b []byte, vocabulary int) (*List, error) {
 	if sum := checksum(b[16:]); sum != u64(b[8:]) {
 		return nil, fmt.Errorf("%w: checksum %#x, expected %#x", ErrFormat, sum, u64(b[8:]))
 	}
-	l := &List{first: int(min(first, uint64(vocabulary))), offsets: make([]uint32, offsets), ids: make([]uint32, ids)}
+	l := &List{first: int(min(first, uint64(target))), target: target, joint: joint, offsets: make([]uint32, offsets), ids: make([]uint32, ids)}
 	b = b[headerSize:]
 	for i := range l.offsets {
 		o := u64(b[8*i:])
-		if o > ids || i > 0 && o < uint64(l.offsets[i-1]) || i == vocabulary && o != ids {
+		if o > ids || i > 0 && o < uint64(l.offsets[i-1]) || i == source && o != ids {
 			return nil, fmt.Errorf("%w: offset %d is %d of %d", ErrFormat, i, o, ids)
 		}
 		l.offsets[i] = uint32(o)
@@ -65,8 +78,8 @@ func Parse(b []byte, vocabulary int) (*List, error) {
 	b = b[8*offsets:]
 	for i := range l.ids {
 		l.ids[i] = binary.LittleEndian.Uint32(b[4*i:])
-		if l.ids[i] >= uint32(vocabulary) {
-			return nil, fmt.Errorf("%w: id %d in a vocabulary of %d", ErrFormat, l.ids[i], vocabulary)
+		if l.ids[i] >= uint32(target) {
+			return nil, fmt.Errorf("%w: id %d in a vocabulary of %d", ErrFormat, l.ids[i], target)
 		}
 	}
 	return l, nil
@@ -74,17 +87,19 @@ func Parse(b []byte, vocabulary int) (*List, error) {
 
 // Select appends to dst, in ascending order, the target ids that a sentence of
 // these source ids may use: the most frequent ones, those listed for a source
-// id, and the source ids themselves, filled up with the next frequent ids to a
-// multiple of eight.
+// id, and, in a joint vocabulary, the source ids themselves, filled up with the
+// next frequent ids to a multiple of eight.
 func (l *List) Select(dst []uint32, source []int32) []uint32 {
-	n := len(l.offsets) - 1
+	n := l.target
 	set := make([]uint64, (n+63)/64)
 	add := func(id uint32) { set[id/64] |= 1 << (id % 64) }
 	for id := range l.first {
 		add(uint32(id))
 	}
 	for _, s := range source {
-		add(uint32(s))
+		if l.joint {
+			add(uint32(s))
+		}
 		for _, id := range l.ids[l.offsets[s]:l.offsets[s+1]] {
 			add(id)
 		}

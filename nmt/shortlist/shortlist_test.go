@@ -47,6 +47,29 @@ func TestSelect(t *testing.T) {
 	}
 }
 
+func TestSelectSeparate(t *testing.T) {
+	l, err := ParseSeparate(sample(t), 20, 24)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		source []int32
+		want   []uint32
+	}{
+		{[]int32{5}, []uint32{0, 1, 2, 3, 4, 5, 9, 17}},
+		{[]int32{19}, []uint32{0, 1, 2, 3, 4, 5, 6, 7}}, // 19 is no piece of the target
+	} {
+		if got := l.Select(nil, c.source); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%v: %v, want %v", c.source, got, c.want)
+		}
+	}
+	for _, sizes := range [][2]int{{19, 24}, {20, 17}} {
+		if _, err := ParseSeparate(sample(t), sizes[0], sizes[1]); !errors.Is(err, ErrFormat) {
+			t.Errorf("vocabularies of %v: %v", sizes, err)
+		}
+	}
+}
+
 func contains(s []uint32, id uint32) bool {
 	for _, x := range s {
 		if x == id {

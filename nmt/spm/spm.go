@@ -141,7 +141,9 @@ func Parse(b []byte) (*Model, error) {
 	if len(m.pieces) == 0 || len(m.pieces) > math.MaxInt32 {
 		return nil, fmt.Errorf("%w: %d pieces", ErrFormat, len(m.pieces))
 	}
-	m.minScore, m.maxScore = math.MaxFloat32, -math.MaxFloat32
+	// The reference implementation begins with the least positive number, so that
+	// a user-defined piece costs next to nothing where all scores are negative.
+	m.minScore, m.maxScore = math.MaxFloat32, 0x1p-126
 	for i := range m.byteID {
 		m.byteID[i] = -1
 	}
@@ -221,8 +223,8 @@ func (m *Model) Encode(text string) []Token {
 		best[i].start = -1
 	}
 	unk := m.minScore - unknownPenalty
-	// The arithmetic, float64 sums kept as float32, is the reference
-	// implementation's, so that ties fall alike.
+	// The arithmetic, sums in float32 of which the first of equals stays, is the
+	// reference implementation's, so that ties fall alike.
 	for start := 0; start < len(norm); {
 		_, width := utf8.DecodeRuneInString(norm[start:])
 		here, single := best[start].score, false
@@ -241,11 +243,11 @@ func (m *Model) Encode(text string) []Token {
 			if m.pieces[id].kind == userDefined {
 				score = float64(float32(end-start)*m.maxScore) - 0.1
 			}
-			best[end].improve(score+float64(here), start, id)
+			best[end].improve(float32(score+float64(here)), start, id)
 			single = single || end-start == width
 		}
 		if !single {
-			best[start+width].improve(float64(unk+here), start, int32(m.unknownID))
+			best[start+width].improve(unk+here, start, int32(m.unknownID))
 		}
 		start += width
 	}
@@ -286,9 +288,9 @@ func (m *Model) Encode(text string) []Token {
 	return out
 }
 
-func (n *node) improve(score float64, start int, id int32) {
-	if n.start < 0 || score > float64(n.score) {
-		*n = node{float32(score), int32(start), id}
+func (n *node) improve(score float32, start int, id int32) {
+	if n.start < 0 || score > n.score {
+		*n = node{score, int32(start), id}
 	}
 }
 

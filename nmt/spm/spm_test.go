@@ -162,6 +162,52 @@ func TestSmallModels(t *testing.T) {
 	}
 }
 
+// TestReferenceTies: of two ways that cost the same the reference implementation
+// (sentencepiece 0.2.3) takes the one whose last piece is longer, also where sums
+// round, and a user-defined piece costs 0.1 at any length, though it has dearer
+// and cheaper rivals.
+func TestReferenceTies(t *testing.T) {
+	var b []byte
+	for _, p := range []struct {
+		text  string
+		score float32
+		kind  uint64
+	}{
+		{"</s>", 0, 3}, {"<unk>", 0, 2}, {"▁", -1, 1}, {"i", -3, 1}, {"▁i", -4, 1}, {"h", -1.1, 1}, {"▁h", -2.1, 1},
+		{"ab", -3.3, 1}, {"a", -1.1, 1}, {"b", -2.2, 1}, {"ba", -3.3, 1}, {"⟦ab⟧", 0, 4}, {"⟦", -1, 1}, {"⟧", -1, 1},
+	} {
+		var x []byte
+		x = protowire.AppendTag(x, 1, protowire.BytesType)
+		x = protowire.AppendString(x, p.text)
+		x = protowire.AppendTag(x, 2, protowire.Fixed32Type)
+		x = protowire.AppendFixed32(x, math.Float32bits(p.score))
+		x = protowire.AppendTag(x, 3, protowire.VarintType)
+		x = protowire.AppendVarint(x, p.kind)
+		b = protowire.AppendTag(b, 1, protowire.BytesType)
+		b = protowire.AppendBytes(b, x)
+	}
+	if path := os.Getenv("SPM_WRITE"); path != "" {
+		if err := os.WriteFile(path, b, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m, err := spm.Parse(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"i": "▁i", "h h": "▁h ▁h", "hab i": "▁h ab ▁i", "abba i": "▁ ab b a ▁i", "babab": "▁ b ab ab", "⟦ab⟧i": "▁ ⟦ab⟧ i", "hhh ihi": "▁h h h ▁i h i",
+	} {
+		var got []string
+		for _, p := range m.Encode(text) {
+			got = append(got, m.Piece(p.ID))
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%q: %s, want %s", text, s, want)
+		}
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	good := small(true)
 	bpe := protowire.AppendTag(bytes.Clone(small(false)), 2, protowire.BytesType)

@@ -7,7 +7,6 @@ package offline
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -17,6 +16,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/nmt"
+	"dolmetsch/nmt/folder"
 	"dolmetsch/nmt/model"
 	"dolmetsch/pipeline/backend"
 )
@@ -68,7 +68,7 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 		beam = n
 	}
 	if dir := getenv(envModel); dir != "" {
-		files, err := ReadFolder(dir)
+		files, err := folder.Read(dir)
 		if err != nil {
 			return nil, doc.Inputf("", "%w", &FolderError{err})
 		}
@@ -113,31 +113,6 @@ func newBackend(name string, files nmt.Files, beam int, own bool, load func() (*
 		b.traits.Style, b.traits.Retry = doc.Plain, []doc.TermStyle{doc.Opaque}
 	}
 	return b
-}
-
-// ReadFolder finds a model as Mozilla and Bergamot name its files: one
-// model*.bin, one vocab*.spm, and at most one lex*.bin.
-func ReadFolder(dir string) (f nmt.Files, err error) {
-	for _, x := range []struct {
-		pattern  string
-		into     *[]byte
-		optional bool
-	}{{"model*.bin", &f.Model, false}, {"vocab*.spm", &f.Vocabulary, false}, {"lex*.bin", &f.Shortlist, true}} {
-		found, err := filepath.Glob(filepath.Join(dir, x.pattern))
-		if err != nil {
-			return f, err
-		}
-		if len(found) == 0 && x.optional {
-			continue
-		}
-		if len(found) != 1 {
-			return f, fmt.Errorf("%s has %d files %s, expected one", dir, len(found), x.pattern)
-		}
-		if *x.into, err = os.ReadFile(found[0]); err != nil {
-			return f, err
-		}
-	}
-	return f, nil
 }
 
 func (b *offline) Traits() backend.Traits { return b.traits }
