@@ -29,16 +29,7 @@ func TestScripts(t *testing.T) {
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
-			e.Setenv("TESTDATA", articles)
-			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
-			for _, v := range os.Environ() { // no key of the machine reaches a test
-				name, _, _ := strings.Cut(v, "=")
-				for _, prefix := range []string{"OPENAI", "GOOGLE", "DEEPL", "LIBRETRANSLATE", "OFFLINE", "DOLMETSCH"} {
-					if strings.HasPrefix(name, prefix) {
-						e.Setenv(name, "")
-					}
-				}
-			}
+			prepare(e, articles)
 			return startModelServer(e)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -48,6 +39,21 @@ func TestScripts(t *testing.T) {
 			"noted":     noted,
 		},
 	})
+}
+
+// prepare gives a script folders of its own for the user's data, and keeps the
+// keys of the machine from it.
+func prepare(e *testscript.Env, articles string) {
+	e.Setenv("TESTDATA", articles)
+	e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
+	for _, v := range os.Environ() {
+		name, _, _ := strings.Cut(v, "=")
+		for _, prefix := range []string{"OPENAI", "GOOGLE", "DEEPL", "LIBRETRANSLATE", "OFFLINE", "DOLMETSCH"} {
+			if strings.HasPrefix(name, prefix) {
+				e.Setenv(name, "")
+			}
+		}
+	}
 }
 
 // exits CODE COMMAND…: the command must exit with CODE.

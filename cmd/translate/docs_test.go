@@ -1,0 +1,132 @@
+package main
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// documents are those whose commands are run, in order, each in a folder of
+// its own that has what the commands speak of.
+const documents = "../../README.md ../../docs/*.md"
+
+// elsewhere are commands of documents that other tests run, or none can:
+// they build the program, need a network, or a cluster.
+var elsewhere = regexp.MustCompile(`^(go|sbatch|spark-submit|kubectl|docker|podman|sudo|curl|pip|tar|sha256sum|gh)\b|https://(example|github)`)
+
+// documentExits are the exit codes of commands that do not end with 0 here.
+var documentExits = map[string]int{
+	"translate model install mozilla-base":         exitInput, // it is there
+	"translate model install mozilla-base folder/": exitInput,
+}
+
+// documentFiles are what the commands speak of.
+const documentFiles = `
+-- article.txt --
+Halvoric wächst
+
+Der Konzern Halvoric hat im Mai 2.000 Rechner gekauft. Das sagte Chefin Annika Terhorst am Montag.
+-- articles/a.txt --
+Die Stadt baut den Hafen aus. Halvoric hilft dabei.
+-- articles/b.txt --
+Halvoric kauft 40 % der Anteile.
+-- ours.tsv --
+Rechner	computer
+`
+
+// TestDocuments runs every command of the README and of docs/.
+func TestDocuments(t *testing.T) {
+	articles, err := filepath.Abs("../../testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	scripts := t.TempDir()
+	var files []string
+	n := 0
+	for _, pattern := range strings.Fields(documents) {
+		names, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			script := "translate --backend none article.txt -o article.json\n"
+			for _, c := range shellCommands(string(text)) {
+				if elsewhere.MatchString(c) {
+					continue
+				}
+				if !regexp.MustCompile(`(^|[|;] *|\$\()translate\b`).MatchString(c) {
+					t.Errorf("%s: %q is no command of ours; say in elsewhere what runs it", name, c)
+				}
+				script += fmt.Sprintf("exits %d sh -c '%s'\n", documentExits[c], strings.ReplaceAll(c, "'", "''"))
+				n++
+			}
+			file := filepath.Join(scripts, strings.ToLower(strings.TrimSuffix(filepath.Base(name), ".md"))+".txtar")
+			if err := os.WriteFile(file, []byte(script+documentFiles), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, file)
+		}
+	}
+	if n < 20 {
+		t.Errorf("only %d commands", n)
+	}
+	testscript.Run(t, testscript.Params{
+		Files: files,
+		Setup: func(e *testscript.Env) error {
+			prepare(e, articles)
+			for _, s := range tattlers() { // that answer well
+				if s.name == "deepl" { // one that is not configured
+					continue
+				}
+				s.tale, s.told = "nothing", map[string]bool{}
+				server := httptest.NewServer(s)
+				e.Defer(server.Close)
+				for name, value := range s.env(server.URL, "key-of-the-tests") {
+					e.Setenv(name, value)
+				}
+			}
+			// What the documents install is there already: no test needs a network.
+			_, err := smallModel(e, filepath.Join(e.WorkDir, "data", "dolmetsch", "models", "mozilla-base"))
+			return err
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+	})
+}
+
+// shellCommands are the commands of the sh blocks of a document, continued
+// lines joined, without comments.
+func shellCommands(markdown string) []string {
+	var out []string
+	inside, open := false, ""
+	for line := range strings.Lines(markdown) {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, "```"):
+			inside = line == "```sh"
+			continue
+		case !inside:
+			continue
+		}
+		line, _, _ = strings.Cut(line, " # ")
+		line = strings.TrimSpace(open + line)
+		open = ""
+		if rest, more := strings.CutSuffix(line, `\`); more {
+			open = rest
+			continue
+		}
+		if line != "" && !strings.HasPrefix(line, "#") {
+			out = append(out, line)
+		}
+	}
+	return out
+}
