@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"text/tabwriter"
 
-	"github.com/urfave/cli/v3"
+	"github.com/urfave/cli/v2"
 
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/all"

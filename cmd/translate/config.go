@@ -11,7 +11,7 @@ import (
 
 	"github.com/joho/godotenv"
 	"github.com/pelletier/go-toml/v2"
-	"github.com/urfave/cli/v3"
+	"github.com/urfave/cli/v2"
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/bitext"
@@ -21,7 +21,8 @@ import (
 // sets what a settings file says: names of flags and their values. A table
 // [severity] sets the severity of checks by their code. Paths in it are
 // relative to the file. An empty file name is no file.
-func (s *Settings) fill(c *cli.Command, file string) error {
+func (s *Settings) fill(c *cli.Context, file string) error {
+	defer func() { s.Glossaries = c.StringSlice("glossary") }() // the library binds no slice
 	s.memoryAsked = c.IsSet("memory") && s.Memory != os.Getenv("DOLMETSCH_MEMORY")
 	if s.file = file; file == "" {
 		return nil
@@ -34,10 +35,10 @@ func (s *Settings) fill(c *cli.Command, file string) error {
 		return err
 	}
 	outputAsked, output := c.IsSet("output"), s.Output
-	for _, flag := range c.Flags {
+	for _, flag := range c.Command.Flags {
 		name := flag.Names()[0]
 		value, ok := values[name]
-		if !ok || c.IsSet(name) && fmt.Sprint(flag.Get()) != "" { // an empty variable sets nothing
+		if !ok || c.IsSet(name) && fmt.Sprint(c.Value(name)) != "" { // an empty variable sets nothing
 			continue
 		}
 		list, isList := value.([]any)
@@ -48,7 +49,7 @@ func (s *Settings) fill(c *cli.Command, file string) error {
 			if outputAsked && saysFormat(output) {
 				continue // -o out.html on the command line asks for HTML
 			}
-			if c.Name == "file" && output == "" && values["output"] == nil && strings.Contains(fmt.Sprint(value), ",") {
+			if c.Command.Name == "file" && output == "" && values["output"] == nil && strings.Contains(fmt.Sprint(value), ",") {
 				continue // several are for folders; this goes to standard output
 			}
 		}

@@ -12,7 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/urfave/cli/v3"
+	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
 	"dolmetsch/doc"
@@ -33,8 +33,8 @@ func fileCommand(s *session) *cli.Command {
 
 func (s *session) translateFile(ctx context.Context) error {
 	if len(s.args) == 0 {
-		if isTerminal(s.stdin) && isTerminal(s.stdout) && !s.app.Args().Present() {
-			return cli.ShowRootCommandHelp(s.app)
+		if isTerminal(s.stdin) && isTerminal(s.stdout) && s.bare {
+			return s.showHelp()
 		}
 		if !isTerminal(s.stdin) { // cat article.txt | translate
 			s.args = []string{"-"}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/urfave/cli/v3"
+	"github.com/urfave/cli/v2"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
@@ -23,7 +23,7 @@ func glossaryCommand(s *session) *cli.Command {
 	return &cli.Command{
 		Name:  "glossary",
 		Usage: "validate glossaries, propose entries from articles, convert formats",
-		Commands: []*cli.Command{
+		Subcommands: []*cli.Command{
 			{
 				Name: "check", Usage: "duplicates, conflicts, chains, entries that can never match, encoding slips",
 				ArgsUsage: "FILE…", Action: s.action(s.checkGlossary),

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +16,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/urfave/cli/v3"
+	"github.com/urfave/cli/v2"
 
 	"dolmetsch/doc"
 )
@@ -47,7 +48,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		stop()
 	}()
 	s := newSession(stdin, stdout, stderr)
-	err := newApp(s).Run(ctx, args)
+	s.bare = len(args) < 2
+	app := newApp(s)
+	err := app.RunContext(ctx, arrange(app, args))
 	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		s.fail("interrupted", exitInterrupted)
 		return exitInterrupted
@@ -82,7 +85,8 @@ type session struct {
 	log            *slog.Logger
 	getenv         func(string) string // the environment, with .env behind it
 	progress       bool                // bars may be shown
-	app            *cli.Command
+	bare           bool                // called without any argument
+	showHelp       func() error        // of the program
 
 	global struct {
 		config, logFormat string
@@ -105,41 +109,46 @@ func (s *session) fail(text string, code int) {
 	fmt.Fprintln(s.stderr, "translate: "+text)
 }
 
-func newApp(s *session) *cli.Command {
-	app := &cli.Command{
-		Name:           "translate",
-		Usage:          "German news articles into English, aligned for review, offline or by a service",
-		UsageText:      "translate [global options] ARTICLE\ntranslate [global options] command [options] [arguments]",
-		Version:        version(),
-		Reader:         s.stdin,
-		Writer:         s.stdout,
-		ErrWriter:      s.stderr,
-		DefaultCommand: "file",
-		Flags:          s.globalFlags(),
-		Before:         s.setUp,
-		Commands: []*cli.Command{
-			fileCommand(s), batchCommand(s), reviewCommand(s), memoryCommand(s), glossaryCommand(s), modelCommand(s), backendsCommand(s),
-		},
-		ExitErrHandler: func(context.Context, *cli.Command, error) {}, // run decides
+func newApp(s *session) *cli.App {
+	commands := []*cli.Command{
+		fileCommand(s), batchCommand(s), reviewCommand(s), memoryCommand(s), glossaryCommand(s), modelCommand(s), backendsCommand(s),
+		{Name: "help", Usage: "what a command does, and its flags", ArgsUsage: "[COMMAND]"}, // arrange makes it --help
 	}
-	_ = app.Walk(func(c *cli.Command) error {
+	for _, c := range commands {
 		c.OnUsageError = onUsageError
-		if len(c.Commands) > 0 {
+		for _, sub := range c.Subcommands {
+			sub.OnUsageError = onUsageError
+		}
+		if len(c.Subcommands) > 0 {
 			c.Action = chooseSubcommand
 		}
-		return nil
-	})
-	s.app = app
+	}
+	app := &cli.App{
+		Name:            "translate",
+		Usage:           "German news articles into English, aligned for review, offline or by a service",
+		UsageText:       "translate [global options] ARTICLE\ntranslate [global options] command [options] [arguments]",
+		Version:         version(),
+		Reader:          s.stdin,
+		Writer:          s.stdout,
+		ErrWriter:       s.stderr,
+		HideHelpCommand: true,
+		Flags:           append(s.globalFlags(), cli.HelpFlag), // the library leaves it out where a command is named help
+		Before:          s.setUp,
+		Commands:        commands,
+		OnUsageError:    onUsageError,
+		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
+	}
+	s.showHelp = func() error { return cli.ShowAppHelp(cli.NewContext(app, nil, nil)) }
 	return app
 }
 
 // onUsageError is the error of flags that cannot be read; of an unknown one it
 // says which was probably meant.
-func onUsageError(_ context.Context, c *cli.Command, err error, _ bool) error {
+func onUsageError(c *cli.Context, err error, _ bool) error {
 	text := err.Error()
-	if name, unknown := strings.CutPrefix(text, "flag provided but not defined: -"); unknown {
+	if name, unknown := strings.CutPrefix(text, "flag provided but not defined: -"); unknown && name != "" {
 		var long []cli.Flag // -o is near to everything with an o
-		for _, f := range append(c.Root().Flags, c.Flags...) {
+		for _, f := range append(c.App.Flags, c.Command.Flags...) {
 			long = append(long, &cli.BoolFlag{Name: f.Names()[0]})
 		}
 		text = "unknown flag -" + strings.Repeat("-", min(1, len(name)-1)) + name
@@ -148,13 +157,13 @@ func onUsageError(_ context.Context, c *cli.Command, err error, _ bool) error {
 			text += "; did you mean " + near + "?"
 		}
 	}
-	return usage("%s (see %s --help)", text, c.FullName())
+	return usage("%s (see %s --help)", text, cmp.Or(c.Command.HelpName, c.App.Name))
 }
 
 // chooseSubcommand is what a command does that is nothing without one of its own.
-func chooseSubcommand(_ context.Context, c *cli.Command) error {
+func chooseSubcommand(c *cli.Context) error {
 	if c.Args().Present() {
-		return usage("unknown command %q (see %s --help)", c.Args().First(), c.FullName())
+		return usage("unknown command %q (see %s --help)", c.Args().First(), c.Command.HelpName)
 	}
 	return cli.ShowSubcommandHelp(c)
 }
@@ -162,18 +171,18 @@ func chooseSubcommand(_ context.Context, c *cli.Command) error {
 // action makes f the action of a command: what flags do not say is filled in
 // from the settings file before.
 func (s *session) action(f func(context.Context) error) cli.ActionFunc {
-	return func(ctx context.Context, c *cli.Command) error {
+	return func(c *cli.Context) error {
 		if err := s.fill(c, s.global.config); err != nil {
 			return err
 		}
 		s.args = c.Args().Slice()
-		return f(ctx)
+		return f(c.Context)
 	}
 }
 
 func (s *session) globalFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "config", Destination: &s.global.config, Usage: "settings in a TOML `FILE`; its keys are the names of flags", Sources: cli.EnvVars("DOLMETSCH_CONFIG")},
+		&cli.StringFlag{Name: "config", Destination: &s.global.config, Usage: "settings in a TOML `FILE`; its keys are the names of flags", EnvVars: []string{"DOLMETSCH_CONFIG"}},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Destination: &s.global.quiet, Usage: "no progress and no notes, only errors"},
 		&cli.BoolFlag{Name: "verbose", Destination: &s.global.verbose, Usage: "also what was repaired, and timings"},
 		&cli.StringFlag{Name: "log-format", Value: "text", Destination: &s.global.logFormat, Usage: "of notes on stderr: text or json"},
@@ -181,11 +190,11 @@ func (s *session) globalFlags() []cli.Flag {
 }
 
 // setUp makes the logger and reads .env.
-func (s *session) setUp(ctx context.Context, _ *cli.Command) (context.Context, error) {
+func (s *session) setUp(*cli.Context) error {
 	level := slog.LevelInfo
 	switch {
 	case s.global.quiet && s.global.verbose:
-		return ctx, usage("--quiet and --verbose exclude each other")
+		return usage("--quiet and --verbose exclude each other")
 	case s.global.quiet:
 		level = slog.LevelError
 	case s.global.verbose:
@@ -197,10 +206,10 @@ func (s *session) setUp(ctx context.Context, _ *cli.Command) (context.Context, e
 	case "json":
 		s.log = slog.New(slog.NewJSONHandler(s.stderr, &slog.HandlerOptions{Level: level}))
 	default:
-		return ctx, usage("--log-format is %q, expected text or json", s.global.logFormat)
+		return usage("--log-format is %q, expected text or json", s.global.logFormat)
 	}
 	s.progress = level == slog.LevelInfo && s.global.logFormat == "text" && isTerminal(s.stderr)
 	var err error
 	s.getenv, err = readEnv()
-	return ctx, err
+	return err
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/urfave/cli/v3"
+	"github.com/urfave/cli/v2"
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/bitext"
@@ -24,7 +24,7 @@ func memoryCommand(s *session) *cli.Command {
 	return &cli.Command{
 		Name:  "memory",
 		Usage: "the translation memory: import, export, info",
-		Commands: []*cli.Command{
+		Subcommands: []*cli.Command{
 			{
 				Name:      "import",
 				Usage:     "add the segments of TMX files of any size",

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/urfave/cli/v3"
+	"github.com/urfave/cli/v2"
 
 	"dolmetsch/nmt"
 	"dolmetsch/nmt/catalog"
@@ -20,18 +20,18 @@ import (
 )
 
 func modelCommand(s *session) *cli.Command {
-	var sums []string
+	sums := cli.NewStringSlice()
 	return &cli.Command{
 		Name:  "model",
 		Usage: "offline models: the built-in one and those you install",
-		Commands: []*cli.Command{
+		Subcommands: []*cli.Command{
 			{Name: "list", Usage: "the built-in model, the installed ones, and those of the catalogue", Action: s.action(s.listModels)},
 			{Name: "info", Usage: "what a model is; the built-in one if none is named", ArgsUsage: "[NAME|DIR]", Action: s.action(s.modelInfo)},
 			{Name: "verify", Usage: "load a model and compare its files with their checksums", ArgsUsage: "[NAME|DIR]", Action: s.action(s.verifyModel)},
 			{
 				Name: "install", Usage: "download a model of the catalogue, or take one in Bergamot's format (model*.bin, vocab*.spm, lex*.bin; also .gz) from an address or a folder",
-				ArgsUsage: "NAME [URL|DIR]", Action: s.action(func(ctx context.Context) error { return s.installModel(ctx, sums) }),
-				Flags: []cli.Flag{&cli.StringSliceFlag{Name: "sha256", Destination: &sums, Usage: "the checksum a file must have, as `FILE=SUM`; may be repeated"}},
+				ArgsUsage: "NAME [URL|DIR]", Action: s.action(func(ctx context.Context) error { return s.installModel(ctx, sums.Value()) }),
+				Flags: []cli.Flag{&cli.StringSliceFlag{Name: "sha256", Destination: sums, Usage: "the checksum a file must have, as `FILE=SUM`; may be repeated"}},
 			},
 		},
 	}

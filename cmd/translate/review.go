@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/urfave/cli/v3"
+	"github.com/urfave/cli/v2"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
@@ -25,7 +25,7 @@ func reviewCommand(s *session) *cli.Command {
 	return &cli.Command{
 		Name:  "review",
 		Usage: "take corrected review files back",
-		Commands: []*cli.Command{{
+		Subcommands: []*cli.Command{{
 			Name:        "apply",
 			Usage:       "final English, checked again, from a corrected file; approved segments go to the memory",
 			Description: "Settings that shape the checks (glossary, quotes, names) are to be those of the translation; where the file says that they were others, that is told.",

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/urfave/cli/v3"
+	"github.com/urfave/cli/v2"
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/bitext"
@@ -54,16 +54,16 @@ func (s *Settings) flags(names ...string) []cli.Flag {
 	all := []cli.Flag{
 		&cli.StringFlag{Name: "backend", Aliases: []string{"b"}, Value: s.Backend, Destination: &s.Backend, Usage: "`NAME` of what translates, or several, the next taking what one cannot do: google,offline (see translate backends)"},
 		&cli.StringFlag{Name: "model", Destination: &s.Model, Usage: "offline model: `NAME` of an installed one or a folder; the built-in one if not given"},
-		&cli.StringSliceFlag{Name: "glossary", Aliases: []string{"g"}, Destination: &s.Glossaries, Usage: "glossary `FILE` (.tsv .csv .tbx .yaml); may be repeated, later ones win"},
+		&cli.StringSliceFlag{Name: "glossary", Aliases: []string{"g"}, Usage: "glossary `FILE` (.tsv .csv .tbx .yaml); may be repeated, later ones win"},
 		&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Destination: &s.Format, Usage: "`LIST` of " + strings.Join(formatNames(), ", ")},
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &s.Output, Usage: "file or folder to write to"},
 		&cli.StringFlag{Name: "quotes", Value: s.Quotes, Destination: &s.Quotes, Usage: "quotations: translate, keep (the German words), both"},
 		&cli.StringFlag{Name: "punctuation", Value: s.Punctuation, Destination: &s.Punctuation, Usage: "at closing quotation marks: american or british"},
 		&cli.StringFlag{Name: "names", Value: s.Names, Destination: &s.Names, Usage: "names the glossary does not list: protect or off"},
-		&cli.StringFlag{Name: "memory", Destination: &s.Memory, Usage: "translation memory `FILE`, or off", Sources: cli.EnvVars("DOLMETSCH_MEMORY")},
+		&cli.StringFlag{Name: "memory", Destination: &s.Memory, Usage: "translation memory `FILE`, or off", EnvVars: []string{"DOLMETSCH_MEMORY"}},
 		&cli.IntFlag{Name: "context", Value: s.Context, Destination: &s.Context, Usage: "`N` sentences before and after, for backends that use them"},
 		&cli.BoolFlag{Name: "dry-run", Destination: &s.DryRun, Usage: "send nothing: show what would be sent, and its price"},
-		&cli.FloatFlag{Name: "max-cost", Destination: &s.MaxCost, Usage: "stop before a service has cost more than this many US `DOLLARS`"},
+		&cli.Float64Flag{Name: "max-cost", Destination: &s.MaxCost, Usage: "stop before a service has cost more than this many US `DOLLARS`"},
 		&cli.BoolFlag{Name: "strict", Destination: &s.Strict, Usage: "exit with 3 when a check finds an error"},
 		&cli.BoolFlag{Name: "force", Destination: &s.Force, Usage: "also overwrite outputs that were edited since they were written"},
 		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Value: s.Jobs, Destination: &s.Jobs, Usage: "`N` articles at the same time"},
