@@ -5,6 +5,9 @@ package doc
 const (
 	// CodeNotTranslated marks a unit that no backend could translate.
 	CodeNotTranslated = "not-translated"
+	// CodeUnplaced marks inline structure of a document, such as bold or a footnote
+	// mark, whose place in the English is not known.
+	CodeUnplaced = "code-unplaced"
 	// CodeUnproved marks a term that was placed by likeness only.
 	CodeUnproved = "term-unproved"
 	// CodeUnpaired marks a German quotation mark without a partner.

@@ -314,24 +314,3 @@ func (u *Unit) HasErrors() bool {
 // Hint is German with its English, for a backend that can be told: a glossary
 // entry or name that occurs in a segment, or a sentence like it.
 type Hint struct{ Source, Target string }
-
-// TermStyle is the form in which protected terms stand in the text that a
-// backend is given.
-type TermStyle int
-
-// The styles of protected terms.
-const (
-	// Plain leaves the text as it is; terms are only checked afterwards.
-	Plain TermStyle = iota
-	// Symbols replaces a term by a symbol of its class and number, ⟦N1⟧
-	// (name), ⟦D1⟧ (number) or ⟦X1⟧ (anything verbatim), and annotates a
-	// glossary term that may be inflected: ⟦T⟧German⟦=⟧English⟦/T⟧. Our own
-	// model is trained on this form; see training/README.md.
-	Symbols
-	// HTML wraps a term, <span translate="no">English</span>, and escapes the rest.
-	HTML
-	// XML wraps a term, <x id="1">English</x>, and escapes the rest.
-	XML
-	// Opaque replaces a term by a token that cannot be guessed or translated.
-	Opaque
-)

@@ -8,27 +8,29 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 	"dolmetsch/pipeline/protect"
 )
 
 // forgetful is a backend that knows whole sentences, by a word of theirs, and
 // loses every protected term in them. What stands alone it treats as fragment says.
 type forgetful struct {
-	style     doc.TermStyle
+	style     markup.Style
 	sentences map[string]string
 	fragment  func(string) string
 }
 
 func (f forgetful) Traits() backend.Traits {
-	return backend.Traits{Name: "forgetful", Style: f.style, Retry: []doc.TermStyle{doc.Opaque}, Parallel: 1}
+	return backend.Traits{Name: "forgetful", Style: f.style, Retry: []markup.Style{markup.Opaque}, Parallel: 1}
 }
 
 func (f forgetful) Translate(_ context.Context, segs []backend.Segment) ([]backend.Translation, error) {
 	out := make([]backend.Translation, len(segs))
 	for i, s := range segs {
-		out[i] = backend.Translation{Text: f.fragment(s.Text), Origin: "forgetful"}
+		text := f.Traits().Text(s)
+		out[i] = f.Traits().Answer(s, f.fragment(text))
 		for word, english := range f.sentences {
-			if strings.Contains(s.Text, word) && (strings.Contains(s.Text, "<") || strings.Contains(s.Text, "⟦") || opaque.MatchString(s.Text)) {
+			if strings.Contains(text, word) && (strings.Contains(text, "<") || strings.Contains(text, "⟦") || opaque.MatchString(text)) {
 				out[i].Text = english
 			}
 		}
@@ -54,7 +56,7 @@ Die Zentrale von OpenAI zahlt dafür 3,5 Mio. Euro. Am 3. Oktober zieht Nordwind
 	english := strings.NewReplacer("hat am Montag", "on Monday", "Mitarbeiter in", "employees in", "entlassen.", "laid off.", "und", "and",
 		"stellten im Mai rund", "hired in May about", "davon ein.", "of them.", "Die Zentrale von", "The headquarters of",
 		"zahlt dafür", "pays for it", "Am", "On", "zieht", "moves", "nach", "to")
-	for _, style := range []doc.TermStyle{doc.HTML, doc.XML, doc.Symbols} {
+	for _, style := range []markup.Style{markup.HTML, markup.XML, markup.Symbols} {
 		for _, tt := range []struct {
 			name     string
 			fragment func(string) string

@@ -29,7 +29,6 @@ type Options struct {
 	Backend  backend.Backend
 	Glossary *glossary.Glossary // the user's over the built-in one; nil: the built-in one
 	Protect  protect.Options
-	British  bool   // commas and full stops outside closing quotation marks
 	Memory   Memory // nil: none
 	Context  int    // sentences before and after, for a backend that uses them
 	Check    check.Options
@@ -73,7 +72,7 @@ func (o Options) settings() string {
 	if g == nil {
 		g = glossary.Builtin()
 	}
-	return fmt.Sprintf("glossary:%.12s|names:%t|quotes:%s|british:%t", g.Hash(), o.Protect.Names, quotes, o.British)
+	return fmt.Sprintf("glossary:%.12s|names:%t|quotes:%s|british:%t", g.Hash(), o.Protect.Names, quotes, o.Protect.British)
 }
 
 // Run translates one article. The error wraps doc.ErrInput when the article
@@ -108,7 +107,7 @@ func Prepare(ctx context.Context, name string, raw []byte, opt Options) (*doc.Do
 	}
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
 		if u.Origin == doc.OriginMemory {
-			u.Terms = protect.Locate(u)
+			misplaced(u, protect.Locate(u))
 		}
 		if u.State == doc.Approved {
 			return
@@ -137,7 +136,7 @@ func Segments(d *doc.Document, opt Options) []backend.Segment {
 	}
 	for _, j := range jobs(d, opt) {
 		if !j.verbatim {
-			segs = append(segs, j.segment(j.masked, 0))
+			segs = append(segs, j.segment(j.masked, 0, 0))
 		}
 	}
 	return segs

@@ -12,6 +12,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 	"dolmetsch/pipeline/memory"
 	"dolmetsch/pipeline/protect"
 )
@@ -20,8 +21,14 @@ import (
 // was asked.
 type script struct {
 	traits backend.Traits
-	answer func(seg backend.Segment) (string, error)
+	answer func(seg asked) (string, error)
 	asked  []string
+}
+
+// asked is a segment with its text in the backend's style.
+type asked struct {
+	backend.Segment
+	Text string
 }
 
 func (s *script) Traits() backend.Traits { return s.traits }
@@ -29,9 +36,11 @@ func (s *script) Traits() backend.Traits { return s.traits }
 func (s *script) Translate(_ context.Context, segs []backend.Segment) ([]backend.Translation, error) {
 	out := make([]backend.Translation, len(segs))
 	for i, seg := range segs {
-		s.asked = append(s.asked, seg.Text)
-		text, err := s.answer(seg)
-		out[i] = backend.Translation{Text: text, Err: err, Origin: s.traits.Name, Score: -1}
+		a := asked{seg, s.traits.Text(seg)}
+		s.asked = append(s.asked, a.Text)
+		text, err := s.answer(a)
+		out[i] = s.traits.Answer(seg, text)
+		out[i].Err, out[i].Score = err, -1
 	}
 	return out, nil
 }
@@ -43,7 +52,9 @@ Die Firma Nordwind AG zahlt am 3. Oktober 2.000 Euro.Das sagte Petra Kornmann de
 Ende des Artikels
 `
 
-func symbols() backend.Traits { return backend.Traits{Name: "script", Style: doc.Symbols, Parallel: 1} }
+func symbols() backend.Traits {
+	return backend.Traits{Name: "script", Style: markup.Symbols, Parallel: 1}
+}
 
 func mustRun(t *testing.T, opt Options) *doc.Document {
 	t.Helper()
@@ -79,7 +90,7 @@ func hasIssue(u *doc.Unit, code string) bool {
 
 // copyBack is a backend's answer that keeps the masked text, with English words
 // round it, so that only the handling of terms is under test.
-func copyBack(seg backend.Segment) (string, error) { return seg.Text, nil }
+func copyBack(seg asked) (string, error) { return seg.Text, nil }
 
 func TestRunPutsTermsBack(t *testing.T) {
 	b := &script{traits: symbols(), answer: copyBack}
@@ -105,9 +116,11 @@ func TestAnnotationsAreForThoseThatKnowThem(t *testing.T) {
 	term := regexp.MustCompile(`⟦X1⟧|⟦T⟧Firma⟦=⟧company⟦/T⟧`)
 	for _, knows := range []bool{false, true} {
 		traits := symbols()
-		traits.Annotations = knows
+		if knows {
+			traits.Style = markup.Annotated
+		}
 		// One term is lost again and again, so that every repair is tried with the other one left.
-		b := &script{traits: traits, answer: func(s backend.Segment) (string, error) {
+		b := &script{traits: traits, answer: func(s asked) (string, error) {
 			if strings.Contains(s.Text, "und die") {
 				return term.ReplaceAllString(s.Text, ""), nil
 			}
@@ -147,16 +160,16 @@ func TestLadder(t *testing.T) {
 	symbol := regexp.MustCompile(`⟦[A-Z]\d+⟧`)
 	tests := []struct {
 		name   string
-		retry  []doc.TermStyle
-		answer func(backend.Segment) (string, error)
+		retry  []markup.Style
+		answer func(asked) (string, error)
 		want   string // in the unit with the number
 		lost   bool
 	}{
 		{"kept", nil, copyBack, "2,000 euros", false},
-		{"another style", []doc.TermStyle{doc.Opaque}, func(s backend.Segment) (string, error) {
+		{"another style", []markup.Style{markup.Opaque}, func(s asked) (string, error) {
 			return symbol.ReplaceAllString(s.Text, ""), nil
 		}, "2,000 euros", false},
-		{"pieces", nil, func(s backend.Segment) (string, error) {
+		{"pieces", nil, func(s asked) (string, error) {
 			if !symbol.MatchString(s.Text) {
 				return "plain", nil
 			}
@@ -184,7 +197,7 @@ func TestLadder(t *testing.T) {
 
 func TestLostTermIsNeverSilent(t *testing.T) {
 	// Plain style cannot be retried in pieces that help: the answer has nothing of the source.
-	b := &script{traits: symbols(), answer: func(backend.Segment) (string, error) { return "Something else.", nil }}
+	b := &script{traits: symbols(), answer: func(asked) (string, error) { return "Something else.", nil }}
 	d := mustRun(t, Options{Backend: b, Protect: protect.Options{Names: true}})
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
 		for _, term := range u.Terms {
@@ -196,7 +209,7 @@ func TestLostTermIsNeverSilent(t *testing.T) {
 }
 
 func TestUntranslatedUnitCarriesGermanAndError(t *testing.T) {
-	b := &script{traits: symbols(), answer: func(s backend.Segment) (string, error) {
+	b := &script{traits: symbols(), answer: func(s asked) (string, error) {
 		if strings.Contains(s.Text, "Zeitung") {
 			return "", errors.New("refused")
 		}
@@ -329,7 +342,7 @@ func TestSignature(t *testing.T) {
 	for name, opt := range map[string]Options{
 		"names":   {Backend: b, Protect: protect.Options{Names: true}},
 		"quotes":  {Backend: b, Protect: protect.Options{Quotes: protect.KeepQuotes}},
-		"british": {Backend: b, British: true},
+		"british": {Backend: b, Protect: protect.Options{British: true}},
 		"model":   {Backend: &script{traits: other}},
 	} {
 		if opt.Signature() == base {

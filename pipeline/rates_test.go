@@ -103,7 +103,7 @@ func TestOfflineRates(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i, s := range segs {
-				first.count(s.Text, answers[i].Text)
+				first.count(s.German(), answers[i].Text)
 			}
 			if d, err = Run(ctx, "dev.txt", text, opt); err != nil {
 				t.Fatal(err)

@@ -117,7 +117,7 @@ func Order(d *doc.Document) {
 func Recheck(d *doc.Document, opt Options) {
 	protect.Find(d, opt.Glossary, opt.Protect)
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
-		u.Terms = protect.Locate(u)
+		unplaced := protect.Locate(u)
 		if u.Origin == doc.OriginNone && u.Target != "" && (u.State != doc.Machine || u.Target != u.Source) {
 			u.Origin = doc.OriginHuman
 			if u.State == doc.Machine {
@@ -129,6 +129,7 @@ func Recheck(d *doc.Document, opt Options) {
 				return check.IsGiven(i.Code)
 			})
 		}
+		misplaced(u, unplaced)
 	})
 	opt.Check.Run(d, opt.Glossary)
 }

@@ -29,7 +29,7 @@ func TestDifferences(t *testing.T) {
 		{"names", func(o *Options) { o.Protect.Names = false }, []string{"names were not protected"}},
 		{"quotes kept", func(o *Options) { o.Protect.Quotes = protect.KeepQuotes }, []string{"quotations were kept in German"}},
 		{"quotes both", func(o *Options) { o.Protect.Quotes = protect.BothQuotes }, []string{"quotations were given in both languages"}},
-		{"punctuation and names", func(o *Options) { o.British, o.Protect.Names = true, false }, []string{"names were not protected", "punctuation was British"}},
+		{"punctuation and names", func(o *Options) { o.Protect.British, o.Protect.Names = true, false }, []string{"names were not protected", "punctuation was British"}},
 	} {
 		then := now
 		c.then(&then)

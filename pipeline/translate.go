@@ -1,16 +1,17 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/check"
+	"dolmetsch/pipeline/markup"
 	"dolmetsch/pipeline/protect"
 )
 
@@ -22,7 +23,7 @@ type job struct {
 	title         string
 	verbatim      bool // nothing to translate
 
-	answer string // the first one
+	answer markup.Answer // the first one
 	best   protect.Restored
 	done   bool // best holds an answer
 	origin string
@@ -48,8 +49,8 @@ func jobs(d *doc.Document, opt Options) []*job {
 		if u.Origin != "" {
 			continue
 		}
-		j := &job{unit: u, title: title, masked: mask(u, traits.Style, nil, opt)}
-		j.verbatim = tags[u] || j.masked.Nothing()
+		j := &job{unit: u, title: title, masked: protect.Mask(u, opt.Protect)}
+		j.verbatim = tags[u] || j.masked.Nothing(inflects(traits))
 		if traits.Context {
 			for k := max(0, i-opt.Context); k < i; k++ {
 				j.before = append(j.before, all[k].Source)
@@ -63,24 +64,17 @@ func jobs(d *doc.Document, opt Options) []*job {
 	return out
 }
 
-// mask hides the terms of u. Those listed in fixed are sent as fixed text, and
-// all are to a backend that does not understand annotations.
-func mask(u *doc.Unit, style doc.TermStyle, fixed []int, opt Options) protect.Masked {
-	if !opt.Backend.Traits().Annotations {
-		fixed = protect.AllFixed(u)
-	}
-	m := protect.MaskFixed(u, style, fixed)
-	m.British = opt.British
-	return m
-}
+// inflects reports whether a backend is told the English of terms for it to inflect.
+func inflects(t backend.Traits) bool { return t.Style == markup.Annotated }
 
-// segment is what the backend is given for j; n tells several of a unit apart.
-func (j *job) segment(m protect.Masked, n int) backend.Segment {
+// segment is what the backend is given for j in its try-th other style; n tells
+// several of a unit apart.
+func (j *job) segment(m protect.Masked, try, n int) backend.Segment {
 	id := j.unit.ID
 	if n > 0 {
 		id = fmt.Sprintf("%s#%d", id, n)
 	}
-	return backend.Segment{ID: id, Text: m.Text, Before: j.before, After: j.after, Title: j.title, Terms: m.Hints, Similar: j.unit.Similar}
+	return backend.Segment{ID: id, Parts: m.Parts, Try: try, Before: j.before, After: j.after, Title: j.title, Terms: m.Hints, Similar: j.unit.Similar}
 }
 
 // offer keeps r if it is the best so far.
@@ -91,11 +85,14 @@ func (j *job) offer(r protect.Restored, t backend.Translation) {
 	j.best, j.done, j.origin, j.score = r, true, t.Origin, t.Score
 }
 
-// faults weighs what a unit lacks: a lost term is worse than one too many, and
-// that is worse than quotation marks amiss.
+// faults weighs what a unit lacks: a lost term is worse than one too many, that
+// is worse than quotation marks amiss, and that than codes in the wrong place.
 func faults(r protect.Restored) int {
-	n := 4*len(r.Lost) + 2*len(r.Doubled)
+	n := 8*len(r.Lost) + 4*len(r.Doubled)
 	if !r.Quotes {
+		n += 2
+	}
+	if len(r.Unplaced) > 0 {
 		n++
 	}
 	return n
@@ -118,14 +115,14 @@ func translate(ctx context.Context, d *doc.Document, opt Options) error {
 	var todo []*job
 	for _, j := range all {
 		if j.verbatim {
-			j.offer(j.masked.Restore(j.masked.Text), backend.Translation{Origin: doc.OriginVerbatim})
+			j.offer(j.masked.Verbatim(), backend.Translation{Origin: doc.OriginVerbatim})
 			continue
 		}
 		todo = append(todo, j)
 	}
 	var asks []ask
 	for _, j := range todo {
-		asks = append(asks, j.whole(j.masked))
+		asks = append(asks, j.whole(j.masked, 0))
 	}
 	if opt.Announce != nil {
 		opt.Announce(len(asks))
@@ -134,26 +131,18 @@ func translate(ctx context.Context, d *doc.Document, opt Options) error {
 		return err
 	}
 	// Annotated terms that were not obeyed are fixed; then the other styles are tried.
-	type form struct {
-		style doc.TermStyle
-		fixed bool
-	}
-	forms := []form{{traits.Style, true}}
-	for _, style := range traits.Retry {
-		forms = append(forms, form{style, false})
-	}
-	for _, f := range forms {
+	for try := range len(traits.Retry) + 1 {
+		if try == 0 && !inflects(traits) {
+			continue
+		}
 		asks = asks[:0]
 		for _, j := range todo {
-			if !j.done || j.best.OK() {
-				continue
-			}
-			var fixed []int
-			if f.fixed {
-				fixed = j.best.Lost
-			}
-			if m := mask(j.unit, f.style, fixed, opt); m.Text != j.masked.Text {
-				asks = append(asks, j.whole(m))
+			switch {
+			case !j.done || j.best.OK() || !j.masked.Marked():
+			case try == 0:
+				asks = append(asks, j.whole(protect.MaskFixed(j.unit, j.best.Lost, opt.Protect), 0))
+			default:
+				asks = append(asks, j.whole(j.masked, try))
 			}
 		}
 		if err := send(ctx, opt, asks); err != nil {
@@ -163,7 +152,7 @@ func translate(ctx context.Context, d *doc.Document, opt Options) error {
 	asks = asks[:0]
 	for _, j := range todo {
 		if j.done && len(j.best.Lost) > 0 {
-			asks = append(asks, j.pieces(traits.Style, opt))
+			asks = append(asks, j.pieces(opt))
 		}
 	}
 	if err := send(ctx, opt, asks); err != nil {
@@ -183,37 +172,37 @@ type ask struct {
 	take func([]backend.Translation)
 }
 
-func (j *job) whole(m protect.Masked) ask {
-	return ask{j, []backend.Segment{j.segment(m, 0)}, func(ts []backend.Translation) {
-		if j.answer == "" {
-			j.answer = ts[0].Text
+func (j *job) whole(m protect.Masked, try int) ask {
+	return ask{j, []backend.Segment{j.segment(m, try, 0)}, func(ts []backend.Translation) {
+		if j.answer.Text == "" {
+			j.answer = ts[0].Answer()
 		}
-		j.offer(m.Restore(ts[0].Text), ts[0])
+		j.offer(m.Restore(ts[0].Answer()), ts[0])
 	}}
 }
 
 // pieces asks for the text round the lost terms.
-func (j *job) pieces(style doc.TermStyle, opt Options) ask {
-	split := protect.Pieces(j.unit, style, j.best.Lost, opt.Backend.Traits().Annotations)
-	split.British(opt.British)
-	texts := make([]string, len(split.Parts))
+func (j *job) pieces(opt Options) ask {
+	split := protect.Pieces(j.unit, j.best.Lost, opt.Protect)
+	answers := make([]markup.Answer, len(split.Parts))
 	var at []int
 	a := ask{job: j}
 	for i, p := range split.Parts {
-		texts[i] = p.Text
-		if !p.Nothing() {
+		if p.Nothing(inflects(opt.Backend.Traits())) {
+			answers[i] = p.AsIs()
+		} else {
 			at = append(at, i)
-			a.segs = append(a.segs, j.segment(p, i+1))
+			a.segs = append(a.segs, j.segment(p, 0, i+1))
 		}
 	}
 	a.take = func(ts []backend.Translation) {
 		t := backend.Translation{Origin: j.origin, Score: j.score}
 		for k, i := range at {
-			texts[i] = ts[k].Text
+			answers[i] = ts[k].Answer()
 			t.Origin = ts[k].Origin
 		}
 		if !leftGerman(a.segs, ts) {
-			j.offer(split.Join(texts), t)
+			j.offer(split.Join(answers), t)
 		}
 	}
 	return a
@@ -225,7 +214,7 @@ func (j *job) pieces(style doc.TermStyle, opt Options) ask {
 func leftGerman(pieces []backend.Segment, answers []backend.Translation) bool {
 	var kept []string
 	for k, p := range pieces {
-		source, answer := unmarked(p.Text), unmarked(answers[k].Text)
+		source, answer := text(p), markup.Strip(answers[k].Answer())
 		if letters(source) == letters(answer) {
 			kept = append(kept, source)
 		} else if check.Untranslated(source, answer) {
@@ -236,10 +225,17 @@ func leftGerman(pieces []backend.Segment, answers []backend.Translation) bool {
 	return check.Untranslated(german, german)
 }
 
-// marked are protected terms in the styles that have marks.
-var marked = regexp.MustCompile(`<[^<>]*>[^<>]*</[^<>]*>|⟦[^⟦⟧]*⟧`)
-
-func unmarked(text string) string { return marked.ReplaceAllString(text, " ") }
+// text is a segment without its terms.
+func text(s backend.Segment) string {
+	var b strings.Builder
+	for _, p := range s.Parts {
+		if p.Kind != markup.Text {
+			p.Text = " "
+		}
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
 
 // letters is text in lower case without anything but letters.
 func letters(text string) string {
@@ -303,6 +299,9 @@ func (j *job) deliver() {
 	u := j.unit
 	if !j.done {
 		u.Target, u.Origin = u.Source, doc.OriginNone
+		for i := range u.Codes {
+			u.Codes[i].TargetAt = u.Codes[i].At
+		}
 		why := "the backend gave no text"
 		if j.err != nil {
 			why = j.err.Error()
@@ -320,5 +319,23 @@ func (j *job) deliver() {
 			}
 		}
 	}
-	u.Target, u.Terms, u.Origin, u.Score = j.best.Text, j.best.Terms, j.origin, j.score
+	u.Target, u.Terms, u.Codes, u.Origin, u.Score = j.best.Text, j.best.Terms, j.best.Codes, j.origin, j.score
+	misplaced(u, j.best.Unplaced)
+}
+
+// misplaced reports the inline codes that stand at the end of a unit.
+func misplaced(u *doc.Unit, codes []int) {
+	if len(codes) == 0 {
+		return
+	}
+	var what []string
+	for _, i := range codes {
+		if c := u.Codes[i]; c.Kind != doc.Close {
+			what = append(what, cmp.Or(c.Data, c.ID))
+		}
+	}
+	if what == nil {
+		what = []string{cmp.Or(u.Codes[codes[0]].Data, u.Codes[codes[0]].ID)}
+	}
+	u.AddIssue(doc.CodeUnplaced, doc.Warning, fmt.Sprintf("%s stands at the end, as its place in the English is not known", strings.Join(what, ", ")))
 }

@@ -105,7 +105,7 @@ func (s *Settings) validate() error {
 
 // protection is what --quotes and --names ask for.
 func (s *Settings) protection() protect.Options {
-	return protect.Options{Quotes: protect.Quotes(s.Quotes), Names: s.Names == "protect"}
+	return protect.Options{Quotes: protect.Quotes(s.Quotes), Names: s.Names == "protect", British: s.Punctuation == "british"}
 }
 
 // checks is what the settings file says of the checks.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"text/tabwriter"
+	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
@@ -56,7 +57,7 @@ func (s *session) open(ctx context.Context, answers *answer.Store) (*opened, err
 
 // pipelineOptions are the settings but for the backend and the memory.
 func (s *session) pipelineOptions() (opt pipeline.Options, err error) {
-	opt.Protect, opt.British, opt.Context = s.protection(), s.Punctuation == "british", s.Context
+	opt.Protect, opt.Context = s.protection(), s.Context
 	if opt.Check, err = s.checks(); err != nil {
 		return opt, err
 	}
@@ -184,7 +185,7 @@ func writeDryRun(w io.Writer, o *opened, docs []*doc.Document) error {
 			}
 		})
 		for _, s := range segs {
-			runes += len([]rune(s.Text))
+			runes += utf8.RuneCountInString(o.options.Backend.Traits().Text(s))
 		}
 		fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%d\n", d.Name, units, len(segs), known, runes)
 		all = append(all, segs...)

@@ -144,6 +144,7 @@ func (a *keeper) settle(ctx context.Context, segs []backend.Segment, keys []key,
 			Scan(&t.Text, &t.Score, &t.Origin)
 		switch {
 		case err == nil:
+			t.Style = a.Traits().StyleOf(segs[i])
 			give(k, t)
 		case errors.Is(err, sql.ErrNoRows):
 			ask, asked = append(ask, segs[i]), append(asked, k)
@@ -193,14 +194,15 @@ func storeError(ctx context.Context, err error) error {
 // keyOf depends on all that an answer may depend on, and not on the unit's ID.
 func (a *keeper) keyOf(seg backend.Segment) key {
 	t := a.Traits()
-	seg.ID = ""
+	style := t.StyleOf(seg)
+	seg.ID, seg.Try = "", 0
 	if !t.Context {
 		seg.Before, seg.After, seg.Title = nil, nil, ""
 	}
 	if !t.Similar {
 		seg.Similar = doc.Hint{}
 	}
-	b, err := json.Marshal([]any{t.Name, t.Model, t.Style, seg})
+	b, err := json.Marshal([]any{t.Name, t.Model, style, seg})
 	if err != nil {
 		panic(err) // strings always marshal
 	}

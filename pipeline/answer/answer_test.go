@@ -11,6 +11,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/internal/sqlite"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 func newStore(t *testing.T) *Store {
@@ -35,9 +36,9 @@ func (u *upper) Traits() backend.Traits {
 func (u *upper) Translate(_ context.Context, segs []backend.Segment) ([]backend.Translation, error) {
 	out := make([]backend.Translation, len(segs))
 	for i, s := range segs {
-		u.asked = append(u.asked, s.Text)
-		out[i] = backend.Translation{Text: "EN " + s.Text, Score: -0.5, Origin: "upper"}
-		if s.Text == u.fail {
+		u.asked = append(u.asked, s.German())
+		out[i] = backend.Translation{Text: "EN " + s.German(), Score: -0.5, Origin: "upper"}
+		if s.German() == u.fail {
 			out[i] = backend.Translation{Err: errors.New("refused")}
 		}
 	}
@@ -57,7 +58,7 @@ func TestAnswers(t *testing.T) {
 		}
 		return got
 	}
-	seg := func(id, text string) backend.Segment { return backend.Segment{ID: id, Text: text} }
+	seg := func(id, text string) backend.Segment { return backend.Segment{ID: id, Parts: markup.Of(text)} }
 	ask(seg("1", "a"), seg("2", "b"), seg("3", "c"))
 	got := ask(seg("7", "b"), seg("8", "new"), seg("9", "a"), seg("10", "c"))
 	if fmt.Sprint(u.asked) != "[new c]" {
@@ -68,7 +69,7 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("answer %d: %+v", i, got[i])
 		}
 	}
-	if ask(backend.Segment{Text: "a", Before: []string{"other"}}); len(u.asked) != 1 {
+	if ask(backend.Segment{Parts: markup.Of("a"), Before: []string{"other"}}); len(u.asked) != 1 {
 		t.Error("another context was answered from the store")
 	}
 	u.model = "2"
@@ -92,10 +93,10 @@ func (s *slow) Translate(_ context.Context, segs []backend.Segment) ([]backend.T
 	defer s.mu.Unlock()
 	out := make([]backend.Translation, len(segs))
 	for i, seg := range segs {
-		s.asked[seg.Text]++
-		out[i].Text = "EN " + seg.Text
-		if s.fail[seg.Text] > 0 {
-			s.fail[seg.Text]--
+		s.asked[seg.German()]++
+		out[i].Text = "EN " + seg.German()
+		if s.fail[seg.German()] > 0 {
+			s.fail[seg.German()]--
 			out[i] = backend.Translation{Err: errors.New("refused")}
 		}
 	}
@@ -111,7 +112,7 @@ func TestWhatIsBeingAskedIsNotAskedTwice(t *testing.T) {
 		wg.Go(func() {
 			var segs []backend.Segment
 			for i, text := range texts {
-				segs = append(segs, backend.Segment{ID: fmt.Sprint(i), Text: text})
+				segs = append(segs, backend.Segment{ID: fmt.Sprint(i), Parts: markup.Of(text)})
 			}
 			got, err := b.Translate(ctx, segs)
 			if err != nil {
@@ -139,7 +140,7 @@ func TestLostStoreStopsTheRun(t *testing.T) {
 	store := newStore(t)
 	b := store.Keep(&upper{})
 	store.db.Close()
-	_, err := b.Translate(context.Background(), []backend.Segment{{Text: "a"}})
+	_, err := b.Translate(context.Background(), []backend.Segment{{Parts: markup.Of("a")}})
 	if stop := new(backend.StopError); !errors.As(err, &stop) {
 		t.Errorf("error %v", err)
 	}
@@ -147,7 +148,7 @@ func TestLostStoreStopsTheRun(t *testing.T) {
 
 // An answer depends on the hint where the backend uses hints, and only there.
 func TestHintIsInTheKey(t *testing.T) {
-	seg := backend.Segment{Text: "x"}
+	seg := backend.Segment{Parts: markup.Of("x")}
 	hinted := seg
 	hinted.Similar = doc.Hint{Source: "a", Target: "b"}
 	for _, uses := range []bool{true, false} {

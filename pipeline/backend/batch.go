@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -40,9 +39,9 @@ func (b *batcher) Translate(ctx context.Context, segs []Segment) ([]Translation,
 	var ask []int
 	for i, s := range segs {
 		switch {
-		case strings.TrimSpace(s.Text) == "":
-			r.out[i] = Translation{Text: s.Text, Origin: t.Name}
-		case t.MaxRunes > 0 && utf8.RuneCountInString(s.Text) > t.MaxRunes:
+		case strings.TrimSpace(t.Text(s)) == "":
+			r.out[i] = t.Answer(s, t.Text(s))
+		case t.MaxRunes > 0 && t.runes(segs[i:i+1]) > t.MaxRunes:
 			r.out[i].Err = Errorf(Permanent, "the segment has more than the %d characters that the service takes", t.MaxRunes)
 		default:
 			r.out[i].Err = errNotAsked
@@ -81,7 +80,7 @@ func divide(segs []Segment, at []int, t Traits) [][]int {
 	var groups [][]int
 	runes := 0
 	for _, i := range at {
-		n := utf8.RuneCountInString(segs[i].Text)
+		n := t.runes(segs[i : i+1])
 		last := len(groups) - 1
 		if last < 0 || t.MaxSegments > 0 && len(groups[last]) >= t.MaxSegments || t.MaxRunes > 0 && runes+n > t.MaxRunes {
 			groups = append(groups, nil)

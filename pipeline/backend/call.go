@@ -67,7 +67,7 @@ func (c *caller) Translate(ctx context.Context, segs []Segment) ([]Translation, 
 			t.Err = c.secrets.scrub(Classify(limited, t.Err))
 		case strings.TrimSpace(t.Text) == "":
 			t.Err = Errorf(Divisible, "the answer is empty")
-		case c.secrets.in(t.Text) && !c.secrets.in(segs[i].Text):
+		case c.secrets.in(t.Text) && !c.secrets.in(segs[i].German()):
 			t.Err = Errorf(Divisible, "the answer repeats the key of the service")
 		}
 		if t.Origin == "" {
@@ -75,7 +75,7 @@ func (c *caller) Translate(ctx context.Context, segs []Segment) ([]Translation, 
 		}
 	}
 	if c.Traits().Timeout > 0 { // what is computed in this process is not mixed up
-		for i, why := range mixed(segs, got) {
+		for i, why := range mixed(c.Traits(), segs, got) {
 			if why != "" && got[i].Err == nil {
 				got[i].Err = Errorf(Divisible, "%s", why)
 			}

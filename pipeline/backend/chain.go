@@ -8,10 +8,10 @@ import (
 )
 
 // Chain is several backends as one: what the first cannot do goes to the next,
-// and Translation.Origin tells which did it. Segments come in the style of the
-// first; the others get them in their own. A backend that had to stop is passed
-// over from then on; when the last stops, or the cost limit is reached, the run
-// does.
+// and Translation.Origin tells which did it, each in its own style. A segment
+// that is tried in another style goes to those that have one left. A backend
+// that had to stop is passed over from then on; when the last stops, or the cost
+// limit is reached, the run does.
 func Chain(backends ...*Stacked) Backend {
 	if len(backends) == 1 {
 		return backends[0]
@@ -24,6 +24,9 @@ func Chain(backends ...*Stacked) Backend {
 		if i == 0 {
 			c.traits = t
 			continue
+		}
+		if len(t.Retry) > len(c.traits.Retry) {
+			c.traits.Retry = t.Retry
 		}
 		c.traits.Parallel = max(c.traits.Parallel, t.Parallel)
 		c.traits.Context = c.traits.Context || t.Context
@@ -44,6 +47,8 @@ type chain struct {
 // said of all.
 func (c *chain) Traits() Traits { return c.traits }
 
+var errNoStyle = errors.New("there is no other style to try")
+
 func (c *chain) Translate(ctx context.Context, segs []Segment) ([]Translation, error) {
 	out := make([]Translation, len(segs))
 	todo := make([]int, len(segs))
@@ -51,28 +56,30 @@ func (c *chain) Translate(ctx context.Context, segs []Segment) ([]Translation, e
 		todo[i] = i
 	}
 	for k, b := range c.backends {
-		ask := make([]Segment, len(todo))
-		backs := make([]func(string) string, len(todo))
-		for n, i := range todo {
-			ask[n] = segs[i]
-			backs[n] = func(answer string) string { return answer }
-			if k > 0 {
-				ask[n].Text, backs[n] = restyle(segs[i].Text, b.Traits().Style, segs[i].Terms)
+		var ask []Segment
+		var at, left []int
+		for _, i := range todo {
+			if segs[i].Try > len(b.Traits().Retry) {
+				out[i].Err = errNoStyle
+				left = append(left, i)
+				continue
 			}
+			ask, at = append(ask, segs[i]), append(at, i)
 		}
-		got, err := b.Translate(ctx, ask)
+		var got []Translation
+		var err error
+		if len(ask) > 0 {
+			got, err = b.Translate(ctx, ask)
+		}
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		var left []int
-		for n, i := range todo {
+		for n, i := range at {
 			t := Translation{Err: err}
 			if n < len(got) {
 				t = got[n]
 			}
-			if t.Err == nil {
-				t.Text = backs[n](t.Text)
-			} else {
+			if t.Err != nil {
 				left = append(left, i)
 			}
 			out[i] = t
@@ -83,14 +90,15 @@ func (c *chain) Translate(ctx context.Context, segs []Segment) ([]Translation, e
 		if len(left) == 0 {
 			break
 		}
-		if k+1 < len(c.backends) {
+		if k+1 < len(c.backends) && len(ask) > 0 {
 			why := err
 			if why == nil {
 				why = out[left[0]].Err
 			}
 			b.log.Warn("going on with the next backend", "next", c.backends[k+1].Traits().Name, "segments", len(left), "error", why)
 		}
-		todo = slices.Clone(left)
+		slices.Sort(left)
+		todo = left
 	}
 	return out, nil
 }

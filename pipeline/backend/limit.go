@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/time/rate"
 )
@@ -56,7 +55,7 @@ func (l *limiter) Translate(ctx context.Context, segs []Segment) ([]Translation,
 		return nil, context.Cause(ctx)
 	}
 	wait := reserve(l.calls, l.clock.Now(), 1)
-	wait = max(wait, reserve(l.runes, l.clock.Now(), runesOf(segs)))
+	wait = max(wait, reserve(l.runes, l.clock.Now(), l.Traits().runes(segs)))
 	if l.tokens != nil {
 		t := l.usage.estimate(segs)
 		wait = max(wait, reserve(l.tokens, l.clock.Now(), int(t.Prompt+t.Answer)))
@@ -88,12 +87,4 @@ func reserve(l *rate.Limiter, now time.Time, n int) time.Duration {
 		n -= k
 	}
 	return wait
-}
-
-func runesOf(segs []Segment) int {
-	n := 0
-	for _, s := range segs {
-		n += utf8.RuneCountInString(s.Text)
-	}
-	return n
 }

@@ -2,10 +2,11 @@ package backend
 
 import (
 	"math"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dolmetsch/pipeline/markup"
 )
 
 // mixed says which answers of a call seem to belong to another segment, and
@@ -23,14 +24,15 @@ import (
 // translations are asked for again; of two neighbours swapped both are in 76%, of
 // two merged the one that is left in 84%, and of answers that are shifted by one
 // from some place on 97%. In calls of 50 it is 6%, 71%, 81% and 99%.
-func mixed(segs []Segment, got []Translation) []string {
+func mixed(traits Traits, segs []Segment, got []Translation) []string {
 	why := make([]string, len(segs))
 	if len(segs) < 2 {
 		return why
 	}
 	owner := map[string]int{} // of an anchor that only one segment has; -1: several
 	for i, s := range segs {
-		for a := range anchors(s.Text, false) {
+		text := markup.Answer{Text: traits.Text(s), Style: traits.StyleOf(s)}
+		for a := range anchors(text, false) {
 			if _, ok := owner[a]; ok {
 				owner[a] = -1
 			} else {
@@ -47,7 +49,7 @@ func mixed(segs []Segment, got []Translation) []string {
 			continue
 		}
 		plain := letters(t.Text)
-		if k, ok := first[plain]; ok && len(plain) >= 12 && letters(segs[i].Text) != letters(segs[k].Text) {
+		if k, ok := first[plain]; ok && len(plain) >= 12 && letters(traits.Text(segs[i])) != letters(traits.Text(segs[k])) {
 			why[i] = "the answer is the same as that to another segment"
 			why[k] = why[i]
 			alarm = true
@@ -55,7 +57,7 @@ func mixed(segs []Segment, got []Translation) []string {
 		first[plain] = i
 		merged := false
 		shared := map[int]int{} // with another segment, by weight
-		for a, weight := range anchors(t.Text, true) {
+		for a, weight := range anchors(t.Answer(), true) {
 			k, ok := owner[a]
 			switch {
 			case !ok || k < 0:
@@ -67,12 +69,12 @@ func mixed(segs []Segment, got []Translation) []string {
 			}
 		}
 		for k, weight := range shared {
-			if !own[i] && why[i] == "" && (weight >= enough || misfit(segs[k].Text, t.Text)+margin < misfit(segs[i].Text, t.Text)) {
+			if !own[i] && why[i] == "" && (weight >= enough || misfit(traits.Text(segs[k]), t.Text)+margin < misfit(traits.Text(segs[i]), t.Text)) {
 				why[i] = misplaced
 				alarm = true
 			}
 		}
-		long := utf8.RuneCountInString(t.Text) > 3*utf8.RuneCountInString(segs[i].Text)/2+20
+		long := utf8.RuneCountInString(t.Text) > 3*traits.runes(segs[i:i+1])/2+20
 		alone := (i == 0 || got[i-1].Err == nil) && (i == len(got)-1 || got[i+1].Err == nil)
 		if why[i] == "" && (merged || long && !alone) {
 			why[i] = "the answer seems to be that to two segments"
@@ -111,16 +113,14 @@ func letters(text string) string {
 // anchors are what German and English are likely to have in common, with its
 // weight: numbers and protected terms, names, and the beginnings of long words.
 // The first word of an English sentence has a capital letter without being a name.
-func anchors(text string, english bool) map[string]int {
+func anchors(marked markup.Answer, english bool) map[string]int {
 	out := map[string]int{}
-	for _, re := range []*regexp.Regexp{htmlTerm, xmlTerm} {
-		for _, m := range re.FindAllStringSubmatch(text, -1) {
-			if term := strings.TrimSpace(m[len(m)-1]); term != "" {
-				out["<"+term+">"] = 3
-			}
+	for _, term := range markup.Held(marked) {
+		if term != "" {
+			out["<"+term+">"] = 3
 		}
 	}
-	text = symbol.ReplaceAllString(tag.ReplaceAllString(text, " "), " ") // each segment counts its own
+	text := markup.Strip(marked) // each segment counts its own symbols
 	start := true
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && r != ','

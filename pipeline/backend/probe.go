@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"dolmetsch/pipeline/markup"
 )
 
 // Probe makes one tiny real call and says in words what is wrong.
@@ -21,7 +23,7 @@ func Probe(ctx context.Context, b Backend) error {
 		}
 	}
 	const source, name = "Guten Morgen, Berlin!", "Berlin"
-	got, err := b.Translate(ctx, []Segment{{ID: "1", Text: source}})
+	got, err := b.Translate(ctx, []Segment{{ID: "1", Parts: markup.Of(source)}})
 	switch {
 	case err != nil:
 		return err

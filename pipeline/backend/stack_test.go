@@ -16,6 +16,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/backendtest"
+	"dolmetsch/pipeline/markup"
 )
 
 // fake is a service in memory.
@@ -55,12 +56,12 @@ func (f *fake) Translate(ctx context.Context, segs []backend.Segment) ([]backend
 func echo(segs []backend.Segment) []backend.Translation {
 	out := make([]backend.Translation, len(segs))
 	for i, s := range segs {
-		out[i].Text = backendtest.English(s.Text)
+		out[i].Text = backendtest.English(s.German())
 	}
 	return out
 }
 
-func segments(n int) []backend.Segment { return backendtest.Segments(n, doc.Plain) }
+func segments(n int) []backend.Segment { return backendtest.Segments(n) }
 
 var ctx = context.Background()
 
@@ -386,7 +387,7 @@ func TestRate(t *testing.T) {
 			f := &fake{traits: backend.Traits{MaxSegments: 1, Parallel: 16, Rate: tt.rate}}
 			segs := segments(60)
 			for i := range segs {
-				segs[i].Text = fmt.Sprintf("%-70s", fmt.Sprintf("Firma %d", 1000+i)) + "." // 71 characters
+				segs[i].Parts = markup.Of(fmt.Sprintf("%-70s", fmt.Sprintf("Firma %d", 1000+i)) + ".") // 71 characters
 			}
 			start := time.Now()
 			if _, err := backend.Stack(f, backend.Options{}).Translate(ctx, segs); err != nil {
@@ -437,7 +438,7 @@ type metered struct{ *fake }
 func (m metered) Count(segs []backend.Segment) backend.Tokens {
 	n := 0
 	for _, s := range segs {
-		n += len([]rune(s.Text))
+		n += len([]rune(s.German()))
 	}
 	return backend.Tokens{Prompt: int64(n), Answer: int64(4 * n)}
 }
@@ -479,7 +480,7 @@ func TestMaxCost(t *testing.T) {
 	}
 	segs := segments(100)
 	for i := range segs {
-		segs[i].Text = fmt.Sprintf("%-100d", 1000+i)
+		segs[i].Parts = markup.Of(fmt.Sprintf("%-100d", 1000+i))
 	}
 	for _, tt := range []struct {
 		model string
@@ -531,7 +532,7 @@ func TestMaxCostCountsTimeouts(t *testing.T) {
 		}
 		segs := segments(2)
 		for i := range segs {
-			segs[i].Text = fmt.Sprintf("%-100d", i)
+			segs[i].Parts = markup.Of(fmt.Sprintf("%-100d", i))
 		}
 		b := backend.Stack(f, backend.Options{Prices: table, MaxCost: 0.25, Timeout: time.Second})
 		if _, err := b.Translate(ctx, segs); !errors.Is(err, backend.ErrMaxCost) || calls != 2 {
@@ -611,7 +612,7 @@ func (k *keep) Translate(ctx context.Context, segs []backend.Segment) ([]backend
 	var at []int
 	for i, s := range segs {
 		k.mu.Lock()
-		t, ok := k.have[s.Text]
+		t, ok := k.have[s.German()]
 		k.mu.Unlock()
 		if ok {
 			out[i] = t
@@ -630,7 +631,7 @@ func (k *keep) Translate(ctx context.Context, segs []backend.Segment) ([]backend
 		out[at[i]] = t
 		if t.Err == nil {
 			k.mu.Lock()
-			k.have[ask[i].Text] = t
+			k.have[ask[i].German()] = t
 			k.mu.Unlock()
 		}
 	}
@@ -668,7 +669,7 @@ func TestCache(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, g := range got {
-		if g.Err != nil || g.Text != backendtest.English(segs[i].Text) {
+		if g.Err != nil || g.Text != backendtest.English(segs[i].German()) {
 			t.Errorf("segment %d: %+v", i, g)
 		}
 	}

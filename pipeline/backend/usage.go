@@ -59,7 +59,7 @@ func (c *counter) called(segs []Segment, err error) {
 			return
 		}
 	}
-	c.u.Runes += runesOf(segs)
+	c.u.Runes += c.service.Traits().runes(segs)
 }
 
 func (c *counter) reasked(n int) {
@@ -109,7 +109,7 @@ func (b *Budget) reserve(c *counter, segs []Segment) (release func(), ok bool) {
 	if !known {
 		return nil, false
 	}
-	most := price.cost(Usage{Runes: runesOf(segs), Tokens: c.estimate(segs)})
+	most := price.cost(Usage{Runes: c.service.Traits().runes(segs), Tokens: c.estimate(segs)})
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !slices.Contains(b.spenders, c) {
@@ -148,7 +148,7 @@ func Estimate(b Backend, segs []Segment, prices *Prices) Usage {
 	c := counter{service: b, prices: prices}
 	var at []int
 	for i, s := range segs {
-		if strings.TrimSpace(s.Text) != "" {
+		if strings.TrimSpace(t.Text(s)) != "" {
 			at = append(at, i)
 		}
 	}
@@ -160,7 +160,7 @@ func Estimate(b Backend, segs []Segment, prices *Prices) Usage {
 		tokens := c.estimate(part)
 		u.Calls++
 		u.Segments += len(part)
-		u.Runes += runesOf(part)
+		u.Runes += t.runes(part)
 		u.Tokens.Prompt += tokens.Prompt
 		u.Tokens.Answer += tokens.Answer
 	}

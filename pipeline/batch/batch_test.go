@@ -16,6 +16,7 @@ import (
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
+	"dolmetsch/pipeline/markup"
 )
 
 // counter answers with what it was asked, counts that, and calls hook before.
@@ -27,7 +28,7 @@ type counter struct {
 }
 
 func (c *counter) Traits() backend.Traits {
-	return backend.Traits{Name: "counter", Style: doc.Symbols, Parallel: 1}
+	return backend.Traits{Name: "counter", Style: markup.Symbols, Parallel: 1}
 }
 
 func (c *counter) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
@@ -41,8 +42,8 @@ func (c *counter) Translate(ctx context.Context, segs []backend.Segment) ([]back
 	}
 	out := make([]backend.Translation, len(segs))
 	for i, s := range segs {
-		c.asked[s.Text]++
-		out[i] = backend.Translation{Text: "The answer: " + s.Text, Origin: "counter"}
+		c.asked[s.German()]++
+		out[i] = backend.Translation{Text: "The answer: " + s.German(), Origin: "counter"}
 	}
 	return out, ctx.Err()
 }

@@ -18,10 +18,10 @@ import (
 	"testing"
 	"time"
 
-	"dolmetsch/doc"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
+	"dolmetsch/pipeline/markup"
 )
 
 // TestMain is also the main function of the batches that the crash test kills.
@@ -69,13 +69,13 @@ func victim() error {
 type remote struct{ url string }
 
 func (r remote) Traits() backend.Traits {
-	return backend.Traits{Name: "remote", Style: doc.Symbols, Parallel: 1}
+	return backend.Traits{Name: "remote", Style: markup.Symbols, Parallel: 1}
 }
 
 func (r remote) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
 	out := make([]backend.Translation, len(segs))
 	for i, s := range segs {
-		out[i] = backend.Translation{Text: "The answer: " + s.Text, Origin: "remote"}
+		out[i] = backend.Translation{Text: "The answer: " + s.German(), Origin: "remote"}
 	}
 	return out, r.tell("/ask", segs)
 }
@@ -83,7 +83,7 @@ func (r remote) Translate(ctx context.Context, segs []backend.Segment) ([]backen
 func (r remote) tell(path string, segs []backend.Segment) error {
 	var texts []string
 	for _, s := range segs {
-		texts = append(texts, s.Text)
+		texts = append(texts, s.German())
 	}
 	body, err := json.Marshal(texts)
 	if err != nil {

@@ -75,7 +75,7 @@ func detect(units []doc.Unit) {
 		protect.Find(d, nil, protect.Options{Names: true})
 		for i := range part {
 			part[i] = d.Blocks[i].Units[0]
-			part[i].Terms = protect.Locate(&part[i])
+			protect.Locate(&part[i])
 		}
 	}
 }
@@ -192,7 +192,7 @@ func TestPlantedErrors(t *testing.T) {
 				continue
 			}
 			n++
-			u.Terms = protect.Locate(&u)
+			protect.Locate(&u)
 			hit, bad := found(&u, p.codes)
 			if hit {
 				hits++

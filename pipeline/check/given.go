@@ -14,6 +14,10 @@ var Given = []Check{
 		Doc: "A protected term was lost in translation and was put where a similar word stood.",
 	},
 	{
+		Code: doc.CodeUnplaced, Severity: doc.Warning,
+		Doc: "Inline structure of the document (bold, a link, a footnote mark) stands at the end of its segment, as its place in the English is not known.",
+	},
+	{
 		Code: doc.CodeUnpaired, Severity: doc.Warning,
 		Doc: "A quotation mark of the German has no partner, so where that quotation begins or ends is not known.",
 	},

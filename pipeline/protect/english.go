@@ -7,6 +7,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/markup"
 )
 
 // plainAt is the plain rune at cell i, or 0.
@@ -21,7 +22,7 @@ func (r *restorer) plainAt(i int) rune {
 // space before punctuation, and the article where the backend could not see the
 // word: a or an, and none before companies and clubs.
 func (r *restorer) space() {
-	hidden := r.m.style == doc.Symbols || r.m.style == doc.Opaque
+	hidden := r.style.Hides()
 	var out []cell
 	for i := 0; i < len(r.cells); i++ {
 		c := r.cells[i]
@@ -35,7 +36,7 @@ func (r *restorer) space() {
 		if hidden {
 			out = r.dropThe(article(out, c.text), c.slot, i+1)
 		}
-		if t := r.term(c.slot); r.m.style != doc.Plain && (inflectable(t) || t.Kind == doc.Number) && blank(out) {
+		if t := r.term(c.slot); r.style != markup.Plain && (inflectable(t) || t.Kind == doc.Number) && blank(out) {
 			c.text = capital(c.text)
 		}
 		out = append(out, c)
@@ -64,19 +65,19 @@ func (r *restorer) after(i int, c cell, out *[]cell) int {
 			return k + 1 - i
 		}
 	}
-	if spaces == 0 && r.plainAt(k) == 's' && !alnum(r.plainAt(k+1)) && s.class != 'D' && s.class != 'T' {
+	if spaces == 0 && r.plainAt(k) == 's' && !alnum(r.plainAt(k+1)) && r.term(c.slot).Kind != doc.Number {
 		if genitive(s.ending) || s.ending == "" && hissing(r.term(c.slot).Source) { // a German ending carried over
 			*out = append(*out, possessive(c.text)...)
 			return 1
 		}
 		return 0
 	}
-	if spaces > 0 && strings.ContainsRune(",.;:!?)”", r.plainAt(k)) && r.plainAt(k) != 0 && s.class != 'T' && s.class != 0 {
+	if spaces > 0 && strings.ContainsRune(",.;:!?)”", r.plainAt(k)) && r.plainAt(k) != 0 {
 		if p := r.plainAt(k); p != '.' && p != ':' || !alnum(r.plainAt(k+1)) {
 			return spaces
 		}
 	}
-	if spaces == 0 && alnum(r.plainAt(k)) && !r.ordinal(k, s.class) {
+	if spaces == 0 && alnum(r.plainAt(k)) && !r.ordinal(k, c.slot) {
 		*out = append(*out, cell{r: ' ', slot: plainText})
 	}
 	return 0
@@ -84,8 +85,8 @@ func (r *restorer) after(i int, c cell, out *[]cell) int {
 
 // ordinal reports whether the letters at cell k may follow a number at once:
 // 20th, 1990s, 5G.
-func (r *restorer) ordinal(k int, class byte) bool {
-	if class != 'D' {
+func (r *restorer) ordinal(k, slot int) bool {
+	if r.term(slot).Kind != doc.Number {
 		return false
 	}
 	var word []rune
@@ -133,7 +134,11 @@ func article(cells []cell, next string) []cell {
 	if want == word {
 		return cells
 	}
-	return append(append(cells[:start:start], plainCells(want)...), cell{r: ' ', slot: plainText})
+	written := plainCells(want)
+	for i := range written {
+		written[i].seq = cells[start].seq
+	}
+	return append(append(cells[:start:start], written...), cells[n-1])
 }
 
 // blank reports whether cells hold no word yet.
@@ -158,7 +163,7 @@ func capital(s string) string {
 // mark is that of the source. One that is missing at either end of the unit,
 // where the source has one, is put back.
 func (r *restorer) quotes() {
-	want := r.m.marks
+	want := r.want
 	r.marks = r.findMarks()
 	if len(want) > 0 && len(r.marks) == len(want)-1 {
 		r.complete()
@@ -178,10 +183,10 @@ func (r *restorer) quotes() {
 // findMarks returns the cells that are quotation marks. Single marks count only
 // where the source has inner quotations; else they are apostrophes.
 func (r *restorer) findMarks() []int {
-	first := slices.IndexFunc(r.m.marks, func(m mark) bool { return m.inner })
+	first := slices.IndexFunc(r.want, func(m mark) bool { return m.inner })
 	inner := first >= 0
-	open := inner && !r.m.marks[first].open // the unit begins inside of one
-	double := r.m.depth                     // quotations open
+	open := inner && !r.want[first].open // the unit begins inside of one
+	double := r.m.depth                  // quotations open
 	var marks []int
 	for i, c := range r.cells {
 		if c.slot != plainText {
@@ -255,7 +260,7 @@ func (r *restorer) direction(i int) rune {
 // of the unit, stands at that end in the source, and no mark stands there in
 // the answer. Where both ends are without one it adds nothing.
 func (r *restorer) complete() {
-	source, want := r.m.unit.Source, r.m.marks
+	source, want := r.m.unit.Source, r.want
 	first, last := want[0], want[len(want)-1]
 	edge := func(c cell) bool {
 		return c.slot == plainText && (unicode.IsSpace(c.r) || strings.ContainsRune(stops, c.r))
@@ -324,7 +329,7 @@ func (r *restorer) quoteCells(t doc.Term) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	start, end = 0, len(r.cells)
-	for i, m := range r.m.marks {
+	for i, m := range r.want {
 		if m.span.Start == t.SourceSpan.Start && m.open {
 			start = r.marks[i]
 		}

@@ -1,15 +1,19 @@
 package protect
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
+	"dolmetsch/pipeline/markup"
 )
 
-var styles = []doc.TermStyle{doc.Plain, doc.Symbols, doc.HTML, doc.XML, doc.Opaque}
+var styles = []markup.Style{markup.Plain, markup.Annotated, markup.Symbols, markup.HTML, markup.XML, markup.Opaque}
 
 var sampleGlossary = func() *glossary.Glossary {
 	g, _ := glossary.Merge(glossary.Builtin(), glossary.New([]glossary.Entry{
@@ -24,7 +28,8 @@ var sampleGlossary = func() *glossary.Glossary {
 
 // mangle does to placeholders what backends have been seen to do, as the bytes
 // of how say, and nothing to other text.
-func mangle(masked string, m Masked, how []byte) string {
+func mangle(m Masked, style markup.Style, how []byte) markup.Answer {
+	masked := markup.Render(m.Parts, style)
 	next := func() byte {
 		if len(how) == 0 {
 			return 0
@@ -35,7 +40,7 @@ func mangle(masked string, m Masked, how []byte) string {
 	}
 	var b strings.Builder
 	for masked != "" {
-		token := placeholder(masked, m)
+		token := placeholder(masked, style)
 		if token == "" {
 			r := []rune(masked)[0]
 			b.WriteRune(r)
@@ -59,33 +64,28 @@ func mangle(masked string, m Masked, how []byte) string {
 			b.WriteString(token)
 		}
 	}
-	return b.String()
+	return markup.Answer{Text: b.String(), Style: style}
 }
 
 // placeholder is the one at the start of text.
-func placeholder(text string, m Masked) string {
-	for _, re := range []string{"⟦T⟧", "⟦=⟧", "⟦/T⟧"} {
-		if strings.HasPrefix(text, re) {
-			return re
-		}
+func placeholder(text string, style markup.Style) string {
+	re := map[markup.Style]*regexp.Regexp{
+		markup.Annotated: symbolMark, markup.Symbols: symbolMark, markup.Opaque: opaqueToken,
+		markup.HTML: element, markup.XML: element,
+	}[style]
+	if re == nil {
+		return ""
 	}
-	if loc := symbol.FindStringIndex(text); loc != nil && loc[0] == 0 && m.style == doc.Symbols {
+	if loc := re.FindStringIndex(text); loc != nil && loc[0] == 0 {
 		return text[:loc[1]]
-	}
-	if m.style == doc.HTML || m.style == doc.XML {
-		for _, end := range []string{"</span>", "</x>"} {
-			if _, after, ok := strings.Cut(text, end); ok && text[0] == '<' {
-				return text[:len(text)-len(after)]
-			}
-		}
-	}
-	for _, s := range m.slots {
-		if s.token != "" && strings.HasPrefix(text, s.token) {
-			return s.token
-		}
 	}
 	return ""
 }
+
+var (
+	symbolMark = regexp.MustCompile(`⟦(?:[NDX]\d+|/?T|=)⟧`)
+	element    = regexp.MustCompile(`<x [^<>]*>[^<>]*</x>|<span [^<>]*>[^<>]*</span>|</?[gb][^<>]*>|<img[^<>]*>`)
+)
 
 // FuzzRestore protects a text, mangles the placeholders, and restores: nothing
 // may panic, spans must be those of what they claim, and what is not lost must
@@ -120,8 +120,14 @@ func FuzzRestore(f *testing.F) {
 				end = term.SourceSpan.End
 			}
 		}
-		m := Mask(u, styles[int(style)%len(styles)])
-		answer := mangle(m.Text, m, how)
+		for at := range how { // an inline code wherever the bytes say
+			kind := []doc.CodeKind{doc.Single, doc.Open, doc.Close}[how[at]%3]
+			u.Codes = append(u.Codes, doc.Code{ID: string('a' + rune(at/2)), Kind: kind, At: int(how[at]) * at % (len(source) + 1), TargetAt: -1})
+		}
+		slices.SortStableFunc(u.Codes, func(a, b doc.Code) int { return a.At - b.At })
+		as := styles[int(style)%len(styles)]
+		m := Mask(u, Options{British: len(how)%2 == 0})
+		answer := mangle(m, as, how)
 		verify(t, u, m.Restore(answer))
 		forced, unproved := m.Force(answer)
 		for _, i := range unproved {
@@ -131,10 +137,10 @@ func FuzzRestore(f *testing.F) {
 		}
 		verify(t, u, forced)
 		r := m.Restore(answer)
-		split := Pieces(u, m.style, r.Lost, true)
-		var answers []string
+		split := Pieces(u, r.Lost, Options{})
+		var answers []markup.Answer
 		for _, p := range split.Parts {
-			answers = append(answers, mangle(p.Text, p, how))
+			answers = append(answers, mangle(p, as, how))
 		}
 		verify(t, u, split.Join(answers))
 	})
@@ -146,8 +152,13 @@ func verify(t *testing.T, u *doc.Unit, r Restored) {
 	for _, i := range r.Lost {
 		lost[i] = true
 	}
-	if len(r.Terms) != len(u.Terms) {
-		t.Fatalf("%d terms, want %d", len(r.Terms), len(u.Terms))
+	if len(r.Terms) != len(u.Terms) || len(r.Codes) != len(u.Codes) {
+		t.Fatalf("%d terms, want %d; %d codes, want %d", len(r.Terms), len(u.Terms), len(r.Codes), len(u.Codes))
+	}
+	for _, c := range r.Codes {
+		if c.TargetAt < 0 || c.TargetAt > len(r.Text) || !utf8.ValidString(r.Text[:c.TargetAt]) {
+			t.Fatalf("code %+v of %q", c, r.Text)
+		}
 	}
 	for i, term := range r.Terms {
 		s := term.TargetSpan
@@ -176,24 +187,21 @@ func FuzzPlain(f *testing.F) {
 		d := article1(source)
 		Find(d, nil, Options{Names: true})
 		u := &d.Blocks[0].Units[0]
-		m := Mask(u, styles[int(style)%len(styles)])
-		r := m.restorer()
-		r.parse(answer)
+		m := Mask(u, Options{})
+		given := markup.Answer{Text: answer, Style: styles[int(style)%len(styles)]}
+		r := m.restorer(given)
 		want := plainLetters(r.cells)
-		if m.style == doc.Plain && want != letters(answer) {
+		if given.Style == markup.Plain && want != letters(answer) {
 			t.Fatalf("parsing %q left %q", answer, want)
 		}
-		r.singles()
-		r.locate()
+		r.settle()
 		want = plainLetters(r.cells)
 		r.space()
-		r.quotes()
-		r.american()
-		r.brackets()
+		r.finish()
 		if got := plainLetters(r.cells); withoutArticles(got) != withoutArticles(want) {
 			t.Fatalf("%q became %q", want, got)
 		}
-		verify(t, u, m.Restore(answer))
+		verify(t, u, m.Restore(given))
 	})
 }
 

@@ -1,9 +1,6 @@
 package protect
 
 import (
-	"fmt"
-	"hash/fnv"
-	"html"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,74 +8,71 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/markup"
 )
 
-// Masked is the text of a unit as a backend gets it, with what is needed to
-// put the terms back into the answer.
+// Masked is a unit as a backend gets it, with what is needed to put the terms
+// back into the answer.
 type Masked struct {
-	Text  string
+	Parts []markup.Part
 	Hints []doc.Hint // glossary terms and names of the unit
-	// British leaves commas and full stops outside a closing quotation mark.
-	British bool
 
-	unit  *doc.Unit
-	style doc.TermStyle
-	slots []slot
-	marks []mark // of the source, kept quotations left out
-	depth int    // double quotations open before the unit
+	unit    *doc.Unit
+	british bool
+	slots   []slot
+	codes   []inline
+	marks   []mark // of the source
+	depth   int    // double quotations open before the unit
 }
 
-// slot is a term and the form in which it stands in Masked.Text.
+// slot is a term that may be handled as one; its part has the slot's number
+// from 1 as ID.
 type slot struct {
 	term   int    // index into Unit.Terms
-	class  byte   // N, D or X; T for an annotated term; 0 for one left plain
-	number int    // of its class, or its id
-	token  string // for Opaque
 	ending string // German letters that follow the term in its word: s, -Modellen
 }
 
-// The model knows so many symbols of each class; further terms stay plain.
-var symbols = map[byte]int{'N': 12, 'D': 12, 'X': 8}
+// Mask makes the parts of u. Quotation marks are sent as “ ” and ‘ ’.
+func Mask(u *doc.Unit, opt Options) Masked { return MaskFixed(u, nil, opt) }
 
-// Mask gives the text of u in style. Quotation marks are sent as “ ” and
-// ‘ ’ whatever the style.
-func Mask(u *doc.Unit, style doc.TermStyle) Masked { return mask(u, style, nil) }
-
-// MaskFixed is Mask, but the terms whose index in u.Terms is listed are sent as
-// fixed text (⟦X1⟧ in Symbols) where they would be annotated: what to try when
-// a backend has not used the English that it was told.
-func MaskFixed(u *doc.Unit, style doc.TermStyle, terms []int) Masked { return mask(u, style, terms) }
-
-// AllFixed lists every term of u for MaskFixed: for a backend that does not
-// understand annotations.
-func AllFixed(u *doc.Unit) []int {
-	all := make([]int, len(u.Terms))
-	for i := range all {
-		all[i] = i
-	}
-	return all
-}
-
-func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
-	m := Masked{unit: u, style: style, depth: openBefore(u)}
-	marks := marksOf(u)
-	counts := map[byte]int{}
+// MaskFixed is Mask, but the terms whose index in u.Terms is listed are fixed
+// where the backend might inflect them: what to try when one has not used the
+// English that it was told.
+func MaskFixed(u *doc.Unit, fixed []int, opt Options) Masked {
+	m := Masked{unit: u, british: opt.British, depth: openBefore(u), marks: marksOf(u), codes: codesOf(u)}
 	var b strings.Builder
+	codes := m.codes
 	at := 0
-	plain := func(to int) {
-		text := u.Source[at:to]
-		last := 0
-		for _, q := range marks {
+	text := func() {
+		if b.Len() > 0 {
+			m.Parts = append(m.Parts, markup.Part{Text: b.String()})
+			b.Reset()
+		}
+	}
+	// write copies the German up to an offset, its marks in English.
+	write := func(b *strings.Builder, to int) {
+		for _, q := range m.marks {
 			if q.span.Start < at || q.span.End > to {
 				continue
 			}
-			b.WriteString(escape(style, text[last:q.span.Start-at]))
+			b.WriteString(u.Source[at:q.span.Start])
 			b.WriteString(q.english())
-			last = q.span.End - at
-			m.marks = append(m.marks, q)
+			at = q.span.End
 		}
-		b.WriteString(escape(style, text[last:]))
+		b.WriteString(u.Source[at:to])
 		at = to
+	}
+	// plain does that with the codes on the way.
+	plain := func(to int) {
+		for len(codes) > 0 && codes[0].at <= to {
+			if c := codes[0]; c.sent {
+				write(&b, max(at, c.at))
+				text()
+				m.Parts = append(m.Parts, c.part)
+			}
+			codes = codes[1:]
+		}
+		write(&b, to)
 	}
 	for i, t := range u.Terms {
 		s := t.SourceSpan
@@ -88,61 +82,34 @@ func mask(u *doc.Unit, style doc.TermStyle, fixed []int) Masked {
 		if t.Kind == doc.Glossary || t.Kind == doc.Name {
 			m.Hints = append(m.Hints, doc.Hint{Source: t.Source, Target: t.Target})
 		}
-		sl := slot{term: i, class: classOf(t), ending: wordRest(u.Source[s.End:])}
-		if sl.class == 'T' && slices.Contains(fixed, i) {
-			sl.class = 'X'
-		}
-		if style == doc.Plain || t.Loose {
-			sl.class = 0
-		}
-		if sl.class != 'T' && sl.class != 0 {
-			counts[sl.class]++
-			sl.number = counts[sl.class]
-			if style == doc.Symbols && sl.number > symbols[sl.class] {
-				sl.class = 0
-			}
-		}
-		if kept(t) && style == doc.Plain {
-			continue // nothing to hold it; restoring replaces what the backend made of it
-		}
-		plain(s.Start)
-		after, german := s.End, strings.TrimSuffix(t.Source, "-")
-		if last, ok := strings.CutPrefix(german, "-"); ok { // Rechenzentren und -leistung
-			german = capital(last)
-		}
-		joint := ""
-		if sl.class != 0 {
-			var n int
-			joint, n = m.joint(s.End, t)
-			after += n
-			if r, _ := utf8.DecodeLastRuneInString(u.Source[:s.Start]); alnum(r) { // Höchst-⟦X1⟧, as in joint
-				b.WriteByte('-')
-				german = capital(german)
-			}
-		}
-		switch {
-		case sl.class == 0:
-			plain(s.End)
-		case style == doc.Symbols && sl.class == 'T':
-			fmt.Fprintf(&b, "⟦T⟧%s⟦=⟧%s⟦/T⟧", german, english(t, sl))
-		case style == doc.Symbols:
-			fmt.Fprintf(&b, "⟦%c%d⟧", sl.class, sl.number)
-		case style == doc.HTML:
-			fmt.Fprintf(&b, `<span translate="no">%s</span>`, html.EscapeString(english(t, sl)))
-		case style == doc.XML:
-			sl.number = len(m.slots) + 1
-			fmt.Fprintf(&b, `<x id="%d">%s</x>`, sl.number, html.EscapeString(english(t, sl)))
-		case style == doc.Opaque:
-			sl.number = len(m.slots) + 1
-			sl.token = opaque(u, sl.number)
-			b.WriteString(sl.token)
-		}
-		b.WriteString(escape(style, joint))
-		at = max(at, after)
+		sl := slot{term: i, ending: wordRest(u.Source[s.End:])}
 		m.slots = append(m.slots, sl)
+		plain(s.Start)
+		if t.Loose {
+			plain(s.End)
+			continue
+		}
+		p := markup.Part{Kind: markup.Fixed, ID: len(m.slots), Class: classOf(t), English: english(t, sl), German: strings.TrimSuffix(t.Source, "-")}
+		if inflectable(t) && !slices.Contains(fixed, i) {
+			p.Kind = markup.Term
+		}
+		if last, ok := strings.CutPrefix(p.German, "-"); ok { // Rechenzentren und -leistung
+			p.German = capital(last)
+		}
+		if r, _ := utf8.DecodeLastRuneInString(u.Source[:s.Start]); alnum(r) { // Höchst-⟦X1⟧, as in joint
+			p.Lead = "-"
+			p.German = capital(p.German)
+		}
+		var joined int
+		p.Tail, joined = m.joint(s.End, t)
+		text()
+		write(&b, s.End+joined)
+		p.Text = b.String()
+		b.Reset()
+		m.Parts = append(m.Parts, p)
 	}
 	plain(len(u.Source))
-	m.Text = b.String()
+	text()
 	return m
 }
 
@@ -194,18 +161,14 @@ func hissing(name string) bool {
 }
 
 // classOf is the class of symbol that stands for t.
-func classOf(t doc.Term) byte {
+func classOf(t doc.Term) markup.Class {
 	switch t.Kind {
 	case doc.Name:
-		return 'N'
+		return markup.Name
 	case doc.Number:
-		return 'D'
-	case doc.Glossary:
-		if t.Target != t.Source {
-			return 'T'
-		}
+		return markup.Number
 	}
-	return 'X'
+	return markup.Other
 }
 
 // kept reports whether t is a quotation whose words stay German.
@@ -244,37 +207,24 @@ func openBefore(u *doc.Unit) int {
 	return 0
 }
 
-func escape(style doc.TermStyle, text string) string {
-	if style == doc.HTML || style == doc.XML {
-		return html.EscapeString(text)
-	}
-	return text
+// Nothing reports whether m has no words to translate beside its terms. Of such
+// a text Verbatim is the translation. Terms count as words to a backend that
+// inflects them.
+func (m Masked) Nothing(inflects bool) bool {
+	return !slices.ContainsFunc(m.Parts, func(p markup.Part) bool {
+		return (p.Kind == markup.Text || p.Kind == markup.Term && inflects) && strings.ContainsFunc(p.Text, unicode.IsLetter)
+	})
 }
 
-// opaque is a token that looks like a part number, so that it is neither
-// translated nor inflected, and that depends on the text, so that it cannot be
-// guessed: a letter of the check sum, two digits, and so on.
-func opaque(u *doc.Unit, n int) string {
-	const letters = "BCDFGHJKLMNPQRTVWXZ"
-	h := fnv.New32a()
-	h.Write([]byte(u.Source))
-	sum := h.Sum32()
-	return fmt.Sprintf("Q%c%c%02dX", letters[sum%19], letters[sum/19%19], n)
+// Marked reports whether anything in m is hidden from a backend by a mark.
+func (m Masked) Marked() bool {
+	return slices.ContainsFunc(m.Parts, func(p markup.Part) bool { return p.Kind != markup.Text })
 }
 
-// Nothing reports whether m has no words to translate beside its terms. Such a
-// text can be given to Restore as it is.
-func (m Masked) Nothing() bool {
-	covered := make([]doc.Span, 0, len(m.slots))
-	for _, s := range m.slots {
-		if s.class != 'T' && s.class != 0 {
-			covered = append(covered, m.unit.Terms[s.term].SourceSpan)
-		}
-	}
-	for i, r := range m.unit.Source {
-		if unicode.IsLetter(r) && !slices.ContainsFunc(covered, func(c doc.Span) bool { return c.Start <= i && i < c.End }) {
-			return false
-		}
-	}
-	return true
+// AsIs is the answer of a backend that translates nothing and loses nothing.
+func (m Masked) AsIs() markup.Answer {
+	return markup.Answer{Text: markup.Render(m.Parts, markup.XML), Style: markup.XML}
 }
+
+// Verbatim is m with the English of its terms and nothing translated.
+func (m Masked) Verbatim() Restored { return m.Restore(m.AsIs()) }

@@ -12,6 +12,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/markup"
 	"dolmetsch/pipeline/protect/propername"
 )
 
@@ -166,8 +167,8 @@ func TestMeasureLocate(t *testing.T) {
 		quotes, badQuotes := 0, 0
 		examples := map[string]int{}
 		for i := range units {
-			m := Mask(&units[i], doc.Plain)
-			r := m.Restore(english[i])
+			m := Mask(&units[i], Options{})
+			r := m.Restore(markup.Answer{Text: english[i]})
 			if len(m.marks) > 0 {
 				quotes++
 				if !r.Quotes {
@@ -218,8 +219,8 @@ func TestMeasureMangle(t *testing.T) {
 					random = random*1664525 + 1013904223
 					how[i] = byte(random >> 24)
 				}
-				m := Mask(u, style)
-				r := m.Restore(mangle(m.Text, m, how))
+				m := Mask(u, Options{})
+				r := m.Restore(mangle(m, style, how))
 				verify(t, u, r)
 				terms += len(r.Terms)
 				lost += len(r.Lost)

@@ -32,10 +32,12 @@ const (
 	BothQuotes Quotes = "both"
 )
 
-// Options chooses what is protected beyond numbers, URLs and the glossary.
+// Options chooses what is protected beyond numbers, URLs and the glossary, and
+// how it comes back.
 type Options struct {
-	Names  bool
-	Quotes Quotes // empty is TranslateQuotes
+	Names   bool
+	Quotes  Quotes // empty is TranslateQuotes
+	British bool   // commas and full stops outside closing quotation marks
 }
 
 // Find fills the Terms of every unit of d, sorted by SourceSpan with a

@@ -345,7 +345,7 @@ func (r *restorer) british() {
 		return
 	}
 	for i, at := range r.marks {
-		want := r.m.marks[i]
+		want := r.want[i]
 		inside, _ := utf8.DecodeLastRuneInString(r.m.unit.Source[:want.span.Start])
 		stop := r.plainAt(at - 1)
 		if want.open || stop != ',' && stop != '.' || stop == inside || r.plainAt(at-2) == '.' ||

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"dolmetsch/doc"
+	"dolmetsch/pipeline/markup"
 	"dolmetsch/pipeline/normalize"
 	"dolmetsch/pipeline/segment"
 )
@@ -33,7 +34,7 @@ func TestQuoteKinds(t *testing.T) {
 			d := quoteArticle(t, article, how)
 			d.Units(func(_ *doc.Block, u *doc.Unit) {
 				if how == TranslateQuotes {
-					fmt.Fprintf(&all, "%s %s\n", u.ID, Mask(u, doc.Plain).Text)
+					fmt.Fprintf(&all, "%s %s\n", u.ID, markup.German(Mask(u, Options{}).Parts))
 				}
 				for _, term := range u.Terms {
 					switch {
@@ -88,13 +89,12 @@ func TestInnerQuoteAcrossUnits(t *testing.T) {
 	} {
 		u := &d.Blocks[0].Units[i]
 		for _, british := range []bool{false, true} {
-			m := Mask(u, doc.Plain)
-			m.British = british
+			m := Mask(u, Options{British: british})
 			want := tt.want
 			if british {
 				want = tt.british
 			}
-			r := m.Restore(tt.answer)
+			r := m.Restore(markup.Answer{Text: tt.answer})
 			if r.Text != want || !r.OK() {
 				t.Errorf("british %v: %q, %v; want %q", british, r.Text, r.OK(), want)
 			}
@@ -116,9 +116,8 @@ func TestBritishPunctuation(t *testing.T) {
 		{"„Er sagte ‚nein‘“, klagte sie.", "“He said ‘no,’” she complained.", "“He said ‘no’”, she complained."},
 		{"„Na ja …“, sagte er.", "“Well...” he said.", "“Well...” he said."},
 	} {
-		m := Mask(&quoteArticle(t, tt.source, TranslateQuotes).Blocks[0].Units[0], doc.Plain)
-		m.British = true
-		if r := m.Restore(tt.answer); r.Text != tt.want || !r.OK() {
+		m := Mask(&quoteArticle(t, tt.source, TranslateQuotes).Blocks[0].Units[0], Options{British: true})
+		if r := m.Restore(markup.Answer{Text: tt.answer}); r.Text != tt.want || !r.OK() {
 			t.Errorf("%q, want %q; %+v", r.Text, tt.want, r)
 		}
 	}
@@ -129,7 +128,7 @@ func TestBritishPunctuation(t *testing.T) {
 func TestInches(t *testing.T) {
 	d := quoteArticle(t, `Der 27"-Monitor ist „neu“.`, TranslateQuotes)
 	for _, answer := range []string{`The <x id="1">27&quot;</x> monitor is “new”.`, `The 27&quot; monitor is “new”.`, `The <x id="1">27-inch</x> monitor is “new”.`} {
-		r := Mask(&d.Blocks[0].Units[0], doc.XML).Restore(answer)
+		r := Mask(&d.Blocks[0].Units[0], Options{}).Restore(markup.Answer{Text: answer, Style: markup.XML})
 		if r.Text != `The 27" monitor is “new.”` || !r.OK() {
 			t.Errorf("%s: %q, %+v", answer, r.Text, r)
 		}

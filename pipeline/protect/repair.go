@@ -7,19 +7,20 @@ import (
 	"unicode/utf8"
 
 	"dolmetsch/doc"
+	"dolmetsch/pipeline/markup"
 )
 
 // Split is a unit cut at terms that a backend keeps losing, so that the text
 // between them can be translated by itself.
 type Split struct {
 	// Parts are the German between the terms, one more than there are terms.
-	// One for which Nothing holds need not be translated: its own Text will do.
+	// One for which Nothing holds need not be translated: its Verbatim will do.
 	Parts []Masked
 
-	annotate bool
-	whole    Masked
-	terms    [][]int // for each part, the terms of the unit that its slots are
-	cuts     []cut
+	whole Masked
+	terms [][]int // for each part, the terms of the unit that its slots are
+	codes [][]int // and its codes
+	cuts  []cut
 }
 
 // cut is a term between two parts.
@@ -29,10 +30,10 @@ type cut struct {
 }
 
 // Pieces cuts u at the terms that are listed (Restored.Lost) and masks the
-// parts in style. Quotations are not cut out; terms that are not listed stay
-// masked, and annotated only if annotate is set.
-func Pieces(u *doc.Unit, style doc.TermStyle, lost []int, annotate bool) Split {
-	s := Split{annotate: annotate, whole: Masked{unit: u, style: style, depth: openBefore(u), marks: unkept(u)}}
+// parts. Quotations are not cut out; terms that are not listed stay masked.
+func Pieces(u *doc.Unit, lost []int, opt Options) Split {
+	s := Split{whole: Mask(u, opt)}
+	s.whole.slots = nil
 	at := 0
 	for _, i := range slices.Sorted(slices.Values(lost)) {
 		if i < 0 || i >= len(u.Terms) {
@@ -42,7 +43,7 @@ func Pieces(u *doc.Unit, style doc.TermStyle, lost []int, annotate bool) Split {
 		if t.SourceSpan.Start < at || t.Kind == doc.Quote && !kept(t) {
 			continue
 		}
-		s.add(style, doc.Span{Start: at, End: t.SourceSpan.Start})
+		s.add(doc.Span{Start: at, End: t.SourceSpan.Start}, opt)
 		at = t.SourceSpan.End
 		c := cut{term: i}
 		switch ending := wordRest(u.Source[at:]); {
@@ -54,29 +55,18 @@ func Pieces(u *doc.Unit, style doc.TermStyle, lost []int, annotate bool) Split {
 		}
 		s.cuts = append(s.cuts, c)
 	}
-	s.add(style, doc.Span{Start: at, End: len(u.Source)})
+	s.add(doc.Span{Start: at, End: len(u.Source)}, opt)
 	return s
 }
 
-// unkept are the quotation marks of u that do not belong to a kept quotation.
-func unkept(u *doc.Unit) []mark {
-	var marks []mark
-	for _, m := range marksOf(u) {
-		if !slices.ContainsFunc(u.Terms, func(t doc.Term) bool { return kept(t) && t.SourceSpan.Contains(m.span) }) {
-			marks = append(marks, m)
-		}
-	}
-	return marks
-}
-
-func (s *Split) add(style doc.TermStyle, part doc.Span) {
+func (s *Split) add(part doc.Span, opt Options) {
 	u := s.whole.unit
 	text := part.Of(u.Source)
 	part.Start += len(text) - len(strings.TrimLeft(text, " "))
 	part.End -= len(text) - len(strings.TrimRight(text, " "))
 	part.End = max(part.Start, part.End)
 	sub := &doc.Unit{ID: u.ID, Source: part.Of(u.Source)}
-	var terms []int
+	var terms, codes []int
 	for i, t := range u.Terms {
 		if !part.Contains(t.SourceSpan) || t.Kind == doc.Quote && !kept(t) {
 			continue
@@ -85,28 +75,34 @@ func (s *Split) add(style doc.TermStyle, part doc.Span) {
 		sub.Terms = append(sub.Terms, t)
 		terms = append(terms, i)
 	}
-	var fixed []int
-	if !s.annotate {
-		fixed = AllFixed(sub)
+	for _, c := range s.whole.codes {
+		if c.sent && part.Start <= c.at && c.at <= part.End && !slices.ContainsFunc(s.codes, func(before []int) bool { return slices.Contains(before, c.index) }) {
+			x := u.Codes[c.index]
+			x.At = c.at - part.Start
+			sub.Codes = append(sub.Codes, x)
+			codes = append(codes, c.index)
+		}
 	}
-	s.Parts = append(s.Parts, MaskFixed(sub, style, fixed))
-	s.terms = append(s.terms, terms)
+	s.Parts = append(s.Parts, Mask(sub, opt))
+	s.terms, s.codes = append(s.terms, terms), append(s.codes, codes)
 }
 
 // Join puts the answers to Parts and the terms between them together. Missing
 // answers count as empty.
-func (s Split) Join(answers []string) Restored {
-	whole := &restorer{m: s.whole}
+func (s Split) Join(answers []markup.Answer) Restored {
+	whole := &restorer{m: s.whole, codes: map[int]int{}}
 	for i, p := range s.Parts {
-		answer := ""
+		var answer markup.Answer
 		if i < len(answers) {
-			answer = trimLike(answers[i], p.unit.Source, i > 0, i < len(s.Parts)-1)
+			answer = answers[i]
+			answer.Text = trimLike(answer.Text, p.unit.Source, i > 0, i < len(s.Parts)-1)
 		}
-		r := p.restorer()
-		r.parse(answer)
-		r.singles()
-		r.locate()
+		r := p.restorer(answer)
+		r.settle()
 		r.space()
+		for k, at := range r.codePlaces() {
+			whole.codes[s.codes[i][k]] = whole.seq + at
+		}
 		base := len(whole.m.slots)
 		for k, sl := range p.slots {
 			sl.term = s.terms[i][sl.term]
@@ -117,21 +113,24 @@ func (s Split) Join(answers []string) Restored {
 			if r.cells[k].slot >= 0 {
 				r.cells[k].slot += base
 			}
+			if r.cells[k].seq > 0 {
+				r.cells[k].seq += whole.seq
+			}
 		}
+		whole.seq += r.seq
 		whole.append(r.cells)
 		if i < len(s.cuts) {
 			c := s.cuts[i]
 			whole.m.slots = append(whole.m.slots, slot{term: c.term})
 			whole.times = append(whole.times, 0)
-			whole.append([]cell{whole.use(len(whole.m.slots) - 1)})
+			term := whole.use(len(whole.m.slots)-1, "")
+			whole.seq++
+			term.seq = whole.seq
+			whole.append([]cell{term})
 			whole.cells = append(whole.cells, c.after...)
 		}
 	}
-	whole.quotes()
-	if !s.whole.British {
-		whole.american()
-	}
-	whole.brackets()
+	whole.finish()
 	return whole.result()
 }
 
@@ -170,16 +169,15 @@ func trimLike(answer, source string, inside, open bool) string {
 // Force is Restore for when nothing better can be had: a missing term is also
 // put where the answer has a word that resembles its English or its German.
 // Those terms are listed in unproved; what is in Lost is not there at all.
-func (m Masked) Force(answer string) (restored Restored, unproved []int) {
-	r := m.restorer()
-	r.parse(answer)
-	r.singles()
-	r.locate()
+func (m Masked) Force(answer markup.Answer) (restored Restored, unproved []int) {
+	r := m.restorer(answer)
+	r.settle()
 	for i := range m.slots {
 		if r.times[i] == 0 && r.resemble(i) {
 			unproved = append(unproved, m.slots[i].term)
 		}
 	}
+	r.space()
 	r.finish()
 	return r.result(), unproved
 }
@@ -204,24 +202,13 @@ func (r *restorer) resemble(i int) bool {
 			}
 		}
 	})
-	if best == "" {
-		return false
-	}
-	done := false
-	var out []cell
-	r.runs(func(text string, cells []cell) {
+	return best != "" && r.put(i, func(text string) (doc.Span, string) {
 		span, ok := findWord(text, best)
-		if done || !ok {
-			out = append(out, cells...)
-			return
+		if !ok {
+			return doc.NoSpan, ""
 		}
-		done = true
-		out = append(out, plainCells(text[:span.Start])...)
-		out = append(out, r.use(i))
-		out = append(out, plainCells(text[span.End:])...)
+		return span, english(t, r.m.slots[i])
 	})
-	r.cells = out
-	return done
 }
 
 // distance is the Levenshtein distance of a and b in runes.

@@ -1,22 +1,25 @@
 package protect
 
 import (
-	"html"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/markup"
 )
 
 // Restored is a backend's answer with its terms put back.
 type Restored struct {
 	Text  string
 	Terms []doc.Term // those of the unit, TargetSpan set; NoSpan where lost
+	// Codes are those of the unit with their places in Text. Unplaced lists, as
+	// indices, those that stand at its end for want of a better place.
+	Codes    []doc.Code
+	Unplaced []int
 	// Lost and Doubled list terms, as indices of Terms: those that are not in
 	// Text, and those that stand in it more often than in the source. Loose
 	// terms are not among the lost, as nothing can be put in their place.
@@ -32,15 +35,38 @@ func (r Restored) OK() bool { return len(r.Lost) == 0 && len(r.Doubled) == 0 && 
 // Restore puts the terms of m into a backend's answer. Whatever the answer is,
 // it changes nothing but placeholders, the space and articles next to them,
 // quotation marks and the comma or full stop beside those.
-func (m Masked) Restore(answer string) Restored {
-	r := m.restorer()
-	r.parse(answer)
+func (m Masked) Restore(answer markup.Answer) Restored {
+	r := m.restorer(answer)
+	r.settle()
+	r.space()
 	r.finish()
 	return r.result()
 }
 
-func (m Masked) restorer() *restorer {
-	return &restorer{m: m, times: make([]int, len(m.slots))}
+// restorer has the answer in cells, terms where their marks stand.
+func (m Masked) restorer(answer markup.Answer) *restorer {
+	r := &restorer{m: m, style: answer.Style, times: make([]int, len(m.slots)), codes: map[int]int{}}
+	for _, p := range markup.Parse(answer, m.Parts) {
+		switch p.Kind {
+		case markup.Text:
+			for _, c := range p.Text {
+				r.seq++
+				r.cells = append(r.cells, cell{r: c, slot: plainText, seq: r.seq})
+			}
+		case markup.Term, markup.Fixed:
+			r.seq++
+			c := r.use(p.ID-1, p.Text)
+			c.seq = r.seq
+			r.cells = append(r.cells, c)
+		default:
+			for _, x := range m.codes {
+				if _, again := r.codes[x.index]; x.part == p && !again {
+					r.codes[x.index] = r.seq
+				}
+			}
+		}
+	}
+	return r
 }
 
 // cell is a rune of the English, or a term, which is handled as one.
@@ -48,6 +74,7 @@ type cell struct {
 	r    rune
 	slot int    // index into Masked.slots, or one of the values below
 	text string // of a term
+	seq  int    // its place in the answer, from 1; 0 for what was put in
 }
 
 const (
@@ -57,11 +84,14 @@ const (
 
 type restorer struct {
 	m     Masked
+	style markup.Style // of the answer
 	cells []cell
-	times []int  // how often each slot stands in cells
-	marks []int  // cells of the quotation marks, in order
-	ok    bool   // the marks are those of the source
-	said  string // what an element that is being replaced holds
+	seq   int         // of the last cell
+	times []int       // how often each slot stands in cells
+	codes map[int]int // seq of the cell before a code, by the index of that
+	want  []mark      // the quotation marks that the cells should have
+	marks []int       // cells of the quotation marks, in order
+	ok    bool        // the marks are those of the source
 }
 
 func (r *restorer) term(slot int) doc.Term { return r.m.unit.Terms[r.m.slots[slot].term] }
@@ -74,129 +104,15 @@ func plainCells(s string) []cell {
 	return cells
 }
 
-var (
-	annotated   = regexp.MustCompile(`⟦\s*[Tt]\s*⟧([^⟦⟧]*)⟦\s*=\s*⟧([^⟦⟧]*)⟦\s*/\s*[Tt]\s*⟧`)
-	annotation  = regexp.MustCompile(`⟦\s*/?\s*[Tt=]\s*⟧`)
-	symbol      = regexp.MustCompile(`⟦\s*([NDXndx])\s*[-_.]?\s*(\d{1,3})\s*(?:⟧|\]\]?|\))?|\b([NDXndx])(\d{1,3})\s*⟧`)
-	asciiSymbol = regexp.MustCompile(`(?:\[\[?|\{\{?|<<?|【|〚|⟨)\s*([NDXndx])\s*[-_.]?\s*(\d{1,3})\s*(?:\]\]?|\}\}?|>>?|】|〛|⟩)`)
-	bareSymbol  = regexp.MustCompile(`\b([NDX])(\d{1,3})\b`)
-	xmlElement  = regexp.MustCompile(`(?is)<\s*x\s+id\s*=\s*["'“”]?\s*(\d+)\s*["'“”]?\s*(?:/\s*>|>(.*?)<\s*/\s*x\s*>)`)
-	xmlTag      = regexp.MustCompile(`(?i)<\s*/?\s*x(?:\s+id\s*=\s*["'“”]?\s*(\d+)\s*["'“”]?)?\s*/?\s*>`)
-	htmlElement = regexp.MustCompile(`(?is)<\s*span\b[^<>]*>(.*?)<\s*/\s*span\s*>`)
-	htmlTag     = regexp.MustCompile(`(?i)<\s*/?\s*span\b[^<>]*>`)
-)
-
-// parse makes cells of the answer, terms where their placeholders stand.
-func (r *restorer) parse(answer string) {
-	answer = strings.ToValidUTF8(answer, "\uFFFD")
-	switch r.m.style {
-	case doc.Symbols:
-		answer = annotated.ReplaceAllString(answer, "$2")
-		answer = annotation.ReplaceAllString(answer, "")
-		r.cells = plainCells(answer)
-		r.symbols(symbol, true)
-		if r.missing() {
-			r.symbols(asciiSymbol, false)
-		}
-		if r.missing() {
-			r.symbols(bareSymbol, false)
-		}
-	case doc.Opaque:
-		r.cells = plainCells(answer)
-		for i, s := range r.m.slots {
-			if s.token != "" {
-				r.replace(tolerant(s.token), func([]string) int { return i })
-			}
-		}
-	case doc.XML:
-		r.cells = plainCells(answer)
-		r.replace(xmlElement, func(sub []string) int {
-			r.said = html.UnescapeString(sub[2])
-			return r.numbered(0, sub[1])
-		})
-		r.replace(xmlTag, func(sub []string) int {
-			r.said = ""
-			if s := r.numbered(0, sub[1]); s >= 0 && r.times[s] == 0 && !strings.Contains(sub[0], "/") {
-				return s
-			}
-			return drop
-		})
-		r.unescape()
-	case doc.HTML:
-		r.cells = plainCells(answer)
-		r.replace(htmlElement, func(sub []string) int {
-			r.said = html.UnescapeString(sub[1])
-			return r.content(r.said)
-		})
-		r.replace(htmlTag, func([]string) int { return drop })
-		r.unescape()
-	default:
-		r.cells = plainCells(answer)
-	}
-	r.said = ""
-}
-
-// missing reports whether a placeholder has not been found.
-func (r *restorer) missing() bool {
-	for i, s := range r.m.slots {
-		if r.times[i] == 0 && s.class != 'T' && s.class != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// What replace does with a match for which there is no slot.
-const (
-	drop  = -1
-	leave = -2
-)
-
-// replace puts a term, or nothing, for every match of re in the plain text.
-func (r *restorer) replace(re *regexp.Regexp, slot func(sub []string) int) {
-	var out []cell
-	r.runs(func(text string, cells []cell) {
-		if text == "" {
-			out = append(out, cells...)
-			return
-		}
-		at := 0
-		for _, loc := range re.FindAllStringSubmatchIndex(text, -1) {
-			sub := make([]string, len(loc)/2)
-			for i := range sub {
-				if loc[2*i] >= 0 {
-					sub[i] = text[loc[2*i]:loc[2*i+1]]
-				}
-			}
-			s := slot(sub)
-			if s == leave {
-				continue
-			}
-			out = append(out, plainCells(text[at:loc[0]])...)
-			at = loc[1]
-			if s >= 0 {
-				out = append(out, r.use(s))
-				// A tolerant pattern may have taken the space after the term.
-				if sub[0] != strings.TrimRight(sub[0], " ") {
-					out = append(out, cell{r: ' ', slot: plainText})
-				}
-			}
-		}
-		out = append(out, plainCells(text[at:])...)
-	})
-	r.cells = out
-}
-
 // use is the cell of a slot's term, counted. A backend that sees the English
-// may inflect that of the glossary.
-func (r *restorer) use(slot int) cell {
+// may inflect that of the glossary; said is what it made of it.
+func (r *restorer) use(slot int, said string) cell {
 	r.times[slot]++
 	t := r.term(slot)
 	text := english(t, r.m.slots[slot])
-	if said := strings.TrimSpace(r.said); inflectable(t) && inflected(said, t.Target) {
+	if inflectable(t) && inflected(said, t.Target) {
 		text = said
 	}
-	r.said = ""
 	return cell{slot: slot, text: text}
 }
 
@@ -228,122 +144,39 @@ func (r *restorer) runs(f func(text string, cells []cell)) {
 	}
 }
 
-// symbols replaces what re finds. A symbol that was never sent goes to the one
-// term of its class that is missing, where there is just one; otherwise it is
-// dropped if it has the model's own brackets and left if it is ordinary text.
-func (r *restorer) symbols(re *regexp.Regexp, own bool) {
-	fresh := func(s int) bool { return own || r.times[s] == 0 }
-	var strays []string
-	r.replace(re, func(sub []string) int {
-		class, number := sub[1], sub[2]
-		if class == "" && len(sub) > 4 {
-			class, number = sub[3], sub[4]
-		}
-		if s := r.numbered(strings.ToUpper(class)[0], number); s >= 0 && fresh(s) {
-			return s
-		}
-		if own {
-			strays = append(strays, sub[0])
-		}
-		return leave
-	})
-	if !own || len(strays) == 0 {
-		return
-	}
-	r.replace(re, func(sub []string) int {
-		class := sub[1]
-		if class == "" && len(sub) > 4 {
-			class = sub[3]
-		}
-		lost := drop
-		for i, s := range r.m.slots {
-			if s.class == strings.ToUpper(class)[0] && r.times[i] == 0 {
-				if lost != drop {
-					return drop
-				}
-				lost = i
-			}
-		}
-		if len(strays) > 1 {
-			return drop
-		}
-		return lost
-	})
-}
-
-// numbered is the slot of a class and number, or leave.
-func (r *restorer) numbered(class byte, number string) int {
-	n, err := strconv.Atoi(number)
-	if err != nil {
-		return leave
-	}
-	for i, s := range r.m.slots {
-		if s.number == n && s.number > 0 && (class == 0 || s.class == class) {
-			return i
-		}
-	}
-	return leave
-}
-
-// content is the slot of a term whose English is text: the first of those not
-// yet used. Failing that, a changed text is taken for the only term that is
-// missing.
-func (r *restorer) content(text string) int {
-	same, missing, n := leave, leave, 0
-	for i := range r.m.slots {
-		if r.m.slots[i].class == 0 {
-			continue
-		}
-		if said := strings.TrimSpace(text); strings.EqualFold(said, r.term(i).Target) || inflectable(r.term(i)) && inflected(said, r.term(i).Target) {
-			if r.times[i] == 0 {
-				return i
-			}
-			same = i
-		}
-		if r.times[i] == 0 {
-			missing = i
-			n++
-		}
-	}
-	if same != leave {
-		return same
-	}
-	if n == 1 {
-		return missing
-	}
-	return leave
-}
-
-// unescape decodes HTML entities in the plain text.
-func (r *restorer) unescape() {
-	var out []cell
-	r.runs(func(text string, cells []cell) {
-		if strings.Contains(text, "&") {
-			cells = plainCells(html.UnescapeString(text))
-		}
-		out = append(out, cells...)
-	})
-	r.cells = out
-}
-
-// tolerant matches an opaque token in any case, with space or hyphens inside.
-func tolerant(token string) *regexp.Regexp {
-	parts := strings.Split(token, "")
-	return regexp.MustCompile(`(?i)\b` + strings.Join(parts, `[ \-]?`))
-}
-
-// finish does all that follows once the placeholders are terms.
-func (r *restorer) finish() {
+// settle finds which term each cell is, and looks in the text for those without
+// a mark.
+func (r *restorer) settle() {
 	r.singles()
 	r.locate()
-	r.space()
+}
+
+// finish gives the English its quotation marks and what stands beside them, once
+// every term has its place.
+func (r *restorer) finish() {
+	r.want = nil
+	for _, m := range r.m.marks {
+		if !r.holds(m) {
+			r.want = append(r.want, m)
+		}
+	}
 	r.quotes()
-	if r.m.British {
+	if r.m.british {
 		r.british()
 	} else {
 		r.american()
 	}
 	r.brackets()
+}
+
+// holds reports whether a mark is part of a kept quotation that stands there as a whole.
+func (r *restorer) holds(m mark) bool {
+	for i, n := range r.times {
+		if t := r.term(i); n > 0 && kept(t) && t.SourceSpan.Contains(m.span) {
+			return true
+		}
+	}
+	return false
 }
 
 // singles removes a term that stands twice in a row, and gives a surplus one
@@ -375,7 +208,7 @@ func (r *restorer) singles() {
 			continue
 		}
 		for k := range r.times {
-			if r.times[k] == 0 && r.m.slots[k].class != 'T' && r.term(k).Target == c.text {
+			if r.times[k] == 0 && r.term(k).Target == c.text {
 				r.times[c.slot]--
 				r.times[k]++
 				r.cells[i].slot = k
@@ -388,35 +221,47 @@ func (r *restorer) singles() {
 
 // locate finds, in the plain text, the terms that have no placeholder there.
 func (r *restorer) locate() {
-	for i, s := range r.m.slots {
+	for i := range r.m.slots {
 		if r.times[i] > 0 {
 			continue
 		}
 		t := r.term(i)
-		done := false
-		var out []cell
-		r.runs(func(text string, cells []cell) {
-			if text == "" || done {
-				out = append(out, cells...)
-				return
-			}
+		r.put(i, func(text string) (doc.Span, string) {
 			span, ok := find(text, t)
-			if !ok {
-				out = append(out, cells...)
-				return
+			switch {
+			case !ok:
+				return doc.NoSpan, ""
+			case t.Kind == doc.Glossary:
+				return span, span.Of(text)
 			}
-			done = true
-			r.times[i]++
-			stands := span.Of(text)
-			if t.Kind == doc.Number || s.class != 'T' && t.Kind != doc.Glossary {
-				stands = t.Target
-			}
-			out = append(out, plainCells(text[:span.Start])...)
-			out = append(out, cell{slot: i, text: stands})
-			out = append(out, plainCells(text[span.End:])...)
+			return span, t.Target
 		})
-		r.cells = out
 	}
+}
+
+// put replaces the first stretch of text that at finds by the term of a slot,
+// and reports whether it found one.
+func (r *restorer) put(slot int, at func(text string) (doc.Span, string)) bool {
+	done := false
+	var out []cell
+	r.runs(func(text string, cells []cell) {
+		span, stands := doc.NoSpan, ""
+		if text != "" && !done {
+			span, stands = at(text)
+		}
+		if span == doc.NoSpan {
+			out = append(out, cells...)
+			return
+		}
+		done = true
+		r.times[slot]++
+		from, to := utf8.RuneCountInString(text[:span.Start]), utf8.RuneCountInString(text[:span.End])
+		out = append(out, cells[:from]...)
+		out = append(out, cell{slot: slot, text: stands, seq: cells[from].seq})
+		out = append(out, cells[to:]...)
+	})
+	r.cells = out
+	return done
 }
 
 // find is where the English of t stands in an English text.
@@ -572,31 +417,38 @@ func fields(text string) []doc.Span {
 	return spans
 }
 
+// text joins the cells and tells where each begins in the text, and where it ends.
+func (r *restorer) text() (text string, starts []int) {
+	var b strings.Builder
+	for _, c := range r.cells {
+		starts = append(starts, b.Len())
+		if c.slot == plainText {
+			b.WriteRune(c.r)
+		} else {
+			b.WriteString(c.text)
+		}
+	}
+	return b.String(), append(starts, b.Len())
+}
+
 // result joins the cells and tells where each term came to stand.
 func (r *restorer) result() Restored {
-	out := Restored{Terms: append([]doc.Term(nil), r.m.unit.Terms...), Quotes: r.ok}
+	out := Restored{Terms: slices.Clone(r.m.unit.Terms), Quotes: r.ok}
 	for i := range out.Terms {
 		out.Terms[i].TargetSpan = doc.NoSpan
 	}
-	starts := make([]int, len(r.cells)+1)
-	var b strings.Builder
+	text, starts := r.text()
 	for i, c := range r.cells {
-		starts[i] = b.Len()
-		switch {
-		case c.slot == plainText:
-			b.WriteRune(c.r)
-		default:
-			b.WriteString(c.text)
-			if c.slot >= 0 {
-				if t := &out.Terms[r.m.slots[c.slot].term]; t.TargetSpan == doc.NoSpan {
-					t.TargetSpan = doc.Span{Start: starts[i], End: b.Len()}
-				}
-			}
+		if c.slot < 0 {
+			continue
+		}
+		if t := &out.Terms[r.m.slots[c.slot].term]; t.TargetSpan == doc.NoSpan {
+			t.TargetSpan = doc.Span{Start: starts[i], End: starts[i+1]}
 		}
 	}
-	starts[len(r.cells)] = b.Len()
-	out.Text = b.String()
+	out.Text = text
 	r.quoteSpans(out.Terms, starts)
+	out.Codes, out.Unplaced = place(r.m.unit, r.m.codes, out.Text, out.Terms, r.places(starts))
 	for i, t := range out.Terms {
 		if t.TargetSpan == doc.NoSpan && !t.Loose {
 			out.Lost = append(out.Lost, i)
@@ -608,4 +460,49 @@ func (r *restorer) result() Restored {
 		}
 	}
 	return out
+}
+
+// places are the places in the text of the codes that the answer has, by index:
+// what opens stands before the words that followed it in the answer, all else
+// after those that it followed.
+func (r *restorer) places(starts []int) map[int]int {
+	at := map[int]int{}
+	for index, seq := range r.codes {
+		opens := r.m.unit.Codes[index].Kind == doc.Open
+		at[index] = len(r.cells)
+		if !opens {
+			at[index] = 0
+		}
+		for i, c := range r.cells {
+			switch {
+			case c.seq == 0:
+			case opens && c.seq > seq && i < at[index]:
+				at[index] = i
+			case !opens && c.seq <= seq:
+				at[index] = max(at[index], i+1)
+			}
+		}
+		at[index] = starts[at[index]]
+	}
+	return at
+}
+
+// codePlaces is restorer.codes of a piece of a unit, with the codes that no
+// backend has to place.
+func (r *restorer) codePlaces() map[int]int {
+	placed := r.result()
+	_, starts := r.text()
+	at := map[int]int{}
+	for k, c := range placed.Codes {
+		if slices.Contains(placed.Unplaced, k) {
+			continue
+		}
+		at[k] = 0
+		for i, cell := range r.cells {
+			if starts[i+1] <= c.TargetAt && cell.seq > 0 {
+				at[k] = cell.seq
+			}
+		}
+	}
+	return at
 }

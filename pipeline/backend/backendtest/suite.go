@@ -17,6 +17,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 // Service is a backend and the server that it is to be tested against.
@@ -44,9 +45,9 @@ func (s Service) open(t testing.TB, opt backend.Options) *backend.Stacked {
 	return b
 }
 
-// Segments are n different segments in a style, each with a name, numbers and
+// Segments are n different segments, each with a name, numbers and
 // characters that protocols stumble over.
-func Segments(n int, style doc.TermStyle) []backend.Segment {
+func Segments(n int) []backend.Segment {
 	syllables := []string{"ka", "lo", "mi", "ru", "ten", "bo", "sal", "dor", "fin", "gar"}
 	out := make([]backend.Segment, n)
 	for i := range out {
@@ -62,20 +63,27 @@ func Segments(n int, style doc.TermStyle) []backend.Segment {
 			", fragte sie; das sei 100-mal 'gut' genug?",
 		}[i%3]
 		text := "Die Firma " + name + " zahlt " + amount + " Euro" + tail
-		switch style {
-		case doc.HTML, doc.XML:
-			open, end := `<span translate="no">`, "</span>"
-			if style == doc.XML {
-				open, end = `<x id="1">`, "</x>"
-			}
-			text = strings.Replace(html.EscapeString(text), name, open+name+end, 1)
-		}
-		out[i] = backend.Segment{ID: fmt.Sprintf("%d.1", i+1), Text: text}
+		before, after, _ := strings.Cut(text, name)
+		out[i] = backend.Segment{ID: fmt.Sprintf("%d.1", i+1), Parts: []markup.Part{
+			{Text: before}, {Kind: markup.Fixed, ID: 1, Class: markup.Name, Text: name, German: name, English: name}, {Text: after}}}
 	}
 	return out
 }
 
-func same(a, b string) bool { return html.UnescapeString(a) == html.UnescapeString(b) }
+// same reports whether an answer, read, is what the server gives for a segment.
+func same(t backend.Translation, s backend.Segment) bool { return read(t, s) == English(s.German()) }
+
+// read is an answer to s with the English of its terms.
+func read(t backend.Translation, s backend.Segment) string {
+	var b strings.Builder
+	for _, p := range t.Parsed(s) {
+		if p.Kind != markup.Text {
+			p.Text = s.Parts[1].English
+		}
+		b.WriteString(p.Text)
+	}
+	return html.UnescapeString(b.String())
+}
 
 // check compares the answers with what the server gives for each segment.
 func check(t *testing.T, segs []backend.Segment, got []backend.Translation, origin string) {
@@ -87,8 +95,8 @@ func check(t *testing.T, segs []backend.Segment, got []backend.Translation, orig
 		switch {
 		case g.Err != nil:
 			t.Errorf("segment %s: %v", segs[i].ID, g.Err)
-		case !same(g.Text, English(segs[i].Text)):
-			t.Errorf("segment %s:\n got %q\nwant %q", segs[i].ID, g.Text, English(segs[i].Text))
+		case !same(g, segs[i]):
+			t.Errorf("segment %s:\n got %q\nwant %q", segs[i].ID, read(g, segs[i]), English(segs[i].German()))
 		case g.Origin != origin:
 			t.Errorf("segment %s: origin %q, want %q", segs[i].ID, g.Origin, origin)
 		}
@@ -135,8 +143,8 @@ func Run(t *testing.T, start func(t *testing.T) Service) {
 			t.Fatal(err)
 		}
 		limits := raw.Traits()
-		segs := Segments(150, limits.Style)
-		segs[3].Text, segs[149].Text = "", " \n"
+		segs := Segments(150)
+		segs[3].Parts, segs[149].Parts = nil, markup.Of(" \n")
 		got, err := b.Translate(ctx, segs)
 		if err != nil {
 			t.Fatal(err)
@@ -145,7 +153,7 @@ func Run(t *testing.T, start func(t *testing.T) Service) {
 			t.Errorf("empty segments came back as %+v, %+v", got[3], got[149])
 		}
 		for i := range got {
-			if strings.TrimSpace(segs[i].Text) != "" {
+			if strings.TrimSpace(segs[i].German()) != "" {
 				check(t, segs[i:i+1], got[i:i+1], limits.Name)
 			}
 		}
@@ -177,8 +185,8 @@ func Run(t *testing.T, start func(t *testing.T) Service) {
 		if raw.Traits().MaxRunes == 0 {
 			t.Skip("no limit")
 		}
-		segs := Segments(2, raw.Traits().Style)
-		segs[0].Text = strings.Repeat("Bär ", raw.Traits().MaxRunes/4+1)
+		segs := Segments(2)
+		segs[0].Parts = markup.Of(strings.Repeat("Bär ", raw.Traits().MaxRunes/4+1))
 		got, err := b.Translate(ctx, segs)
 		if err != nil {
 			t.Fatal(err)
@@ -195,7 +203,7 @@ func Run(t *testing.T, start func(t *testing.T) Service) {
 		var wg sync.WaitGroup
 		for range 8 {
 			wg.Go(func() {
-				segs := Segments(20, b.Traits().Style)
+				segs := Segments(20)
 				got, err := b.Translate(ctx, segs)
 				if err != nil {
 					t.Error(err)
@@ -217,7 +225,7 @@ func Run(t *testing.T, start func(t *testing.T) Service) {
 			s.Server.Wait()
 			cancel(cause)
 		}()
-		if _, err := b.Translate(ctx, Segments(30, b.Traits().Style)); !errors.Is(err, cause) {
+		if _, err := b.Translate(ctx, Segments(30)); !errors.Is(err, cause) {
 			t.Errorf("error %v, want %v", err, cause)
 		}
 	})
@@ -241,7 +249,7 @@ func Run(t *testing.T, start func(t *testing.T) Service) {
 				opt.Timeout = time.Second
 			}
 			b := s.open(t, opt)
-			segs := Segments(4, b.Traits().Style)
+			segs := Segments(4)
 			got, err := b.Translate(ctx, segs)
 			if err != nil {
 				t.Fatal(err)
@@ -268,7 +276,7 @@ func Run(t *testing.T, start func(t *testing.T) Service) {
 			}
 			s.Server.Misbehave(func(int) Fault { return fault })
 			b := s.open(t, backend.Options{})
-			segs := Segments(6, b.Traits().Style)
+			segs := Segments(6)
 			got, err := b.Translate(ctx, segs)
 			var stop *backend.StopError
 			if err != nil && !errors.As(err, &stop) {
@@ -278,7 +286,7 @@ func Run(t *testing.T, start func(t *testing.T) Service) {
 				t.Fatalf("%d answers to %d segments", len(got), len(segs))
 			}
 			for i, g := range got {
-				if g.Err == nil && !same(g.Text, English(segs[i].Text)) || g.Err != nil && g.Text != "" {
+				if g.Err == nil && !same(g, segs[i]) || g.Err != nil && g.Text != "" {
 					t.Errorf("segment %d: %q, %v", i, g.Text, g.Err)
 				}
 			}
@@ -290,7 +298,7 @@ func Run(t *testing.T, start func(t *testing.T) Service) {
 		s.Server.Misbehave(func(int) Fault { return Unauthorized })
 		var log bytes.Buffer
 		b := s.open(t, backend.Options{Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
-		segs := Segments(400, b.Traits().Style)
+		segs := Segments(400)
 		got, err := b.Translate(ctx, segs)
 		var stop *backend.StopError
 		if !errors.As(err, &stop) {
@@ -348,7 +356,7 @@ func soak(t *testing.T, s Service) {
 	})
 	// The clock of the test runs as many times too fast as there are calls at once.
 	b := s.open(t, backend.Options{Patience: 24 * time.Hour, Tries: 10, Timeout: time.Second})
-	segs := Segments(2000, b.Traits().Style)
+	segs := Segments(2000)
 	got, err := b.Translate(context.Background(), segs)
 	if err != nil {
 		t.Fatal(err)
@@ -361,7 +369,7 @@ func soak(t *testing.T, s Service) {
 		switch {
 		case g.Err != nil && g.Text == "":
 			marked++
-		case g.Err != nil || !same(g.Text, English(segs[i].Text)):
+		case g.Err != nil || !same(g, segs[i]):
 			t.Errorf("segment %s: %q, %v", segs[i].ID, g.Text, g.Err)
 		}
 	}

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 // Name is the backend's name and the Origin of its translations.
@@ -80,7 +80,7 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 	}
 	b.traits = backend.Traits{
 		Name: Name, Model: model,
-		Style: doc.XML, Retry: []doc.TermStyle{doc.Opaque},
+		Style: markup.XML, Retry: []markup.Style{markup.Opaque},
 		MaxSegments: maxSegments, MaxRunes: maxRunes, Parallel: s.Int(envParallel, 4, 1),
 		Timeout: time.Minute,
 		Context: true,
@@ -125,11 +125,11 @@ func (b *service) Translate(ctx context.Context, segs []backend.Segment) ([]back
 		TagHandling: "xml", IgnoreTags: []string{"x"},
 		GlossaryID: b.glossary, ModelType: b.model,
 	}
-	decoders := make([]func(string) string, len(segs))
+	read := make([]func(string) backend.Translation, len(segs))
 	for i, s := range segs {
-		text, decode := backend.Markup(s.Text)
+		var text string
+		text, read[i] = b.traits.Markup(s)
 		req.Text = append(req.Text, text)
-		decoders[i] = decode
 	}
 	var res struct {
 		Translations []struct {
@@ -141,9 +141,8 @@ func (b *service) Translate(ctx context.Context, segs []backend.Segment) ([]back
 	}
 	out := make([]backend.Translation, len(res.Translations))
 	for i, t := range res.Translations {
-		out[i] = backend.Translation{Text: t.Text, Origin: Name}
-		if i < len(decoders) {
-			out[i].Text = decoders[i](t.Text)
+		if i < len(read) { // the stack refuses another number
+			out[i] = read[i](t.Text)
 		}
 	}
 	return out, nil

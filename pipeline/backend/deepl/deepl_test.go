@@ -16,6 +16,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/backendtest"
+	"dolmetsch/pipeline/markup"
 )
 
 const key = "d0c0ffee-key:fx"
@@ -143,7 +144,7 @@ func TestOptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Translate(context.Background(), []backend.Segment{{ID: "1", Text: "Der Bundestag tagt.", Title: "Sitzung"}}); err != nil {
+	if _, err := b.Translate(context.Background(), []backend.Segment{{ID: "1", Parts: markup.Of("Der Bundestag tagt."), Title: "Sitzung"}}); err != nil {
 		t.Fatal(err)
 	}
 	if got.GlossaryID != "def3a26b" || got.TargetLang != "EN-GB" || got.ModelType != "quality_optimized" || got.Context != "Sitzung" {

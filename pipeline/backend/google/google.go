@@ -17,6 +17,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 // Name is the backend's name and the Origin of its translations.
@@ -73,14 +74,14 @@ func open(ctx context.Context, getenv func(string) string) (backend.Backend, err
 			envProject, envKey)
 	}
 	model := s.Get(envModel, "nmt")
-	traits := backend.Traits{
+	traits := traits{Traits: backend.Traits{
 		Name: Name, Model: model[strings.LastIndex(model, "/")+1:],
-		Style: doc.HTML, Retry: []doc.TermStyle{doc.Opaque},
+		Style: markup.HTML, Retry: []markup.Style{markup.Opaque},
 		MaxSegments: maxSegmentsV3, MaxRunes: maxRunes, Parallel: s.Int(envParallel, 4, 1),
 		Rate:    backend.Rate{Runes: s.Int(envRunes, 0, 0)},
 		Timeout: time.Minute,
 		Remote:  true,
-	}
+	}}
 	endpoint := &url.URL{}
 	if s.Get(envEndpoint, "") != "" {
 		endpoint = s.URL(envEndpoint, "")
@@ -98,13 +99,12 @@ func open(ctx context.Context, getenv func(string) string) (backend.Backend, err
 		return newV2(ctx, traits, key, endpoint)
 	}
 	// Google's language model takes no markup.
-	plain := strings.Contains(model, "translation-llm")
-	if plain {
-		traits.Style, traits.Retry = doc.Opaque, []doc.TermStyle{doc.Plain}
+	traits.plain = strings.Contains(model, "translation-llm")
+	if traits.plain {
+		traits.Style, traits.Retry = markup.Opaque, []markup.Style{markup.Plain}
 	}
 	c := configV3{
 		traits:    traits,
-		plain:     plain,
 		parent:    "projects/" + project + "/locations/" + s.Get(envLocation, "global"),
 		transport: s.Choice(envTransport, "grpc", "rest"),
 		endpoint:  endpoint,

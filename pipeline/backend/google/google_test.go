@@ -29,6 +29,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/backendtest"
+	"dolmetsch/pipeline/markup"
 )
 
 const key = "AIzaTestKey-7d2c"
@@ -213,7 +214,7 @@ func TestGlossary(t *testing.T) {
 	}
 	b := open1(t, map[string]string{envProject: "p1", envLocation: "us-central1", envGlossary: "politics", envLabels: "team=news, job=batch",
 		envModel: "translation-llm", envEndpoint: s.calls.URL})
-	out, err := b.Translate(context.Background(), []backend.Segment{{ID: "1.1", Text: "Der Bundestag tagt."}})
+	out, err := b.Translate(context.Background(), []backend.Segment{{ID: "1.1", Parts: markup.Of("Der Bundestag tagt.")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +226,7 @@ func TestGlossary(t *testing.T) {
 		!reflect.DeepEqual(got.Labels, map[string]string{"team": "news", "job": "batch"}) {
 		t.Errorf("request %v", got)
 	}
-	if got.MimeType != "text/plain" || b.Traits().Style != doc.Opaque {
+	if got.MimeType != "text/plain" || b.Traits().Style != markup.Opaque {
 		t.Errorf("markup for a model that reads none: %v, style %d", got, b.Traits().Style)
 	}
 	if m := b.Traits().Model; m != "translation-llm, glossary politics" {
@@ -324,19 +325,25 @@ func TestEntities(t *testing.T) {
 		return &translatepb.TranslateTextResponse{Translations: []*translatepb.Translation{{TranslatedText: "AT&amp;T isn&#39;t &lt; QBC01X"}}}, nil
 	}
 	b := open1(t, map[string]string{envProject: "p1", envEndpoint: s.calls.URL})
-	for _, tt := range []struct{ text, sent, want string }{
-		// markup already: its entities are for who made it
-		{`<span translate="no">AT&amp;T</span> ist&#39;s`, `<span translate="no">AT&amp;T</span> ist's`, "AT&amp;T isn&#39;t &lt; QBC01X"},
-		{`AT&T ist < QBC01X`, `AT&amp;T ist &lt; QBC01X`, "AT&T isn't < QBC01X"},
-		{`Nichts dergleichen`, `Nichts dergleichen`, "AT&T isn't < QBC01X"},
+	name := []markup.Part{{Kind: markup.Fixed, ID: 1, Class: markup.Name, Text: "AT&T", English: "AT&T"}, {Text: " ist's"}}
+	const want = "AT&T isn't < QBC01X"
+	for _, tt := range []struct {
+		parts []markup.Part
+		try   int
+		sent  string
+	}{
+		{name, 0, `<span translate="no">AT&amp;T</span> ist's`},
+		{markup.Of(`AT&T ist < QBC01X`), 0, `AT&amp;T ist &lt; QBC01X`},
+		{markup.Of(`AT&T ist < QBC01X`), 1, `AT&amp;T ist &lt; QBC01X`},
 	} {
 		sent = nil
-		out, err := b.Translate(context.Background(), []backend.Segment{{ID: "1", Text: tt.text}})
+		seg := backend.Segment{ID: "1", Parts: tt.parts, Try: tt.try}
+		out, err := b.Translate(context.Background(), []backend.Segment{seg})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if sent[0] != tt.sent || out[0].Text != tt.want {
-			t.Errorf("%q: sent %q, got %q; want %q, %q", tt.text, sent[0], out[0].Text, tt.sent, tt.want)
+		if sent[0] != tt.sent || markup.German(out[0].Parsed(seg)) != want {
+			t.Errorf("sent %q, got %+v; want %q, %q", sent[0], out[0], tt.sent, want)
 		}
 	}
 }
@@ -374,7 +381,7 @@ func TestServiceAccountRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = b.Translate(context.Background(), []backend.Segment{{ID: "1", Text: "Der Hund bellt."}})
+	_, err = b.Translate(context.Background(), []backend.Segment{{ID: "1", Parts: markup.Of("Der Hund bellt.")}})
 	var stop *backend.StopError
 	if !errors.As(err, &stop) || !strings.Contains(err.Error(), "Invalid JWT Signature") || !strings.Contains(err.Error(), envCredentials) || strings.Contains(err.Error(), "eyJ") {
 		t.Errorf("error %v", err)

@@ -17,11 +17,11 @@ import (
 )
 
 type v2 struct {
-	traits backend.Traits
+	traits traits
 	client *translate.Client
 }
 
-func newV2(ctx context.Context, traits backend.Traits, key string, endpoint *url.URL) (backend.Backend, error) {
+func newV2(ctx context.Context, traits traits, key string, endpoint *url.URL) (backend.Backend, error) {
 	options := []option.ClientOption{option.WithHTTPClient(&http.Client{Transport: poster{key, backend.Transport(nil, judge)}})}
 	if endpoint.Host != "" {
 		options = append(options, option.WithEndpoint(strings.TrimRight(endpoint.String(), "/")+"/language/translate/"))
@@ -66,10 +66,10 @@ func (p poster) RoundTrip(req *http.Request) (*http.Response, error) {
 	return p.base.RoundTrip(req)
 }
 
-func (b *v2) Traits() backend.Traits { return b.traits }
+func (b *v2) Traits() backend.Traits { return b.traits.Traits }
 
 func (b *v2) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
-	texts, decode := markup(segs)
+	texts, read := b.traits.texts(segs)
 	res, err := b.client.Translate(ctx, texts, language.English, &translate.Options{
 		Source: language.German, Format: translate.HTML, Model: "nmt",
 	})
@@ -80,23 +80,32 @@ func (b *v2) Translate(ctx context.Context, segs []backend.Segment) ([]backend.T
 	for i, t := range res {
 		answers[i] = t.Text
 	}
-	return decode(answers), nil
+	return read(answers), nil
 }
 
-// markup is what is sent for segs, and what makes translations of the answers.
-func markup(segs []backend.Segment) (texts []string, decode func(answers []string) []backend.Translation) {
-	decoders := make([]func(string) string, len(segs))
+// traits are those of a model, which reads markup unless it is plain.
+type traits struct {
+	backend.Traits
+	plain bool
+}
+
+// texts is what is sent for segs, and what makes translations of the answers.
+func (t traits) texts(segs []backend.Segment) (texts []string, read func(answers []string) []backend.Translation) {
+	readers := make([]func(string) backend.Translation, len(segs))
 	texts = make([]string, len(segs))
 	for i, s := range segs {
-		texts[i], decoders[i] = backend.Markup(s.Text)
+		texts[i], readers[i] = t.Text(s), func(answer string) backend.Translation { return t.Answer(s, answer) }
+		if !t.plain {
+			texts[i], readers[i] = t.Markup(s)
+		}
 	}
 	return texts, func(answers []string) []backend.Translation {
+		out := make([]backend.Translation, len(answers))
 		if len(answers) != len(segs) {
-			return make([]backend.Translation, len(answers)) // the stack refuses the number
+			return out // the stack refuses the number
 		}
-		out := make([]backend.Translation, len(segs))
 		for i, a := range answers {
-			out[i] = backend.Translation{Text: decoders[i](a), Origin: Name}
+			out[i] = readers[i](a)
 		}
 		return out
 	}

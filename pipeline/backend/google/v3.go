@@ -25,8 +25,7 @@ import (
 )
 
 type configV3 struct {
-	traits    backend.Traits
-	plain     bool // text, not HTML
+	traits    traits
 	parent    string
 	model     string
 	glossary  string // "": none
@@ -78,13 +77,12 @@ func newV3(ctx context.Context, c configV3) (backend.Backend, error) {
 	return &v3{c, client}, nil
 }
 
-func (b *v3) Traits() backend.Traits { return b.traits }
+func (b *v3) Traits() backend.Traits { return b.traits.Traits }
 
 func (b *v3) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
-	texts, decode := markup(segs)
+	texts, read := b.traits.texts(segs)
 	format := "text/html"
-	if b.plain {
-		texts, decode = plain(segs)
+	if b.traits.plain {
 		format = "text/plain"
 	}
 	req := &translatepb.TranslateTextRequest{
@@ -107,21 +105,7 @@ func (b *v3) Translate(ctx context.Context, segs []backend.Segment) ([]backend.T
 	for i, t := range list {
 		answers[i] = t.GetTranslatedText()
 	}
-	return decode(answers), nil
-}
-
-// plain is markup for a model that reads text.
-func plain(segs []backend.Segment) (texts []string, decode func(answers []string) []backend.Translation) {
-	for _, s := range segs {
-		texts = append(texts, s.Text)
-	}
-	return texts, func(answers []string) []backend.Translation {
-		out := make([]backend.Translation, len(answers))
-		for i, a := range answers {
-			out[i] = backend.Translation{Text: a, Origin: Name}
-		}
-		return out
-	}
+	return read(answers), nil
 }
 
 // classify reads the status of a gRPC call; over HTTP the transport has done it.

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 // Name is the backend's name and the Origin of its translations.
@@ -57,7 +57,7 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 		client:  &http.Client{Transport: backend.Transport(nil, judge)},
 		traits: backend.Traits{
 			Name: Name, Model: "argos, at " + u.Host, // every server has models of its own
-			Style: doc.HTML, Retry: []doc.TermStyle{doc.Opaque},
+			Style: markup.HTML, Retry: []markup.Style{markup.Opaque},
 			MaxSegments: s.Int(envBatch, 20, 1), MaxRunes: s.Int(envRunes, 5000, 100), Parallel: s.Int(envParallel, 2, 1),
 			Rate:    backend.Rate{Calls: s.Int(envCalls, 0, 0)},
 			Timeout: s.Duration(envTimeout, 3*time.Minute),
@@ -89,11 +89,11 @@ type request struct {
 
 func (b *service) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
 	req := request{Source: "de", Target: "en", Format: "html", APIKey: b.key}
-	decoders := make([]func(string) string, len(segs))
+	read := make([]func(string) backend.Translation, len(segs))
 	for i, s := range segs {
-		text, decode := backend.Markup(s.Text)
+		var text string
+		text, read[i] = b.traits.Markup(s)
 		req.Q = append(req.Q, text)
-		decoders[i] = decode
 	}
 	var res struct {
 		TranslatedText []string `json:"translatedText"`
@@ -103,9 +103,8 @@ func (b *service) Translate(ctx context.Context, segs []backend.Segment) ([]back
 	}
 	out := make([]backend.Translation, len(res.TranslatedText))
 	for i, text := range res.TranslatedText {
-		out[i] = backend.Translation{Text: text, Origin: Name}
-		if i < len(decoders) {
-			out[i].Text = decoders[i](text)
+		if i < len(read) { // the stack refuses another number
+			out[i] = read[i](text)
 		}
 	}
 	return out, nil

@@ -7,6 +7,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 // Factory makes the backend.
@@ -19,7 +20,7 @@ var Factory = backend.Factory{
 type none struct{}
 
 func (none) Traits() backend.Traits {
-	return backend.Traits{Name: "none", Style: doc.Plain, Parallel: 1, Untranslated: true}
+	return backend.Traits{Name: "none", Style: markup.Plain, Parallel: 1, Untranslated: true}
 }
 
 func (none) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {

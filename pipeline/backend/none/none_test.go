@@ -7,6 +7,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 func TestNone(t *testing.T) {
@@ -17,7 +18,7 @@ func TestNone(t *testing.T) {
 	if tr := b.Traits(); !tr.Untranslated || tr.Remote {
 		t.Errorf("traits %+v", tr)
 	}
-	got, err := b.Translate(context.Background(), []backend.Segment{{ID: "1.1", Text: "Der Hund bellt."}})
+	got, err := b.Translate(context.Background(), []backend.Segment{{ID: "1.1", Parts: markup.Of("Der Hund bellt.")}})
 	if err != nil || len(got) != 1 || got[0] != (backend.Translation{Origin: doc.OriginNone}) {
 		t.Errorf("%+v, %v", got, err)
 	}

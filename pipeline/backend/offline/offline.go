@@ -19,6 +19,7 @@ import (
 	"dolmetsch/nmt/folder"
 	"dolmetsch/nmt/model"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 // Name is the backend's name and the Origin of its translations.
@@ -46,7 +47,9 @@ const defaultBeam = 4
 type offline struct {
 	traits backend.Traits
 	engine func() (*nmt.Translator, error)
-	own    bool // the model knows the pipeline's symbols, as those of training/ do
+	// aligning is engine with alignments, which take room, for inline codes.
+	aligning func() (*nmt.Translator, error)
+	own      bool // the model knows the pipeline's symbols, as those of training/ do
 }
 
 // FolderError says why the folder in OFFLINE_MODEL holds no model. A caller that
@@ -91,7 +94,7 @@ func newBackend(name string, files nmt.Files, beam int, own bool, load func() (*
 		traits: backend.Traits{
 			Name:   Name,
 			Model:  fmt.Sprintf("%s@%.12s beam %d", name, model.Hash(files), beam),
-			Style:  doc.Symbols,
+			Style:  markup.Symbols,
 			Scores: true,
 			// One call keeps all processors busy; the second fills the gap
 			// at the end of the first.
@@ -100,17 +103,21 @@ func newBackend(name string, files nmt.Files, beam int, own bool, load func() (*
 			// long article shows progress and stops soon.
 			MaxSegments: 64,
 		},
-		engine: sync.OnceValues(func() (*nmt.Translator, error) {
+		own: own,
+	}
+	load = sync.OnceValues(load)
+	translator := func(alignment bool) func() (*nmt.Translator, error) {
+		return sync.OnceValues(func() (*nmt.Translator, error) {
 			m, err := load()
 			if err != nil {
 				return nil, err
 			}
-			return m.NewTranslator(nmt.Options{Beam: beam})
-		}),
-		own: own,
+			return m.NewTranslator(nmt.Options{Beam: beam, Alignment: alignment})
+		})
 	}
+	b.engine, b.aligning = translator(false), translator(true)
 	if !own { // symbols would be unknown words to it; most terms it copies by itself
-		b.traits.Style, b.traits.Retry = doc.Plain, []doc.TermStyle{doc.Opaque}
+		b.traits.Style, b.traits.Retry = markup.Plain, []markup.Style{markup.Opaque}
 	}
 	return b
 }
@@ -126,13 +133,18 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 	}
 	var parts []string
 	ends := make([]int, len(segs))
+	codes := map[int][]place{} // of the segments that have any
 	out := make([]backend.Translation, len(segs))
 	for i, s := range segs {
-		text := s.Text
+		inline := markup.Codes(s.Parts, b.traits.StyleOf(s))
+		text := carry(b.traits.Text(s), inline)
 		if b.own {
 			text = spaced(spelt(text))
 		}
 		pieces := split(text)
+		if places := take(pieces, inline); places != nil {
+			codes[i] = places
+		}
 		for _, p := range pieces {
 			if len(p) > tooLong {
 				out[i].Err = backend.Errorf(backend.Permanent, "%d bytes without a place to cut, a model takes %d", len(p), tooLong)
@@ -143,6 +155,11 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 		}
 		ends[i] = len(parts)
 	}
+	if len(codes) > 0 {
+		if engine, err = b.aligning(); err != nil {
+			return nil, err
+		}
+	}
 	results, err := engine.Translate(ctx, parts)
 	if err != nil {
 		return nil, err
@@ -152,11 +169,13 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 		if out[i].Err != nil {
 			continue
 		}
-		out[i] = join(results[start:end])
+		put(results[start:end], parts[start:end], codes[i])
+		t, german := join(results[start:end]), segs[i].German()
 		if b.own {
-			out[i].Text = tidy(unspaced.Replace(out[i].Text), segs[i].Text)
+			t.Text = tidy(unspaced.Replace(t.Text), german)
 		}
-		out[i].Text = capitalize(out[i].Text, segs[i].Text)
+		out[i] = b.traits.Answer(segs[i], marked(capitalize(t.Text, german), segs[i].Parts))
+		out[i].Score = t.Score
 		start = end
 	}
 	return out, nil
@@ -201,7 +220,7 @@ func capitalize(text, source string) string {
 // join makes one translation of those of a segment's parts; its score is the
 // mean over all tokens.
 func join(parts []nmt.Result) backend.Translation {
-	t := backend.Translation{Origin: Name}
+	var t backend.Translation
 	var texts []string
 	tokens := 0
 	for _, p := range parts {

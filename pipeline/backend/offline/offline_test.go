@@ -11,6 +11,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/nmt/model"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 func env(pairs ...string) func(string) string {
@@ -37,7 +38,7 @@ func texts(t *testing.T, b backend.Backend, segs ...string) []string {
 	t.Helper()
 	var in []backend.Segment
 	for i, s := range segs {
-		in = append(in, backend.Segment{ID: string(rune('a' + i)), Text: s})
+		in = append(in, backend.Segment{ID: string(rune('a' + i)), Parts: markup.Of(s)})
 	}
 	got, err := b.Translate(context.Background(), in)
 	if err != nil {
@@ -59,7 +60,7 @@ func texts(t *testing.T, b backend.Backend, segs ...string) []string {
 func TestTraits(t *testing.T) {
 	b := opened(t)
 	tr := b.Traits()
-	if tr.Name != Name || tr.Style != doc.Symbols || !tr.Scores || tr.Remote || tr.Parallel < 1 {
+	if tr.Name != Name || tr.Style != markup.Symbols || !tr.Scores || tr.Remote || tr.Parallel < 1 {
 		t.Errorf("%+v", tr)
 	}
 	files, err := model.Files()
@@ -97,7 +98,7 @@ func TestTranslate(t *testing.T) {
 }
 
 func TestEndlessWordIsRefused(t *testing.T) {
-	segs := []backend.Segment{{ID: "1", Text: "Das Haus ist groß."}, {ID: "2", Text: strings.Repeat("a", 20_000)}, {ID: "3", Text: "Das Haus ist groß."}}
+	segs := []backend.Segment{{ID: "1", Parts: markup.Of("Das Haus ist groß.")}, {ID: "2", Parts: markup.Of(strings.Repeat("a", 20_000))}, {ID: "3", Parts: markup.Of("Das Haus ist groß.")}}
 	got, err := opened(t).Translate(context.Background(), segs)
 	if err != nil {
 		t.Fatal(err)
@@ -110,7 +111,7 @@ func TestEndlessWordIsRefused(t *testing.T) {
 func TestTranslateStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := opened(t).Translate(ctx, []backend.Segment{{ID: "1", Text: "Das Haus ist groß."}}); !errors.Is(err, context.Canceled) {
+	if _, err := opened(t).Translate(ctx, []backend.Segment{{ID: "1", Parts: markup.Of("Das Haus ist groß.")}}); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/sashabaranov/go-openai"
 
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 // entry is one unit of an answer, as the model gave it.
@@ -40,8 +41,8 @@ func (q question) bind(res openai.ChatCompletionResponse) ([]backend.Translation
 		reason = "the answer was cut off at its limit of tokens"
 	}
 	source := 0
-	for _, s := range q.segs {
-		source += len(s.Text)
+	for i := range q.segs {
+		source += len(q.texts[i])
 	}
 	if len(content) > 40*source+16384 {
 		return nil, backend.Errorf(backend.Divisible, "the answer has %d bytes for a text of %d", len(content), source)
@@ -71,11 +72,11 @@ func (q question) bind(res openai.ChatCompletionResponse) ([]backend.Translation
 		case seen[i] > 1:
 			out[i].Err = backend.Errorf(backend.Divisible, "the answer has the unit twice")
 		default:
-			if why := doubt(s.Text, got[i], len(q.segs) == 1); why != "" {
+			if why := doubt(markup.Untag(q.sent(i)), markup.Untag(markup.Answer{Text: got[i], Style: q.sent(i).Style}), len(q.segs) == 1); why != "" {
 				out[i].Err = backend.Errorf(backend.Divisible, "%s", why)
 				continue
 			}
-			out[i] = backend.Translation{Text: backend.MendEntities(s.Text, strings.TrimSpace(got[i])), Origin: Name}
+			out[i] = q.traits.Answer(s, strings.TrimSpace(got[i]))
 		}
 	}
 	return out, nil
@@ -99,9 +100,9 @@ func (q question) renumbered(entries []entry) []entry {
 // with decide where they are those of one unit; otherwise its id does.
 func (q question) unit(e entry) int {
 	match := -1
-	if start := plain(e.start); start != "" {
-		for i, s := range q.segs {
-			if !strings.HasPrefix(plain(s.Text), start) {
+	if start := plain(markup.Untag(markup.Answer{Text: e.start, Style: q.traits.Style})); start != "" {
+		for i := range q.segs {
+			if !strings.HasPrefix(plain(markup.Untag(q.sent(i))), start) {
 				continue
 			}
 			if i == e.id-1 {
@@ -120,8 +121,6 @@ func (q question) unit(e entry) int {
 	return e.id - 1
 }
 
-var tag = regexp.MustCompile(`<[^<>]*>|⟦[^⟦⟧]*⟧`)
-
 // plain is the text's letters and digits in lower case.
 func plain(text string) string {
 	return strings.Map(func(r rune) rune {
@@ -129,12 +128,12 @@ func plain(text string) string {
 			return unicode.ToLower(r)
 		}
 		return -1
-	}, tag.ReplaceAllString(text, ""))
+	}, text)
 }
 
 // doubt says why an answer seems not to be the whole unit, or more than it.
 func doubt(source, answer string, alone bool) string {
-	n, m := utf8.RuneCountInString(tag.ReplaceAllString(source, "")), utf8.RuneCountInString(tag.ReplaceAllString(answer, ""))
+	n, m := utf8.RuneCountInString(source), utf8.RuneCountInString(answer)
 	if m > 4*n+100 {
 		return "the answer is far longer than the unit"
 	}
@@ -151,7 +150,7 @@ func doubt(source, answer string, alone bool) string {
 
 // ends reports whether a text ends like a sentence.
 func ends(text string) bool {
-	text = strings.TrimRight(tag.ReplaceAllString(text, ""), " \t\n\"'“”‘’»«)]")
+	text = strings.TrimRight(text, " \t\n\"'“”‘’»«)]")
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(".!?…", r)
 }

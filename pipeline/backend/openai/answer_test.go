@@ -10,6 +10,7 @@ import (
 	"github.com/sashabaranov/go-openai"
 
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 var parseCases = []struct {
@@ -51,7 +52,7 @@ func FuzzParse(f *testing.F) {
 	for _, tt := range parseCases {
 		f.Add(tt.content)
 	}
-	q := ask([]backend.Segment{{ID: "1.1", Text: "Guten Tag."}, {ID: "1.2", Text: "Bis morgen!"}})
+	q := asked([]backend.Segment{{ID: "1.1", Parts: markup.Of("Guten Tag.")}, {ID: "1.2", Parts: markup.Of("Bis morgen!")}})
 	f.Fuzz(func(t *testing.T, content string) {
 		out, err := q.bind(response(content, "stop"))
 		if err != nil {
@@ -120,13 +121,12 @@ func TestBind(t *testing.T) {
 		{"shrunk", []string{strings.Repeat("Der Hund bellt in der Nacht. ", 5)}, `{"units":[{"id":"u1","en":"Barking."}]}`, "stop", []string{"!far shorter"}},
 		{"blank", one, `{"units":[{"id":"u1","en":"  "}]}`, "stop", []string{"!lacks the unit"}},
 		{"an apology", one, "I cannot do that.", "stop", []string{"!not in the form"}},
-		{"entities", []string{`<x id="1">AT&amp;T</x> wächst.`}, `{"units":[{"id":"u1","en":"<x id=\"1\">AT&amp;amp;T</x> grows."}]}`, "stop", []string{`<x id="1">AT&amp;T</x> grows.`}},
 	} {
 		var segs []backend.Segment
 		for i, s := range tt.sources {
-			segs = append(segs, backend.Segment{ID: fmt.Sprint(i), Text: s})
+			segs = append(segs, backend.Segment{ID: fmt.Sprint(i), Parts: markup.Of(s)})
 		}
-		out, err := ask(segs).bind(response(tt.content, tt.finish))
+		out, err := asked(segs).bind(response(tt.content, tt.finish))
 		if err != nil {
 			t.Errorf("%s: %v", tt.name, err)
 			continue
@@ -144,7 +144,7 @@ func TestBind(t *testing.T) {
 }
 
 func TestBindNothing(t *testing.T) {
-	q := ask([]backend.Segment{{Text: "Der Hund bellt."}})
+	q := asked([]backend.Segment{{Parts: markup.Of("Der Hund bellt.")}})
 	refused := response("", "stop")
 	refused.Choices[0].Message.Refusal = "I will not."
 	for name, res := range map[string]openai.ChatCompletionResponse{
@@ -154,4 +154,8 @@ func TestBindNothing(t *testing.T) {
 			t.Errorf("%s: %v", name, out)
 		}
 	}
+}
+
+func asked(segs []backend.Segment) question {
+	return ask(backend.Traits{Name: Name, Style: markup.XML}, segs)
 }

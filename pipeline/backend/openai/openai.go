@@ -20,8 +20,8 @@ import (
 
 	"github.com/sashabaranov/go-openai"
 
-	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 // Name is the backend's name and the Origin of its translations.
@@ -102,7 +102,7 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 		traits: backend.Traits{
 			Name:  Name,
 			Model: named,
-			Style: doc.XML, Retry: []doc.TermStyle{doc.Opaque},
+			Style: markup.XML, Retry: []markup.Style{markup.Opaque},
 			MaxSegments: s.Int(envBatch, 12, 1), MaxRunes: 8000, Parallel: s.Int(envParallel, 4, 1),
 			Rate:    backend.Rate{Calls: s.Int(envCalls, 0, 0), Tokens: s.Int(envTokens, 0, 0)},
 			Timeout: s.Duration(envTimeout, 5*time.Minute),
@@ -163,7 +163,7 @@ const (
 const thinking = 8192
 
 func (b *service) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
-	q := ask(segs)
+	q := ask(b.traits, segs)
 	for {
 		b.mu.Lock()
 		f := b.form

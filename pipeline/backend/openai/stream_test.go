@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"dolmetsch/pipeline/backend"
+	"dolmetsch/pipeline/markup"
 )
 
 const barks = `{"units":[{"id":"u1","start":"Der Hund","en":"The dog barks."}]}`
@@ -49,7 +50,7 @@ func TestStreams(t *testing.T) {
 				fmt.Fprint(w, tt.body)
 			}))
 			defer h.Close()
-			got, err := open1(t, h.URL).Translate(context.Background(), []backend.Segment{{ID: "1", Text: "Der Hund bellt."}})
+			got, err := open1(t, h.URL).Translate(context.Background(), []backend.Segment{{ID: "1", Parts: markup.Of("Der Hund bellt.")}})
 			if err == nil && got[0].Err != nil {
 				err = got[0].Err
 			}
@@ -78,7 +79,7 @@ func TestStreamReset(t *testing.T) {
 		}
 	}))
 	defer h.Close()
-	got, err := open1(t, h.URL).Translate(context.Background(), []backend.Segment{{ID: "1", Text: "Der Hund bellt."}})
+	got, err := open1(t, h.URL).Translate(context.Background(), []backend.Segment{{ID: "1", Parts: markup.Of("Der Hund bellt.")}})
 	if e, ok := err.(*backend.Error); !ok || e.Kind != backend.Temporary {
 		t.Errorf("%v, %#v", got, err)
 	}
@@ -98,7 +99,7 @@ func TestStreamUsage(t *testing.T) {
 	} {
 		h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, tt.body) }))
 		b := open1(t, h.URL)
-		if _, err := b.Translate(context.Background(), []backend.Segment{{ID: "1", Text: "Der Hund bellt."}}); (err != nil) != !strings.Contains(tt.body, "[DONE]") {
+		if _, err := b.Translate(context.Background(), []backend.Segment{{ID: "1", Parts: markup.Of("Der Hund bellt.")}}); (err != nil) != !strings.Contains(tt.body, "[DONE]") {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 		u := b.(backend.Metered).Used()
@@ -117,7 +118,7 @@ func TestStreamHidesTheKey(t *testing.T) {
 		fmt.Fprintf(w, "data: {\"error\":{\"message\":\"no more for %s\"}}\n\n", r.Header.Get("Authorization"))
 	}))
 	defer h.Close()
-	got, err := openAt(t, h.URL, envStream, "1", envKey, key).Translate(context.Background(), []backend.Segment{{ID: "1.1", Text: "Der Hund bellt."}})
+	got, err := openAt(t, h.URL, envStream, "1", envKey, key).Translate(context.Background(), []backend.Segment{{ID: "1.1", Parts: markup.Of("Der Hund bellt.")}})
 	if text := fmt.Sprintf("%v %+v %#v", err, got, got[0].Err); strings.Contains(text, key[:8]) || !strings.Contains(text, "no more for Bearer [secret]") {
 		t.Error(text)
 	}
@@ -128,7 +129,7 @@ func TestUpstream(t *testing.T) {
 	url, seen := serve(t, func(request) (int, string) {
 		return 503, `{"error":{"message":"upstream connect error; stream closed"}}`
 	})
-	got, _ := openAt(t, url, envStream, "1").Translate(context.Background(), []backend.Segment{{ID: "1.1", Text: "Der Hund bellt."}})
+	got, _ := openAt(t, url, envStream, "1").Translate(context.Background(), []backend.Segment{{ID: "1.1", Parts: markup.Of("Der Hund bellt.")}})
 	if got[0].Err == nil {
 		t.Fatal(got)
 	}

@@ -26,7 +26,7 @@ const framing = 120
 
 // Count is the prompt of a call and the limit that its answer is given.
 func (b *service) Count(segs []backend.Segment) backend.Tokens {
-	q := ask(segs)
+	q := ask(b.traits, segs)
 	b.mu.Lock()
 	reasoning := b.form.reasoning
 	b.mu.Unlock()
