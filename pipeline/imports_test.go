@@ -29,6 +29,7 @@ var mayImport = map[string][]string{
 		"internal/lang", "internal/sqlite"},
 	"pipeline": {"pipeline/backend", "pipeline/check", "pipeline/markup", "doc", "pipeline/normalize",
 		"pipeline/protect", "pipeline/segment", "glossary", "internal/lang", "internal/lexicon"},
+	".":             {"doc", "glossary", "pipeline", "pipeline/backend", "pipeline/backend/all", "pipeline/bitext", "pipeline/protect"},
 	"cmd/translate": nil, // everything; nothing imports it
 	"docs/terminal": nil,
 }
@@ -44,6 +45,9 @@ func TestImportsPointOneWay(t *testing.T) {
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		fields := strings.Fields(line)
 		from := strings.TrimPrefix(fields[0], "dolmetsch/")
+		if from == "dolmetsch" { // the front for who embeds the pipeline
+			from = "."
+		}
 		group := groupOf(from)
 		if group == "" {
 			t.Errorf("%s has no place in the architecture; see mayImport", from)

@@ -37,6 +37,11 @@ type Options struct {
 	Announce func(segments int)
 }
 
+// Defaults are the options of a run that is told nothing, but for the backend.
+func Defaults() Options {
+	return Options{Protect: protect.Options{Names: true, Quotes: protect.TranslateQuotes}, Context: 2}
+}
+
 // Memory is where reviewed English is found. memory.Store is one; who embeds
 // the pipeline may have another, or none.
 type Memory interface {

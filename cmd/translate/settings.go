@@ -11,6 +11,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"dolmetsch/doc"
+	"dolmetsch/pipeline"
+	"dolmetsch/pipeline/backend/offline"
 	"dolmetsch/pipeline/bitext"
 	"dolmetsch/pipeline/check"
 	"dolmetsch/pipeline/protect"
@@ -44,7 +46,8 @@ type Settings struct {
 
 // defaultSettings are those of a call that says nothing.
 func defaultSettings() Settings {
-	return Settings{Backend: "offline", Quotes: string(protect.TranslateQuotes), Punctuation: "american", Names: "protect", Context: 2, Jobs: runtime.NumCPU()}
+	opt := pipeline.Defaults()
+	return Settings{Backend: offline.Name, Quotes: string(opt.Protect.Quotes), Punctuation: "american", Names: "protect", Context: opt.Context, Jobs: runtime.NumCPU()}
 }
 
 // flags are the flags of these names, of all settings if there are none; their
