@@ -60,7 +60,7 @@ func New(opt Options) *Translator {
 // pipeline opens the backend and is what the pipeline is told.
 func (o Options) pipeline() (pipeline.Options, error) {
 	p := pipeline.Defaults()
-	p.Memory, p.British = o.Memory, o.British
+	p.Memory, p.Protect.British = o.Memory, o.British
 	if o.KeepQuotes {
 		p.Protect.Quotes = protect.KeepQuotes
 	}
