@@ -72,7 +72,7 @@ func TestBitsOfBergamot(t *testing.T) {
 	sh := shape{dim: 96, heads: 3, ffn: 96, encoder: 2, decoder: 3, vocab: 136}
 	files := sh.files(t, 4)
 	files.Vocabulary = vocabulary()
-	for range 136 - 2 - len(words()) { // Bergamot takes multiples of eight only
+	for range 136 - 2 - len(basePieces()) { // Bergamot takes multiples of eight only
 		var piece []byte
 		piece = protowire.AppendTag(piece, 1, protowire.BytesType)
 		piece = protowire.AppendString(piece, strings.Repeat("~", 1+len(files.Vocabulary)%97))
@@ -105,7 +105,7 @@ func TestBitsOfBergamot(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, set := range kernel.Available() {
-		opt, err := Options{MaxLength: 2, KeepCircles: true, FreeSymbols: true, Stutter: true, Kernels: kernel.Saturating(set)}.withDefaults()
+		opt, err := Options{MaxLength: 2, FreeSymbols: true, Stutter: true, Kernels: kernel.Saturating(set)}.withDefaults()
 		if err != nil {
 			t.Fatal(err)
 		}

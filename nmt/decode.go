@@ -4,11 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strings"
-	"unicode"
 
 	"dolmetsch/nmt/kernel"
-	"dolmetsch/nmt/spm"
 )
 
 // search is the state of one batch's beam search. Greedy search is a beam of
@@ -28,7 +25,11 @@ type search struct {
 	weights      []float32 // alignments, where asked for; nodes point into it
 	best         []candidate
 	ids          []int
-	path         []int32
+	tail         tail
+	word         []byte // this and the next are the guards' scratch
+	low          []byte
+	recent       []uint64
+	attention    []float32 // see worker.coverage
 }
 
 // hypothesis is a translation that has not ended.
@@ -50,7 +51,6 @@ type ending struct {
 	count      int // of translations that ended
 	node       int32
 	missing    int32 // symbols of the source that it lacks
-	stutters   bool  // its words do, which pieces hide that are cut another way
 	score      float32
 	normalized float32
 	complete   bool
@@ -69,8 +69,10 @@ type output struct {
 	w       kernel.Matrix
 	layer   linear
 	symbols []symbol
-	// stutters is true where the source says something twice in a row, so that
-	// the translation may.
+	// words are those of the source, in small letters.
+	words []string
+	// stutters is true where they say something twice in a row, so that the
+	// translation may.
 	stutters bool
 }
 
@@ -167,7 +169,11 @@ func (w *worker) prepareOutputs() {
 // prepareSymbols lists the user-defined pieces that o can score.
 func (w *worker) prepareSymbols(o *output, source []int32) {
 	o.symbols = o.symbols[:0]
-	o.stutters = !w.opt.Stutter && stutters(w.text(w.m.sourceVocab, source))
+	o.words, o.stutters = nil, false
+	if !w.opt.Stutter || w.opt.Words != nil {
+		o.words = w.text(w.m.sourceVocab, source)
+		o.stutters = stutters(o.words)
+	}
 	if w.opt.FreeSymbols {
 		return
 	}
@@ -195,43 +201,6 @@ func (s *search) left(y symbol, at int32) int32 {
 		}
 	}
 	return n
-}
-
-// maxPeriod is the length of the longest phrase, in pieces, that may not
-// follow itself.
-const maxPeriod = 12
-
-// holdStutter forbids what would say a word or phrase a second time in a row,
-// or a piece a third time, as no translation should that has no such thing in
-// its source: models that know little fall into it. It is the n-gram blocking
-// of Paulus et al. 2018 (https://arxiv.org/abs/1705.04304) for neighbours only.
-func (w *worker) holdStutter(o *output, logits []float32, at int32) {
-	s := &w.search
-	if o.stutters {
-		return
-	}
-	var last [2 * maxPeriod]int32 // latest first
-	n := 0
-	for ; n < len(last) && at >= 0; at = s.nodes[at].previous {
-		last[n] = s.nodes[at].token
-		n++
-	}
-	for p := 1; p <= maxPeriod && 2*p-1 <= n; p++ {
-		same := 0
-		for same < p-1 && last[same] == last[same+p] {
-			same++
-		}
-		next := last[p-1]
-		first := next // of the phrase that would come again
-		if p > 1 {
-			first = last[p-2]
-		}
-		if same == p-1 && (w.m.opensWord[first] || p == 1 && n > 1 && last[1] == next) {
-			if column, ok := o.column(next); ok {
-				logits[column] = float32(math.Inf(-1))
-			}
-		}
-	}
 }
 
 // missing is how many symbols of the source the translation up to at lacks.
@@ -274,7 +243,7 @@ func (w *worker) step(position int) {
 			keys := s.keys[(i*columns+s.padded[h.sentence])*d:][:kernel.Pad(n)*d]
 			values := s.values[(i*sourceRows+source.start)*d:][:n*d]
 			var weights []float32
-			if w.opt.Alignment && i == len(m.decoder)-1 {
+			if w.keepsWeights() && i == len(m.decoder)-1 {
 				weights = s.addWeights(n)
 			}
 			w.attend(z[r*d:(r+1)*d], q[r*d:(r+1)*d], keys, values, n, weights)
@@ -284,6 +253,9 @@ func (w *worker) step(position int) {
 		w.feedForward(&l.ffn, x)
 	}
 }
+
+// keepsWeights reports whether the last layer's attention is needed later.
+func (w *worker) keepsWeights() bool { return w.opt.Alignment || w.opt.Coverage > 0 }
 
 // addWeights makes room for a row of alignment.
 func (s *search) addWeights(n int) []float32 {
@@ -295,13 +267,13 @@ func (s *search) addWeights(n int) []float32 {
 }
 
 // choose scores the pieces that may follow, keeps the best hypotheses and
-// ends those that are complete, at the maximum length, or going in circles.
+// ends those that are complete or at the maximum length.
 func (w *worker) choose(step int) {
 	s := &w.search
 	s.next, s.parents, s.scoredTo = s.next[:0], s.parents[:0], 0
 	weightsAt := len(s.weights) // of this step's rows
 	for _, h := range s.live {
-		weightsAt -= w.alignmentSize(h)
+		weightsAt -= w.weightsOf(h)
 	}
 	for from := 0; from < len(s.live); {
 		to := from + 1
@@ -312,35 +284,25 @@ func (w *worker) choose(step int) {
 		source, end := w.sentences[sent].source, &s.ended[sent]
 		w.candidates(from, to, w.opt.Beam-end.count)
 		limit := max(1, int(w.opt.MaxLength*float64(len(source))))
-		looping, going := int32(-1), len(s.next)
 		for _, c := range s.best {
 			parent := s.live[c.parent]
 			n := node{previous: parent.node, token: c.token, depth: int32(step + 1)}
-			if w.opt.Alignment {
+			if w.keepsWeights() {
 				n.weights = int32(weightsAt + int(c.parent-int32(from))*len(source))
 			}
 			at := int32(len(s.nodes))
 			s.nodes = append(s.nodes, n)
 			switch {
-			case w.loops(sent, parent.node, c.token):
-				if looping < 0 {
-					looping = at
-				}
 			case c.token == w.m.end:
 				w.offer(sent, at, c.score, true)
 			case step+1 >= limit:
-				w.offer(sent, at, c.score, false)
-			case !w.opt.KeepCircles && s.circles(at) > 0:
 				w.offer(sent, at, c.score, false)
 			default:
 				s.next = append(s.next, hypothesis{sent, at, c.score})
 				s.parents = append(s.parents, c.parent)
 			}
 		}
-		if looping >= 0 && len(s.next) == going && end.count == 0 { // nothing else is left
-			w.offer(sent, looping, s.best[0].score, false)
-		}
-		if w.opt.Alignment {
+		if w.keepsWeights() {
 			weightsAt += (to - from) * len(source)
 		}
 		from = to
@@ -348,8 +310,8 @@ func (w *worker) choose(step int) {
 	w.carry()
 }
 
-func (w *worker) alignmentSize(h hypothesis) int {
-	if !w.opt.Alignment {
+func (w *worker) weightsOf(h hypothesis) int {
+	if !w.keepsWeights() {
 		return 0
 	}
 	return len(w.sentences[h.sentence].source)
@@ -361,7 +323,7 @@ const missingPenalty = 8
 
 // offer makes the translation that ends at a node the sentence's, if it is the
 // best so far. A complete one is better than any that is not, and then one
-// that has more of the source's symbols, and then one that does not stutter.
+// that has more of the source's symbols.
 func (w *worker) offer(sentence, at int32, score float32, complete bool) {
 	s := &w.search
 	e := &s.ended[sentence]
@@ -370,84 +332,40 @@ func (w *worker) offer(sentence, at int32, score float32, complete bool) {
 	if s.nodes[at].token == w.m.end {
 		score += missingPenalty * float32(missing)
 	}
-	normalized := score / float32(math.Pow(float64(s.nodes[at].depth), w.opt.Normalize))
-	stutters := !w.opt.Stutter && w.opt.Beam > 1 && !s.outputs[sentence].stutters && stutters(w.words(at, int(s.nodes[at].depth)))
+	normalized := score/float32(math.Pow(float64(s.nodes[at].depth), w.opt.Normalize)) + w.coverage(sentence, at)
 	better := normalized > e.normalized
-	switch {
-	case missing != e.missing:
+	if missing != e.missing {
 		better = missing < e.missing
-	case stutters != e.stutters:
-		better = !stutters
 	}
 	if e.node < 0 || complete && !e.complete || complete == e.complete && better {
-		e.node, e.score, e.normalized, e.missing, e.stutters, e.complete = at, score, normalized, missing, stutters, complete
+		e.node, e.score, e.normalized, e.missing, e.complete = at, score, normalized, missing, complete
 	}
 }
 
-// stutters reports whether words have one, or a phrase, twice in a row.
-func stutters(words []string) bool {
-	for n := 1; n <= maxPeriod; n++ {
-		if inRow(words, n) > 1 {
-			return true
-		}
-	}
-	return false
-}
+// leastAttention is what a source piece is taken to have received at least.
+const leastAttention = 0.02
 
-// loops reports whether token, which begins a word or ends the text, would
-// follow a text that ends in a word or phrase said three times, however its
-// pieces are cut. Such a translation is given up.
-func (w *worker) loops(sentence, at, token int32) bool {
-	if w.opt.Stutter || w.search.outputs[sentence].stutters || at < 0 || !w.m.opensWord[token] && token != w.m.end {
-		return false
+// coverage is the penalty for pieces of the source that a translation leaves
+// without attention (Wu et al. 2016, https://arxiv.org/abs/1609.08144, section
+// 7): the mean of log(min(1, attention)), by Options.Coverage.
+func (w *worker) coverage(sentence, at int32) float32 {
+	if w.opt.Coverage == 0 {
+		return 0
 	}
-	words := w.words(at, loopTokens)
-	for n := 1; n <= maxPeriod && 3*n <= len(words); n++ {
-		if inRow(words[len(words)-3*n:], n) > 2 {
-			return true
-		}
-	}
-	return false
-}
-
-// inRow is how often the phrase of n words that stands most often in a row in
-// words does.
-func inRow(words []string, n int) int {
-	most, same := 0, 0
-	for i := n; i < len(words); i++ {
-		if words[i] == words[i-n] {
-			same++
-		} else {
-			same = 0
-		}
-		most = max(most, same)
-	}
-	return 1 + most/n
-}
-
-// loopTokens is how far back loops looks.
-const loopTokens = 40
-
-// words are the words of the last n tokens, or fewer, up to a node, in small
-// letters.
-func (w *worker) words(at int32, n int) []string {
 	s := &w.search
-	ids := grow(&s.path, min(n, int(s.nodes[at].depth)))
-	for k := len(ids) - 1; k >= 0; k-- {
-		ids[k] = s.nodes[at].token
-		at = s.nodes[at].previous
+	n := len(w.sentences[sentence].source)
+	sums := grow(&s.attention, n)
+	clear(sums)
+	for ; at >= 0; at = s.nodes[at].previous {
+		for i, v := range s.weights[s.nodes[at].weights:][:n] {
+			sums[i] += v
+		}
 	}
-	return w.text(w.m.vocab, ids)
-}
-
-// text are the words of tokens of a vocabulary, in small letters.
-func (w *worker) text(vocab *spm.Model, tokens []int32) []string {
-	ids := grow(&w.search.ids, len(tokens))
-	for i, t := range tokens {
-		ids[i] = int(t)
+	var sum float64
+	for _, v := range sums[:n-1] { // but </s>
+		sum += math.Log(float64(min(1, max(v, leastAttention))))
 	}
-	text, _ := vocab.Decode(ids)
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return float32(w.opt.Coverage * sum / float64(n-1))
 }
 
 // carry makes next live and gives each hypothesis its parent's states.
@@ -468,45 +386,51 @@ func (w *worker) carry() {
 func (w *worker) candidates(from, to, n int) {
 	s := &w.search
 	s.best = s.best[:0]
-	o := &s.outputs[s.live[from].sentence]
-	out := o.layer.w.Out
 	for r := from; r < to; r++ {
-		logits := w.logits(o, r)
-		var missing int32
-		for _, y := range o.symbols {
-			left := s.left(y, s.live[r].node)
-			missing += left
-			if left == 0 {
-				logits[y.column] = float32(math.Inf(-1))
-			}
+		w.continuations(r, n, w.guards(r))
+	}
+	if len(s.best) > 0 {
+		return
+	}
+	for r := from; r < to; r++ { // a model that can say nothing else may say that
+		w.continuations(r, n, false)
+	}
+}
+
+// continuations adds those of hypothesis r to s.best, of which n stay.
+func (w *worker) continuations(r, n int, guarded bool) {
+	s := &w.search
+	o := &s.outputs[s.live[r].sentence]
+	logits := w.logits(o, r)
+	var missing int32
+	for _, y := range o.symbols {
+		left := s.left(y, s.live[r].node)
+		missing += left
+		if left == 0 {
+			logits[y.column] = float32(math.Inf(-1))
 		}
-		if !w.opt.Stutter {
-			w.holdStutter(o, logits, s.live[r].node)
+	}
+	top := w.Max(logits)
+	base := s.live[r].score - top - float32(math.Log(float64(w.ExpSum(logits, top))))
+	if column, ok := o.column(w.m.end); ok && missing > 0 {
+		logits[column] -= missingPenalty * float32(missing)
+	}
+	for i, v := range logits[:o.layer.w.Out] {
+		score := base + v
+		if len(s.best) == n && !(score > s.best[n-1].score) || v == float32(math.Inf(-1)) {
+			continue
 		}
-		top := w.Max(logits)
-		base := s.live[r].score - top - float32(math.Log(float64(w.ExpSum(logits, top))))
-		if column, ok := o.column(w.m.end); ok && missing > 0 {
-			logits[column] -= missingPenalty * float32(missing)
-			top = w.Max(logits)
+		if guarded && !w.may(o, o.id(i)) {
+			continue
 		}
-		if n == 1 && to == from+1 {
-			s.best = append(s.best, candidate{int32(r), o.id(index(logits, top)), base + top})
-			return
+		if len(s.best) < n {
+			s.best = append(s.best, candidate{})
 		}
-		for i, v := range logits[:out] {
-			score := base + v
-			if len(s.best) == n && !(score > s.best[n-1].score) {
-				continue
-			}
-			if len(s.best) < n {
-				s.best = append(s.best, candidate{})
-			}
-			at := len(s.best) - 1
-			for ; at > 0 && score > s.best[at-1].score; at-- {
-				s.best[at] = s.best[at-1]
-			}
-			s.best[at] = candidate{int32(r), o.id(i), score}
+		at := len(s.best) - 1
+		for ; at > 0 && score > s.best[at-1].score; at-- {
+			s.best[at] = s.best[at-1]
 		}
+		s.best[at] = candidate{int32(r), o.id(i), score}
 	}
 }
 
@@ -553,65 +477,13 @@ func (o *output) id(i int) int32 {
 	return int32(o.ids[i])
 }
 
-// index is where v stands in x, 0 where it does not.
-func index(x []float32, v float32) int {
-	for i, y := range x {
-		if y == v {
-			return i
-		}
-	}
-	return 0
-}
-
-// Text that a model repeats without end is cut once a period of at most
-// circlePeriod tokens has come circleTimes, circleTokens in all.
-const (
-	circlePeriod = 12
-	circleTimes  = 4
-	circleTokens = 16
-)
-
-// circles is the number of tokens at the end, up to a node, that only repeat
-// what stands before them; 0 where the text is not going in circles.
-func (s *search) circles(at int32) int {
-	if s.nodes[at].depth < circleTokens {
-		return 0
-	}
-	var tail [circlePeriod * max(circleTimes, circleTokens)]int32
-	n := 0
-	for ; n < len(tail) && at >= 0; n++ {
-		tail[n] = s.nodes[at].token
-		at = s.nodes[at].previous
-	}
-	for period := 1; period <= circlePeriod; period++ {
-		times := max(circleTimes, (circleTokens+period-1)/period)
-		if period*times > n {
-			break
-		}
-		same := period
-		for same < period*times && tail[same] == tail[same-period] {
-			same++
-		}
-		if same == period*times {
-			return same - period
-		}
-	}
-	return 0
-}
-
 // report fills in the result of a sentence.
 func (w *worker) report(i int) {
 	s := &w.search
 	x, e := &w.sentences[i], &s.ended[i]
-	at, length := e.node, int(s.nodes[e.node].depth)
-	if !e.complete && !w.opt.KeepCircles {
-		for cut := s.circles(at); cut > 0; cut-- {
-			at = s.nodes[at].previous
-		}
-	}
+	at, n := e.node, int(s.nodes[e.node].depth)
 	x.result.Complete = e.complete
-	x.result.Score = float64(e.score) / float64(length)
-	n := int(s.nodes[at].depth)
+	x.result.Score = float64(e.score) / float64(n)
 	ids := grow(&s.ids, n)
 	if w.opt.Alignment {
 		x.result.Alignment = make([][]float32, n)

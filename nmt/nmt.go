@@ -61,9 +61,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"sync"
-	"unicode"
 
 	"dolmetsch/nmt/kernel"
 	"dolmetsch/nmt/marian"
@@ -104,7 +102,6 @@ type Model struct {
 	signals        []float32 // of the first positions
 	end            int32     // id of </s>
 	symbols        []int32   // ids of user-defined pieces, where source and target share them
-	opensWord      []bool    // whether a piece begins a word or is punctuation
 }
 
 // shared reports whether source and target have one vocabulary.
@@ -211,8 +208,6 @@ func Load(files Files) (*Model, error) {
 	}
 	m := &Model{vocab: vocab, sourceVocab: source, end: int32(end)}
 	for id := range vocab.Len() {
-		piece := vocab.Piece(id)
-		m.opensWord = append(m.opensWord, strings.HasPrefix(piece, "▁") || !strings.ContainsFunc(piece, unicode.IsLetter))
 		if m.shared() && vocab.UserDefined(id) {
 			m.symbols = append(m.symbols, int32(id))
 		}

@@ -154,33 +154,9 @@ func TestTranslateStops(t *testing.T) {
 
 func TestOptionsAreChecked(t *testing.T) {
 	m := smallShape.load(t, 1)
-	for _, o := range []Options{{Beam: 7}, {Beam: -1}, {Workers: -1}, {MaxLength: -1}, {BatchTokens: -5}, {MaxLength: math.NaN()}} {
+	for _, o := range []Options{{Beam: 7}, {Beam: -1}, {Workers: -1}, {MaxLength: -1}, {BatchTokens: -5}, {MaxLength: math.NaN()}, {Coverage: -1}, {Coverage: math.NaN()}} {
 		if _, err := m.NewTranslator(o); err == nil {
 			t.Errorf("%+v was taken", o)
-		}
-	}
-}
-
-func TestCircles(t *testing.T) {
-	for _, c := range []struct {
-		text string
-		want int
-	}{
-		{"abcdefghijklmnopqrstuvwxyz", 0},
-		{"aaaaaaaaaaaaaaa", 0},
-		{"baaaaaaaaaaaaaaaa", 15},
-		{"xyabababababababab", 14},
-		{"xyababababababababa", 14},
-		{"abcdefghijklabcdefghijklabcdefghijklabcdefghijkl", 36},
-		{"abcdefghijklabcdefghijklabcdefghijklabcdefghijkx", 0},
-		{"jajajaja das ist so", 0},
-	} {
-		s := search{}
-		for i, r := range c.text {
-			s.nodes = append(s.nodes, node{previous: int32(i) - 1, token: r, depth: int32(i) + 1})
-		}
-		if got := s.circles(int32(len(s.nodes) - 1)); got != c.want {
-			t.Errorf("%s: %d, want %d", c.text, got, c.want)
 		}
 	}
 }
@@ -302,57 +278,6 @@ func TestSymbolsAreNotMultiplied(t *testing.T) {
 	}
 }
 
-func TestStutterIsHeld(t *testing.T) {
-	// stutters reports whether a phrase that begins with a word follows itself.
-	stutters := func(m *Model, r Result) bool {
-		for p := 1; p <= maxPeriod; p++ {
-			for i := p; i+p <= len(r.Target); i++ {
-				same := 0
-				for same < p && r.Target[i+same].ID == r.Target[i-p+same].ID {
-					same++
-				}
-				if same == p && m.opensWord[r.Target[i].ID] {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	free := 0
-	for seed := range uint64(30) {
-		m := smallShape.load(t, seed)
-		for _, beam := range []int{1, 4} {
-			for _, text := range []string{"der bund und die stadt", "ein satz ohne", "x"} {
-				opt := Options{Beam: beam, KeepCircles: true}
-				if r := translate(t, m, opt, []string{text})[0]; stutters(m, r) {
-					t.Errorf("seed %d, beam %d: %q became %q", seed, beam, text, r.Text)
-				}
-				opt.Stutter = true
-				if stutters(m, translate(t, m, opt, []string{text})[0]) {
-					free++
-				}
-			}
-		}
-	}
-	if free == 0 {
-		t.Error("no model stuttered, so nothing was tested")
-	}
-}
-
-func TestInRow(t *testing.T) {
-	for _, tt := range []struct {
-		text    string
-		n, want int
-	}{
-		{"", 1, 1}, {"a", 1, 1}, {"a a", 1, 2}, {"a a a", 1, 3}, {"a b a", 1, 1},
-		{"a b a b", 2, 2}, {"a b a b a", 2, 2}, {"x a b a b a b y", 2, 3}, {"a b c a b", 3, 1},
-	} {
-		if got := inRow(strings.Fields(tt.text), tt.n); got != tt.want {
-			t.Errorf("inRow(%q, %d) = %d, want %d", tt.text, tt.n, got, tt.want)
-		}
-	}
-}
-
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestGolden pins the bits: the same on every machine and with all kernels.
@@ -388,7 +313,7 @@ func TestGolden(t *testing.T) {
 func TestNoGarbage(t *testing.T) {
 	m := smallShape.load(t, 1)
 	allocations := func(longer float64) (perRun float64, tokens int) {
-		opt, err := Options{MaxLength: longer, Workers: 1, KeepCircles: true}.withDefaults()
+		opt, err := Options{MaxLength: longer, Workers: 1}.withDefaults()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,14 +23,14 @@ type shape struct {
 	floats                            bool // weights as float32
 	noAlphas                          bool
 	noShortlist                       bool
-	vocab                             int  // 0: as many as words has
+	vocab                             int  // 0: as many as basePieces has
 	separate                          bool // source and target have vocabularies of their own
 }
 
 var smallShape = shape{dim: 64, heads: 4, ffn: 96, encoder: 2, decoder: 2}
 
-// words are the pieces of its vocabulary, after </s> and <unk>.
-func words() []string {
+// basePieces are those of its vocabulary, after </s> and <unk>.
+func basePieces() []string {
 	w := []string{"▁", "⟦N1⟧", "⟦N2⟧"}
 	for _, c := range "abcdefghijklmnopqrstuvwxyzäöüß.,-" {
 		w = append(w, string(c), "▁"+string(c))
@@ -47,7 +47,7 @@ func words() []string {
 // and <unk>.
 func moreWords(n int, seed uint64) []string {
 	rng := rand.New(rand.NewPCG(seed, 5))
-	w := words()
+	w := basePieces()
 	seen := map[string]bool{}
 	for _, x := range w {
 		seen[x] = true
@@ -69,7 +69,7 @@ func moreWords(n int, seed uint64) []string {
 	return w[:n-2]
 }
 
-func vocabulary() []byte { return vocabularyOf(words()) }
+func vocabulary() []byte { return vocabularyOf(basePieces()) }
 
 func vocabularyOf(pieces []string) []byte {
 	var b []byte
@@ -87,11 +87,11 @@ func vocabularyOf(pieces []string) []byte {
 	add("<unk>", 0, 2)
 	for i, w := range pieces {
 		kind := uint64(1)
-		if w[0] == "⟦"[0] && len(w) > 3 && i < len(words()) { // and longer pieces that begin a word, which tests cutting
+		if w[0] == "⟦"[0] && len(w) > 3 && i < len(basePieces()) { // and longer pieces that begin a word, which tests cutting
 			kind = 4
 		}
 		score := -float32(i%17) - 1
-		if i >= len(words()) { // no two ways to cut a word are as likely
+		if i >= len(basePieces()) { // no two ways to cut a word are as likely
 			score = -3*float32(utf8.RuneCountInString(w)) - float32(uint32(i)*2654435761>>8)/(1<<24)
 		}
 		add(w, score, kind)
@@ -121,7 +121,7 @@ tied-embeddings: %t
 func (s shape) files(t testing.TB, seed uint64) Files {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(seed, 7))
-	vocab := len(words()) + 2
+	vocab := len(basePieces()) + 2
 	if s.vocab > 0 {
 		vocab = s.vocab
 	}

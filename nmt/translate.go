@@ -10,6 +10,7 @@ import (
 
 	"dolmetsch/nmt/kernel"
 	"dolmetsch/nmt/spm"
+	"dolmetsch/nmt/words"
 )
 
 // Options of a Translator. The zero value asks for the defaults.
@@ -22,9 +23,11 @@ type Options struct {
 	BatchTokens int
 	// Alignment asks for Result.Alignment.
 	Alignment bool
-	// KeepCircles lets a text go in circles up to the maximum length, as
-	// other engines do.
-	KeepCircles bool
+	// Coverage is the weight of the penalty for parts of the source that a
+	// translation leaves without attention; default 0, none.
+	Coverage float64
+	// Words are those that a translation may have beside the source's; nil: any.
+	Words *words.List
 	// AllPieces scores the whole vocabulary though the model has a shortlist.
 	AllPieces bool
 	// FreeSymbols lets a translation have a user-defined piece more often than
@@ -61,8 +64,8 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Beam < 1 || o.Beam > MaxBeam {
 		return o, fmt.Errorf("beam of %d, expected 1 to %d", o.Beam, MaxBeam)
 	}
-	if o.Workers < 1 || o.BatchTokens < 1 || !(o.MaxLength > 0 && o.MaxLength < 1000) || o.Normalize != o.Normalize {
-		return o, errors.New("workers, batch size and maximum length must be positive")
+	if o.Workers < 1 || o.BatchTokens < 1 || !(o.MaxLength > 0 && o.MaxLength < 1000) || o.Normalize != o.Normalize || !(o.Coverage >= 0 && o.Coverage < 1000) {
+		return o, errors.New("workers, batch size, maximum length and coverage must be positive")
 	}
 	return o, nil
 }
@@ -73,8 +76,8 @@ type Result struct {
 	// Score is the mean natural log probability of a target token, </s>
 	// included; 0 for an empty sentence.
 	Score float64
-	// Complete is false where the search reached the maximum length, or was
-	// cut because it went in circles, before it came to an end.
+	// Complete is false where the search reached the maximum length before it
+	// came to an end.
 	Complete bool
 	// Source are the pieces of the sentence and Target those of Text; the
 	// last of each is </s>, an empty range at the end.

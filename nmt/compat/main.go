@@ -19,6 +19,7 @@ import (
 	"dolmetsch/nmt/folder"
 	"dolmetsch/nmt/kernel"
 	"dolmetsch/nmt/marian"
+	"dolmetsch/nmt/words"
 )
 
 func main() {
@@ -37,6 +38,9 @@ func run() error {
 	saturate := flag.Bool("saturate", false, "cut sums as Bergamot's WebAssembly does")
 	workers := flag.Int("workers", 1, "batches decoded at once")
 	factor := flag.Float64("max-length", 2, "target tokens a source token; 2 is Bergamot's")
+	norm := flag.Float64("normalize", 1, "power of the length that the score is divided by")
+	coverage := flag.Float64("coverage", 0, "weight of the penalty for source that no attention reached")
+	list := flag.String("words", "", "file of the words that translations may have; also holds repetitions")
 	export := flag.String("export", "", "only write the model to this file as Bergamot wants it")
 	limit := flag.Bool("limit", false, "with -export: limit weights so that no sum of Bergamot's is cut")
 	flag.Parse()
@@ -56,7 +60,18 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	opt := nmt.Options{Beam: *beam, Workers: *workers, MaxLength: *factor, AllPieces: *all, KeepCircles: true, FreeSymbols: true, Stutter: true}
+	opt := nmt.Options{Beam: *beam, Workers: *workers, MaxLength: *factor, AllPieces: *all, FreeSymbols: true, Stutter: true}
+	opt.Normalize, opt.Coverage = *norm, *coverage
+	if *list != "" {
+		b, err := os.ReadFile(*list)
+		if err != nil {
+			return err
+		}
+		if opt.Words, err = words.Parse(b); err != nil {
+			return err
+		}
+		opt.FreeSymbols, opt.Stutter = false, false
+	}
 	for _, s := range kernel.Available() {
 		if s.Name == *set {
 			opt.Kernels = s
@@ -94,11 +109,11 @@ func run() error {
 		}
 		times = append(times, time.Since(start).Seconds())
 	}
-	words, source, target := 0, 0, 0
+	count, source, target := 0, 0, 0
 	tokens := make([]int, len(results))
 	out := bufio.NewWriter(os.Stdout)
 	for i, r := range results {
-		words += len(strings.Fields(lines[i]))
+		count += len(strings.Fields(lines[i]))
 		tokens[i] = len(r.Source)
 		source += tokens[i]
 		target += len(r.Target)
@@ -108,7 +123,7 @@ func run() error {
 		return err
 	}
 	return json.NewEncoder(os.Stderr).Encode(map[string]any{
-		"load": load.Seconds(), "seconds": times, "words": words, "sourceTokens": source, "targetTokens": target, "tokens": tokens,
+		"load": load.Seconds(), "seconds": times, "words": count, "sourceTokens": source, "targetTokens": target, "tokens": tokens,
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"dolmetsch/nmt"
+	"dolmetsch/nmt/words"
 )
 
 // Name is what the model is called in signatures and reports.
@@ -51,6 +52,28 @@ func Hash(f nmt.Files) string {
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
+
+// Words is the list of English words that the model's translations may have
+// beside those of their source, loaded once; nmt/words/gen makes it.
+var Words = sync.OnceValues(func() (*words.List, error) {
+	b, err := files.ReadFile(wordsFile)
+	if err != nil {
+		return nil, fmt.Errorf("embedded model: %w", err)
+	}
+	return words.Parse(b)
+})
+
+// WordsHash is the SHA-256 of the list, in hexadecimal; empty where the binary
+// has none.
+var WordsHash = sync.OnceValue(func() string {
+	b, err := files.ReadFile(wordsFile)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(b))
+})
+
+const wordsFile = "words.bin"
 
 // Load loads the model, once.
 var Load = sync.OnceValues(func() (*nmt.Model, error) {

@@ -29,6 +29,7 @@ const Name = "offline"
 const (
 	envModel = "OFFLINE_MODEL"
 	envBeam  = "OFFLINE_BEAM"
+	envWords = "OFFLINE_WORDS"
 )
 
 // Factory makes the backend.
@@ -38,6 +39,7 @@ var Factory = backend.Factory{
 	Env: []backend.Env{
 		{Name: envModel, Doc: "folder with a model in Bergamot's format, instead of the built-in one"},
 		{Name: envBeam, Doc: "hypotheses that the search keeps, 1 (fastest) to 6; " + strconv.Itoa(defaultBeam) + " where not set"},
+		{Name: envWords, Doc: "on: translations have only words of the built-in English list and of their source; off: any; where not set, on for models of training/ and off for others"},
 	},
 	Open: open,
 }
@@ -59,41 +61,61 @@ type FolderError struct{ Err error }
 func (e *FolderError) Error() string { return envModel + ": " + e.Err.Error() }
 func (e *FolderError) Unwrap() error { return e.Err }
 
+// coverage is the weight of nmt.Options.Coverage for our models; see
+// nmt/model/README.md.
+const coverage = 0.3
+
 // open reads the model's files and their hash; the model is made ready by the
 // first translation.
 func open(_ context.Context, getenv func(string) string) (backend.Backend, error) {
-	beam := defaultBeam
+	opt := nmt.Options{Beam: defaultBeam}
 	if s := getenv(envBeam); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 1 || n > nmt.MaxBeam {
 			return nil, doc.Inputf("", "%s is %q, expected a number from 1 to %d", envBeam, s, nmt.MaxBeam)
 		}
-		beam = n
+		opt.Beam = n
 	}
+	name, own, load := model.Name, true, model.Load
+	var files nmt.Files
+	var err error
 	if dir := getenv(envModel); dir != "" {
-		files, err := folder.Read(dir)
-		if err != nil {
+		if files, err = folder.Read(dir); err != nil {
 			return nil, doc.Inputf("", "%w", &FolderError{err})
 		}
 		m, err := nmt.Load(files)
 		if err != nil {
 			return nil, doc.Inputf(dir, "%w", err)
 		}
-		load := func() (*nmt.Model, error) { return m, nil }
-		return newBackend(filepath.Base(dir), files, beam, m.Symbol("⟦N1⟧"), load), nil
-	}
-	files, err := model.Files()
-	if err != nil {
+		name, own = filepath.Base(dir), m.Symbol("⟦N1⟧")
+		load = func() (*nmt.Model, error) { return m, nil }
+	} else if files, err = model.Files(); err != nil {
 		return nil, err
 	}
-	return newBackend(model.Name, files, beam, true, model.Load), nil
+	listed := own
+	switch s := getenv(envWords); s {
+	case "":
+	case "on", "off":
+		listed = s == "on"
+	default:
+		return nil, doc.Inputf("", "%s is %q, expected on or off", envWords, s)
+	}
+	signature := fmt.Sprintf("%s@%.12s beam %d", name, model.Hash(files), opt.Beam)
+	if own {
+		opt.Coverage = coverage
+		signature += fmt.Sprintf(" coverage %g", opt.Coverage)
+	}
+	if listed {
+		signature += fmt.Sprintf(" words@%.6s", model.WordsHash())
+	}
+	return newBackend(signature, own, listed, opt, load), nil
 }
 
-func newBackend(name string, files nmt.Files, beam int, own bool, load func() (*nmt.Model, error)) *offline {
+func newBackend(signature string, own, listed bool, opt nmt.Options, load func() (*nmt.Model, error)) *offline {
 	b := &offline{
 		traits: backend.Traits{
 			Name:   Name,
-			Model:  fmt.Sprintf("%s@%.12s beam %d", name, model.Hash(files), beam),
+			Model:  signature,
 			Style:  markup.Symbols,
 			Scores: true,
 			// One call keeps all processors busy; the second fills the gap
@@ -112,7 +134,14 @@ func newBackend(name string, files nmt.Files, beam int, own bool, load func() (*
 			if err != nil {
 				return nil, err
 			}
-			return m.NewTranslator(nmt.Options{Beam: beam, Alignment: alignment})
+			opt := opt
+			opt.Alignment = alignment
+			if listed {
+				if opt.Words, err = model.Words(); err != nil {
+					return nil, err
+				}
+			}
+			return m.NewTranslator(opt)
 		})
 	}
 	b.engine, b.aligning = translator(false), translator(true)

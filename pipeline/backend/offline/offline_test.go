@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 
 	"dolmetsch/doc"
 	"dolmetsch/nmt/model"
@@ -67,11 +68,13 @@ func TestTraits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := model.Name + "@" + model.Hash(files)[:12] + " beam 4"; tr.Model != want {
+	if want := model.Name + "@" + model.Hash(files)[:12] + " beam 4 coverage 0.3 words@" + model.WordsHash()[:6]; tr.Model != want {
 		t.Errorf("model %q, want %q", tr.Model, want)
 	}
-	if other := opened(t, envBeam, "1").Traits().Model; other == tr.Model {
-		t.Errorf("two beams have one signature, %q", other)
+	for _, x := range [][2]string{{envBeam, "1"}, {envWords, "off"}} {
+		if other := opened(t, x[0], x[1]).Traits().Model; other == tr.Model {
+			t.Errorf("with %s and without one signature, %q", x[0], other)
+		}
 	}
 }
 
@@ -129,6 +132,7 @@ func TestOpenRefuses(t *testing.T) {
 	}{
 		"beam":         {[]string{envBeam, "9"}, "OFFLINE_BEAM"},
 		"no number":    {[]string{envBeam, "wide"}, "OFFLINE_BEAM"},
+		"no choice":    {[]string{envWords, "yes"}, "OFFLINE_WORDS"},
 		"no folder":    {[]string{envModel, filepath.Join(empty, "none")}, "OFFLINE_MODEL"},
 		"empty folder": {[]string{envModel, empty}, "expected one"},
 		"broken model": {[]string{envModel, broken}, broken},
@@ -136,6 +140,37 @@ func TestOpenRefuses(t *testing.T) {
 		if _, err := Factory.Open(context.Background(), env(c.env...)); !errors.Is(err, doc.ErrInput) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// Only words that exist, or that the source has, unless that is turned off.
+func TestWords(t *testing.T) {
+	list, err := model.Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	segs := []string{
+		"Die Gemeinderatssitzung zur Schulhofsanierung wurde wegen Beschlussunfähigkeit vertagt.",
+		"Der Spargelanbauer klagt über Erntehelfermangel und Bodenfrost.",
+		"Ihre Seidenraupenzucht überstand den Quastenflosserwinter ohne Einbußen.",
+		"Der Quorbelmeister verschnippelte die Fluntenrübe im Knasterbaum.",
+		"Nach dem Zapfenstreich räumten Sanitäter die Stolperfallen am Schwemmkegel weg.",
+	}
+	invented := func(texts []string) (n int) {
+		for i, text := range texts {
+			for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+				if len(w) > 3 && !list.Match([]byte(w)).Word && !strings.Contains(strings.ToLower(segs[i]), strings.ToLower(w)) {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	if n := invented(texts(t, opened(t), segs...)); n > 0 {
+		t.Errorf("%d words invented: %q", n, texts(t, opened(t), segs...))
+	}
+	if invented(texts(t, opened(t, envWords, "off"), segs...)) == 0 {
+		t.Error("no word was invented without the list either, so nothing was tested")
 	}
 }
 
