@@ -117,6 +117,9 @@ func FuzzGermanNumbers(f *testing.F) {
 	for _, c := range numberCases {
 		f.Add(c.text)
 	}
+	for _, s := range []string{"zwei Milliarden drei Millionen vierzigtausenderste", "neunmillionendreitausend", "eine Million eine Million eine Million", "zweihundertdritte Uhr"} {
+		f.Add(s)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		checkSpans(t, text, GermanNumbers(text))
 		checkReadsBack(t, text)
@@ -129,6 +132,7 @@ func FuzzEnglishNumbers(f *testing.F) {
 			f.Add(n.English())
 		}
 	}
+	f.Add("two billion three million forty-first, nine million million and a half")
 	f.Fuzz(func(t *testing.T, text string) {
 		checkSpans(t, text, EnglishNumbers(text))
 	})

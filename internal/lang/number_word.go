@@ -51,6 +51,33 @@ func germanBelow1000(w string) (int64, int) { return germanBelow(w, "hundert", 1
 // germanInteger reads a number in words at the start of w, in lower case.
 func germanInteger(w string) (int64, int) { return germanBelow(w, "tausend", 1000, germanBelow1000) }
 
+// irregularOrdinal is the value of an ordinal whose last part is no cardinal with
+// an ending: erste, zweihundertdritte. It is 0 for other words.
+func irregularOrdinal(low string) int64 {
+	for _, end := range []string{"", "m", "n", "r", "s"} {
+		word, ok := strings.CutSuffix(low, end)
+		for _, o := range facts.ordinalsDE {
+			before, found := strings.CutSuffix(word, o.word)
+			if !ok || !found {
+				continue
+			}
+			before = strings.TrimSuffix(before, "und")
+			if v, k := germanInteger(before); k == len(before) && v%100 == 0 {
+				return v + o.val
+			}
+		}
+	}
+	return 0
+}
+
+// cutMillion cuts million or millionen off the start of the rest of a number.
+func cutMillion(rest string) (scale int64, tail string, ok bool) {
+	if tail, ok = strings.CutPrefix(rest, "million"); ok {
+		return 1_000_000, strings.TrimPrefix(tail, "en"), true
+	}
+	return 1, rest, false
+}
+
 // numberTail reports whether rest, behind a number, makes a longer word of it:
 // dreijährig, zweimal.
 var numberTail = german.beginning("number-tail")
@@ -73,9 +100,12 @@ func germanWords(s string, i int) (Number, bool) {
 	default:
 		v, k := germanInteger(low)
 		rest := low[k:]
-		for _, o := range facts.ordinalsDE {
-			if tail, found := strings.CutPrefix(low, o.word); found && (tail == "" || len(tail) == 1 && strings.Contains("mnrs", tail)) {
-				v, k, rest, ordinal = o.val, len(low), "", true
+		if o := irregularOrdinal(low); o > 0 {
+			v, k, rest, ordinal = o, len(low), "", true
+		}
+		if scale, tail, ok := cutMillion(rest); ok && k > 0 && v > 0 { // zweimillionendreihundert
+			if u, n := germanInteger(tail); n == len(tail) || u == 0 {
+				v, k, rest = v*scale+u, len(low)-len(tail)+n, tail[n:]
 			}
 		}
 		if k == 0 {
@@ -190,12 +220,50 @@ func germanMultiple(s string, n Number, val *big.Rat) (Number, *big.Rat, bool) {
 	}
 	if zeros, scale := germanScale(w); zeros > 0 && len(w) > 4 { // not Mio.
 		n.End, n.english = end, english+" "+scale
-		return n, new(big.Rat).Mul(val, pow10(zeros)), true
+		val = new(big.Rat).Mul(val, pow10(zeros))
+		if zeros > 3 && val.IsInt() {
+			n, val = germanRest(s, n, val, pow10(zeros))
+		}
+		return n, val, true
 	}
 	return n, val, false
 }
 
+// leastRest is from what on a number in words behind a million belongs to it; a
+// smaller one may count something else.
+const leastRest = 13
+
+// germanRest reads what is left of a number in words behind a scale: eine
+// Million zweihunderttausend, zwei Milliarden drei Millionen.
+func germanRest(s string, n Number, val, size *big.Rat) (Number, *big.Rat) {
+	j := skipSpace(s, n.End)
+	w := wordAt(s, j)
+	low := strings.ToLower(w)
+	v, k := germanInteger(low)
+	rest := Number{End: j + len(w), english: ""}
+	if isArticle(low) {
+		v, k = 1, len(low)
+	}
+	if j == n.End || k == 0 || k != len(low) || v < 1 || boundAfter(s, rest.End) {
+		return n, val
+	}
+	u := new(big.Rat).SetInt64(v)
+	rest.english = wordForm(u, false)
+	whole, u, more := germanMultiple(s, rest, u)
+	if u.Cmp(size) >= 0 || !u.IsInt() || !more && v < leastRest {
+		return n, val
+	}
+	n.End, n.english = whole.End, n.english+" "+whole.english
+	return n, new(big.Rat).Add(val, u)
+}
+
 var (
+	// englishScales are the words of English for powers of ten.
+	englishScales = []struct {
+		size int64
+		word string
+	}{{1_000, "thousand"}, {1_000_000, "million"}, {1_000_000_000, "billion"}, {1_000_000_000_000, "trillion"}}
+
 	englishValue = wordValues(func(w string) string { return w })
 	ordinalValue = wordValues(ordinalWord)
 )
@@ -214,7 +282,7 @@ func wordValues(form func(string) string) map[string]int64 {
 	return m
 }
 
-// wordForm is a value below a million in English words.
+// wordForm is a value in English words.
 func wordForm(v *big.Rat, ordinal bool) string {
 	if !v.IsInt() {
 		whole := new(big.Rat).Sub(v, big.NewRat(1, 2))
@@ -238,8 +306,10 @@ func integerWords(v int64) string {
 		return facts.tens[v/10] + "-" + facts.units[v%10]
 	}
 	size, name := int64(100), " hundred"
-	if v >= 1000 {
-		size, name = 1000, " thousand"
+	for _, s := range englishScales {
+		if v >= s.size {
+			size, name = s.size, " "+s.word
+		}
 	}
 	w := integerWords(v/size) + name
 	if v%size > 0 {
@@ -395,6 +465,9 @@ func englishWords(s string, i int) (Number, bool) {
 	case w == "":
 	case zeros > 3 && len(w) > 3:
 		val, multiple, r.end = new(big.Rat).Mul(val, pow10(zeros)), true, end
+		if val.IsInt() {
+			val = r.rest(val, pow10(zeros))
+		}
 	case w == "dozen":
 		val, multiple, r.end = new(big.Rat).Mul(val, big.NewRat(12, 1)), true, end
 		if !article {
@@ -416,6 +489,25 @@ func englishWords(s string, i int) (Number, bool) {
 	n := Number{Start: i, End: r.end, Kind: NumWord, english: s[i:r.end], parts: []part{p}}
 	n.Bound = boundBefore(s, i) || boundAfter(s, r.end)
 	return n, true
+}
+
+// rest reads what is left of a number in words behind a scale, which makes size
+// of one: two million three hundred thousand.
+func (r *wordReader) rest(val, size *big.Rat) *big.Rat {
+	before := *r
+	v, ok := r.scaled(1000, r.below1000, false)
+	u := new(big.Rat).SetInt64(v)
+	scaled := false
+	if w, end := r.peek(); ok && !r.ordinal && len(w) > 3 && englishScale(w) > 3 {
+		zeros := englishScale(w)
+		r.end, scaled = end, true
+		u = r.rest(new(big.Rat).Mul(u, pow10(zeros)), pow10(zeros))
+	}
+	if !ok || v < 1 || u.Cmp(size) >= 0 || !scaled && v < leastRest && !r.ordinal {
+		*r = before
+		return val
+	}
+	return new(big.Rat).Add(val, u)
 }
 
 // halfScale reads half a million.
