@@ -10,6 +10,8 @@ const (
 	CodeUnplaced = "code-unplaced"
 	// CodeUnproved marks a term that was placed by likeness only.
 	CodeUnproved = "term-unproved"
+	// CodeForeign marks a sentence that is not German and stays as it is.
+	CodeForeign = "foreign-language"
 	// CodeUnpaired marks a German quotation mark without a partner.
 	CodeUnpaired = "quote-unpaired"
 	// CodeMemoryNumbers marks a target that was approved for a sentence that

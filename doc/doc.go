@@ -7,6 +7,7 @@ package doc
 import (
 	"cmp"
 	"encoding/json"
+	"io"
 	"slices"
 )
 
@@ -46,6 +47,17 @@ type Document struct {
 	Raw        []byte // the input file as it was read
 	Blocks     []Block
 	Changes    []Change // what normalization did, in order of Raw
+	// File is the file that the article was taken out of, where that is not plain
+	// text; else nil. Raw is then the text that was taken, not the file's bytes.
+	File File
+}
+
+// File is a document in a format of its own: a web page, a Word file.
+type File interface {
+	Ext() string // of the format, with its dot
+	// Rewrite writes the file with the English of d, which was made from it, in
+	// place of the German. What d leaves German stays as it is, byte for byte.
+	Rewrite(w io.Writer, d *Document) error
 }
 
 // Block is a heading, paragraph, list item, caption or boilerplate line.

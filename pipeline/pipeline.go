@@ -15,7 +15,7 @@ import (
 	"dolmetsch/glossary"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/check"
-	"dolmetsch/pipeline/normalize"
+	"dolmetsch/pipeline/document"
 	"dolmetsch/pipeline/protect"
 	"dolmetsch/pipeline/segment"
 )
@@ -32,6 +32,10 @@ type Options struct {
 	Memory   Memory // nil: none
 	Context  int    // sentences before and after, for a backend that uses them
 	Check    check.Options
+	// Document says what of a web page or another document is wanted.
+	Document document.Options
+	// AnyLanguage translates also what is surely not German.
+	AnyLanguage bool
 	// Announce is told how many segments the backend is going to be asked for;
 	// nil: nobody.
 	Announce func(segments int)
@@ -63,8 +67,12 @@ func (o Options) Signature() string {
 		checks = append(checks, code+"="+string(severity))
 	}
 	slices.Sort(checks)
-	return fmt.Sprintf("dolmetsch:%s|backend:%s|model:%s|%s|context:%d|checks:%s",
+	s := fmt.Sprintf("dolmetsch:%s|backend:%s|model:%s|%s|context:%d|checks:%s",
 		Version, t.Name, t.Model, o.settings(), n, strings.Join(checks, ","))
+	if o.AnyLanguage {
+		s += "|any-language"
+	}
+	return s + o.Document.Signature()
 }
 
 // settings is the part of the signature that does not depend on the backend.
@@ -97,8 +105,11 @@ func Run(ctx context.Context, name string, raw []byte, opt Options) (*doc.Docume
 
 // Prepare is Run up to the point where the backend is asked.
 func Prepare(ctx context.Context, name string, raw []byte, opt Options) (*doc.Document, error) {
-	d, err := normalize.Parse(name, raw)
+	d, err := document.Read(name, raw, opt.Document)
 	if err != nil {
+		return nil, err
+	}
+	if err := requireGerman(d, opt); err != nil {
 		return nil, err
 	}
 	t := opt.Backend.Traits()
@@ -110,6 +121,7 @@ func Prepare(ctx context.Context, name string, raw []byte, opt Options) (*doc.Do
 			return nil, err
 		}
 	}
+	keepForeign(d, opt)
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
 		if u.Origin == doc.OriginMemory {
 			misplaced(u, protect.Locate(u))

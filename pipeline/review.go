@@ -9,7 +9,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/check"
-	"dolmetsch/pipeline/normalize"
+	"dolmetsch/pipeline/document"
 	"dolmetsch/pipeline/protect"
 	"dolmetsch/pipeline/segment"
 )
@@ -20,7 +20,7 @@ import (
 // places in the file) is the article's. The error says why d does not belong
 // to the article.
 func Match(d *doc.Document, raw []byte) (*doc.Document, error) {
-	a, err := normalize.Parse(d.Name, raw)
+	a, err := document.Read(d.Name, raw, document.OptionsOf(d.Signature))
 	if err != nil {
 		return nil, err
 	}
@@ -41,9 +41,12 @@ func Match(d *doc.Document, raw []byte) (*doc.Document, error) {
 		case r.Source != u.Source:
 			err = fmt.Errorf("a review of another article or version: segment %s is %q, but the article has %q there", u.ID, r.Source, u.Source)
 		default:
-			raw := u.Raw
+			raw, codes := u.Raw, u.Codes
 			*u = *r
 			u.Raw = raw
+			if u.Codes == nil { // most review files have no place for them
+				u.Codes = codes
+			}
 		}
 	})
 	if err == nil && len(left) > 0 {

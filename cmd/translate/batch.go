@@ -44,7 +44,7 @@ func (s *session) translateBatch(ctx context.Context) error {
 	}
 	list := s.Format
 	if list == "" {
-		list = "html,txt,json"
+		list = "html,txt,json,document"
 	}
 	formats, err := formatsOf(list)
 	if err != nil {
@@ -74,7 +74,7 @@ func (s *session) translateBatch(ctx context.Context) error {
 		State: state, Articles: articles, Out: out, Formats: formats, Jobs: s.Jobs, Force: s.Force, Pipeline: o.options,
 		Report: func(r batch.Result) {
 			done++
-			if r.Err != nil {
+			if r.Err != nil && r.Status != batch.LeftOut {
 				clear()
 				s.log.Error(errText(r.Err))
 			} else {
@@ -89,6 +89,12 @@ func (s *session) translateBatch(ctx context.Context) error {
 	}
 	s.log.Info(fmt.Sprintf("%s: %s; %s; %.1f s", count(total, "article"), statusLine(sum, total),
 		findings(sum.Units, sum.Errors, sum.Warnings), time.Since(begun).Seconds()))
+	for _, r := range sum.LeftOut {
+		s.log.Info(fmt.Sprintf("  skipped %s: %v", r.Path, r.Err))
+	}
+	for _, f := range articles.Skipped {
+		s.log.Info(fmt.Sprintf("  skipped %s: %s", f.Path, f.Why))
+	}
 	for _, r := range sum.Failures {
 		s.log.Info(fmt.Sprintf("  %s %s: %s", r.Status, r.Path, errText(r.Err)))
 	}
@@ -171,7 +177,7 @@ func (s *session) logDifferences(sum batch.Summary) {
 func statusLine(s batch.Summary, total int) string {
 	var parts []string
 	seen := 0
-	for _, status := range []batch.Status{batch.Translated, batch.Unchanged, batch.Kept, batch.Failed} {
+	for _, status := range []batch.Status{batch.Translated, batch.Unchanged, batch.Kept, batch.LeftOut, batch.Failed} {
 		if n := s.Articles[status]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, status))
 			seen += n

@@ -19,6 +19,7 @@ import (
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/batch"
 	"dolmetsch/pipeline/bitext"
+	"dolmetsch/pipeline/document"
 )
 
 func fileCommand(s *session) *cli.Command {
@@ -112,12 +113,12 @@ func readArticle(name string, stdin io.Reader) ([]byte, error) {
 	if name != "-" {
 		return batch.Read(name)
 	}
-	raw, err := io.ReadAll(io.LimitReader(stdin, batch.MaxArticle+1))
+	raw, err := io.ReadAll(io.LimitReader(stdin, document.MaxFile+1))
 	if err != nil {
 		return nil, fmt.Errorf("standard input: %w", err)
 	}
-	if len(raw) > batch.MaxArticle {
-		return nil, usage("standard input has more than %d MB", batch.MaxArticle>>20)
+	if len(raw) > document.MaxFile {
+		return nil, usage("standard input has more than %d MB", document.MaxFile>>20)
 	}
 	return raw, nil
 }
@@ -139,7 +140,7 @@ func (s *session) fileTargets() ([]target, error) {
 		if output == "" {
 			return []target{{s.console(), ""}}, nil
 		}
-		f, ok := bitext.ByExt(output)
+		f, ok := s.formatByExt(output)
 		if toFolder {
 			return nil, usage("-o %s is a folder; add --format to say what is to be written there", output)
 		}
@@ -160,7 +161,11 @@ func (s *session) fileTargets() ([]target, error) {
 			if s.args[0] == "-" {
 				base = "stdin"
 			}
-			targets = append(targets, target{f, filepath.Join(output, batch.FileName(base, f, formats))})
+			place := batch.FileName(base, f, formats)
+			if kind, err := document.RecognizeFile(s.args[0], s.args[0]); err == nil && f.Name == "document" {
+				place = base + ".en" + kind.Ext()
+			}
+			targets = append(targets, target{f, filepath.Join(output, place)})
 		case len(formats) > 1:
 			return nil, usage("--format names %d formats; -o must then be a folder (with a / at its end if it is not there yet)", len(formats))
 		case output == "" && f.Name == "bitext":
@@ -182,6 +187,16 @@ func (s *session) fileTargets() ([]target, error) {
 		}
 	}
 	return targets, nil
+}
+
+// formatByExt is the format that the extension of output stands for: the
+// document itself where the article is one of that kind.
+func (s *session) formatByExt(output string) (bitext.Format, bool) {
+	if kind, err := document.RecognizeFile(s.args[0], s.args[0]); err == nil && kind != document.Text &&
+		strings.EqualFold(filepath.Ext(output), kind.Ext()) {
+		return bitext.ByName("document")
+	}
+	return bitext.ByExt(output)
 }
 
 func sameFile(a, b string) (bool, error) {

@@ -37,6 +37,8 @@ type Settings struct {
 	Strict      bool
 	Force       bool
 	Jobs        int
+	WholePage   bool                    // of a web page, not the article alone
+	AnyLanguage bool                    // translate also what is not German
 	Severity    map[string]doc.Severity // of checks, by code; only a file has it
 
 	// memoryAsked is set where the command line names the memory: then it must be there.
@@ -71,6 +73,10 @@ func (s *Settings) flags(names ...string) []cli.Flag {
 		&cli.BoolFlag{Name: "force", Destination: &s.Force, Usage: "also overwrite outputs that were edited since they were written"},
 		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Value: s.Jobs, Destination: &s.Jobs, Usage: "`N` articles at the same time"},
 	}
+	all = append(all,
+		&cli.BoolFlag{Name: "whole-page", Destination: &s.WholePage, Usage: "of a web page, translate all of it and keep the page; the article alone if not given"},
+		&cli.BoolFlag{Name: "force-language", Destination: &s.AnyLanguage, Usage: "translate also what does not look German"},
+	)
 	if names == nil {
 		return all
 	}

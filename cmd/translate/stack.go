@@ -17,6 +17,7 @@ import (
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/all"
 	"dolmetsch/pipeline/backend/offline"
+	"dolmetsch/pipeline/document"
 	"dolmetsch/pipeline/memory"
 )
 
@@ -58,6 +59,7 @@ func (s *session) open(ctx context.Context, answers *answer.Store) (*opened, err
 // pipelineOptions are the settings but for the backend and the memory.
 func (s *session) pipelineOptions() (opt pipeline.Options, err error) {
 	opt.Protect, opt.Context = s.protection(), s.Context
+	opt.Document, opt.AnyLanguage = document.Options{WholePage: s.WholePage}, s.AnyLanguage
 	if opt.Check, err = s.checks(); err != nil {
 		return opt, err
 	}

@@ -28,10 +28,8 @@ import (
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
+	"dolmetsch/pipeline/document"
 )
-
-// MaxArticle is the size of the largest article that is read, in bytes.
-const MaxArticle = 4 << 20
 
 // Options of a batch.
 type Options struct {
@@ -55,13 +53,14 @@ const (
 	Unchanged  Status = "unchanged" // done before by an earlier run
 	Kept       Status = "kept"      // an output was edited since, so nothing was written
 	Failed     Status = "failed"
+	LeftOut    Status = "skipped" // not in German
 )
 
 // Result is what became of one article.
 type Result struct {
 	Path     string // relative, slash-separated
 	Status   Status
-	Err      error // for Failed; for Kept which file was edited
+	Err      error // for Failed; for Kept which file was edited; for LeftOut why
 	Units    int
 	Errors   int // issues of that severity
 	Warnings int
@@ -76,6 +75,7 @@ type Summary struct {
 	Warnings int
 	Unsolved int
 	Failures []Result // in order of path: Failed and Kept
+	LeftOut  []Result // in order of path
 	// Differing counts the German sentences and terms that have different
 	// English in different articles of this run, done now or before; Differences
 	// are the first maxDifferences of them, as State has them.
@@ -91,7 +91,10 @@ func (s *Summary) add(r Result) {
 	s.Errors += r.Errors
 	s.Warnings += r.Warnings
 	s.Unsolved += r.Unsolved
-	if r.Err != nil {
+	switch {
+	case r.Status == LeftOut:
+		s.LeftOut = append(s.LeftOut, r)
+	case r.Err != nil:
 		s.Failures = append(s.Failures, r)
 	}
 }
@@ -139,7 +142,9 @@ func Run(ctx context.Context, opt Options) (Summary, error) {
 		})
 	}
 	err = group.Wait()
-	slices.SortFunc(sum.Failures, func(a, b Result) int { return strings.Compare(a.Path, b.Path) })
+	for _, list := range [][]Result{sum.Failures, sum.LeftOut} {
+		slices.SortFunc(list, func(a, b Result) int { return strings.Compare(a.Path, b.Path) })
+	}
 	if ctx.Err() != nil {
 		return sum, ctx.Err()
 	}
@@ -156,7 +161,12 @@ func Run(ctx context.Context, opt Options) (Summary, error) {
 type Articles struct {
 	dirs []string
 	list []article // sorted by rel
+	// Skipped are the files that hold no article, in order of path.
+	Skipped []Skipped
 }
+
+// Skipped is a file that Find left out, and why.
+type Skipped struct{ Path, Why string }
 
 // Len is the number of articles.
 func (as *Articles) Len() int { return len(as.list) }
@@ -182,24 +192,55 @@ func (as *Articles) Each(ctx context.Context, f func(name string, raw []byte) er
 type article struct {
 	file string
 	rel  string // slash-separated, with its extension
+	kind document.Kind
+	full bool // another article has the same name but for the extension
 }
 
-// stem is the place of the article's outputs, without an extension.
-func (a article) stem() string { return strings.TrimSuffix(a.rel, path.Ext(a.rel)) }
+// stem is the place of the article's outputs, without their extensions. Articles
+// that differ in the extension alone keep it: report.docx, report.html.
+func (a article) stem() string {
+	if a.full {
+		return a.rel
+	}
+	return strings.TrimSuffix(a.rel, path.Ext(a.rel))
+}
 
-// Find lists the articles: files named *.txt or without an extension under the
-// folders, hidden ones and the output folder left out. In the place of a folder
-// there may be a file. Errors wrap doc.ErrInput.
+// Find lists the articles under the folders: files of every kind that package
+// document reads, plain text if it is named *.txt or has no extension. Hidden
+// files and the output folder are left out; other files are Skipped. In the
+// place of a folder there may be a file. Errors wrap doc.ErrInput.
 func Find(dirs []string, out string) (*Articles, error) {
-	var all []article
-	at := map[string]string{}
-	add := func(file, rel string) error {
-		a := article{file, filepath.ToSlash(rel)}
-		if other, ok := at[a.stem()]; ok {
-			return doc.Inputf("", "%s and %s would have the same output %s; rename one, or run one folder at a time", other, file, a.stem())
+	as := &Articles{dirs: dirs}
+	at := map[string]int{} // places in as.list, by stem
+	skip := func(rel string, why error) {
+		if input := new(doc.InputError); errors.As(why, &input) {
+			why = input.Err
 		}
-		at[a.stem()] = file
-		all = append(all, a)
+		as.Skipped = append(as.Skipped, Skipped{rel, why.Error()})
+	}
+	add := func(file, rel string, named bool) error {
+		rel = filepath.ToSlash(rel)
+		kind, err := document.RecognizeFile(file, rel)
+		if ext := strings.ToLower(path.Ext(rel)); err == nil && kind == document.Text && ext != ".txt" && ext != "" && !named {
+			err = fmt.Errorf("text of another kind, by its name; plain articles are named *.txt")
+		}
+		if err != nil {
+			if named {
+				return err
+			}
+			skip(rel, err)
+			return nil
+		}
+		a := article{file: file, rel: rel, kind: kind}
+		if i, ok := at[a.stem()]; ok {
+			other := &as.list[i]
+			a.full, other.full = true, true
+			if a.stem() == other.stem() || path.Ext(a.rel) == "" || path.Ext(other.rel) == "" {
+				return doc.Inputf("", "%s and %s would have the same output %s; rename one, or run one folder at a time", other.file, file, strings.TrimSuffix(a.rel, path.Ext(a.rel)))
+			}
+		}
+		at[strings.TrimSuffix(a.rel, path.Ext(a.rel))] = len(as.list)
+		as.list = append(as.list, a)
 		return nil
 	}
 	outAbs, err := filepath.Abs(out)
@@ -212,7 +253,7 @@ func Find(dirs []string, out string) (*Articles, error) {
 			return nil, doc.Inputf(dir, "%w (expected a folder of articles)", errors.Unwrap(err))
 		}
 		if !info.IsDir() {
-			if err := add(dir, filepath.Base(dir)); err != nil {
+			if err := add(dir, filepath.Base(dir), true); err != nil {
 				return nil, err
 			}
 			continue
@@ -233,37 +274,50 @@ func Find(dirs []string, out string) (*Articles, error) {
 				}
 				return nil
 			}
-			if ext := strings.ToLower(filepath.Ext(file)); ext != ".txt" && ext != "" {
-				return nil
-			}
-			if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
-				return nil
-			}
 			rel, err := filepath.Rel(dir, file)
 			if err != nil {
 				return err
 			}
-			return add(file, rel)
+			switch info, err := os.Stat(file); {
+			case err != nil && e.Type()&fs.ModeSymlink != 0:
+				skip(filepath.ToSlash(rel), errors.New("a link to nothing"))
+				return nil
+			case err != nil:
+				skip(filepath.ToSlash(rel), errors.Unwrap(err))
+				return nil
+			case info.IsDir():
+				skip(filepath.ToSlash(rel), errors.New("a link to a folder; name the folder itself"))
+				return nil
+			case !info.Mode().IsRegular():
+				skip(filepath.ToSlash(rel), errors.New("no regular file"))
+				return nil
+			}
+			return add(file, rel, false)
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	if len(all) == 0 {
-		return nil, doc.Inputf(strings.Join(dirs, ", "), "no articles (expected files named *.txt)")
+	slices.SortFunc(as.list, func(a, b article) int { return strings.Compare(a.rel, b.rel) })
+	slices.SortFunc(as.Skipped, func(a, b Skipped) int { return strings.Compare(a.Path, b.Path) })
+	if len(as.list) == 0 {
+		why := ""
+		if n := len(as.Skipped); n > 0 {
+			why = fmt.Sprintf("; of %d files the first is %s: %s", n, as.Skipped[0].Path, as.Skipped[0].Why)
+		}
+		return nil, doc.Inputf(strings.Join(dirs, ", "), "no articles (expected files named *.txt, or documents)%s", why)
 	}
-	slices.SortFunc(all, func(a, b article) int { return strings.Compare(a.rel, b.rel) })
-	return &Articles{dirs, all}, nil
+	return as, nil
 }
 
-// Read reads an article; errors name it and wrap doc.ErrInput.
+// Read reads a file with an article; errors name it and wrap doc.ErrInput.
 func Read(file string) ([]byte, error) {
 	info, err := os.Stat(file)
 	if err == nil && info.IsDir() {
 		return nil, doc.Inputf("", "%s is a folder; expected an article (for folders: translate batch)", file)
 	}
-	if err == nil && info.Size() > MaxArticle {
-		return nil, doc.Inputf("", "%s has %d MB; an article has at most %d", file, info.Size()>>20, MaxArticle>>20)
+	if err == nil && info.Size() > document.MaxFile {
+		return nil, doc.Inputf("", "%s has %d MB; an article's file has at most %d", file, info.Size()>>20, document.MaxFile>>20)
 	}
 	var raw []byte
 	if err == nil {
@@ -334,7 +388,7 @@ func (r *runner) article(ctx context.Context, a article) (Result, error) {
 		}
 	}
 	var done finished
-	if known && old.source == row.source && old.signature == row.signature && r.present(before) &&
+	if known && old.source == row.source && old.signature == row.signature && r.present(a, before) &&
 		json.Unmarshal([]byte(old.summary), &done) == nil {
 		return done.result(a.rel, Unchanged), nil
 	}
@@ -342,6 +396,9 @@ func (r *runner) article(ctx context.Context, a article) (Result, error) {
 	if err != nil {
 		if stop := new(backend.StopError); errors.As(err, &stop) {
 			return res, err
+		}
+		if other := new(pipeline.LanguageError); errors.As(err, &other) {
+			return fail(LeftOut, other)
 		}
 		return fail(Failed, err)
 	}
@@ -432,9 +489,18 @@ type output struct {
 	hash  string
 }
 
+// formats are the formats that article a is written in. The document of plain
+// text is written only where no txt is.
+func (r *runner) formats(a article) []bitext.Format {
+	if a.kind != document.Text || !slices.ContainsFunc(r.Formats, func(f bitext.Format) bool { return f.Name == "txt" }) {
+		return r.Formats
+	}
+	return slices.DeleteFunc(slices.Clone(r.Formats), func(f bitext.Format) bool { return f.Name == "document" })
+}
+
 func (r *runner) render(a article, d *doc.Document) ([]output, error) {
 	var all []output
-	for _, f := range r.Formats {
+	for _, f := range r.formats(a) {
 		data, err := f.Bytes(d)
 		if err != nil {
 			return nil, err
@@ -444,8 +510,16 @@ func (r *runner) render(a article, d *doc.Document) ([]output, error) {
 	return all, nil
 }
 
-// output is the place of an article's output in format f, in the same tree.
+// output is the place of an article's output in format f, in the same tree. The
+// document itself is marked as the English one: page.en.html.
 func (r *runner) output(a article, f bitext.Format) string {
+	if f.Name == "document" {
+		stem := a.stem()
+		if ext := a.kind.Ext(); strings.HasSuffix(a.rel, ext) {
+			stem = strings.TrimSuffix(a.rel, ext)
+		}
+		return stem + ".en" + a.kind.Ext()
+	}
 	return FileName(a.stem(), f, r.Formats)
 }
 
@@ -454,7 +528,12 @@ func (r *runner) path(place string) string { return filepath.Join(r.Out, filepat
 
 // present reports whether all outputs of an earlier run are there. They are
 // not read: what a person has made of them is his.
-func (r *runner) present(before written) bool {
+func (r *runner) present(a article, before written) bool {
+	for _, f := range r.formats(a) {
+		if _, ok := before[r.output(a, f)]; !ok {
+			return false // the article has got another name
+		}
+	}
 	for place := range before {
 		if _, err := os.Stat(r.path(place)); err != nil {
 			return false

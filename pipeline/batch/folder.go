@@ -27,7 +27,7 @@ func (r *runner) guard(articles []article) error {
 		inputs[real(a.file, folders)] = true
 	}
 	for _, a := range articles {
-		for _, f := range r.Formats {
+		for _, f := range r.formats(a) {
 			if place := r.path(r.output(a, f)); inputs[real(place, folders)] {
 				return doc.Inputf("", "%s would be overwritten by the %s of %s; choose another output folder", place, f.Name, a.file)
 			}
@@ -113,6 +113,9 @@ func (r *runner) differences(ctx context.Context, sum *Summary) error {
 		done[a.rel] = severity != "off"
 	}
 	for _, f := range sum.Failures {
+		done[f.Path] = false
+	}
+	for _, f := range sum.LeftOut {
 		done[f.Path] = false
 	}
 	err := r.State.inconsistent(ctx, func(article string) bool { return done[article] }, func(same []Saying) error {

@@ -41,6 +41,7 @@ var Formats = []Format{
 	{"html", ".html", "review page: one file, opens in any browser, exports the corrections", writeHTML, nil},
 	{"xliff", ".xlf", "XLIFF 2.1 for translation tools", writeXLIFF2, readXLIFF},
 	{"xliff12", ".xlf", "XLIFF 1.2 for older translation tools", writeXLIFF1, readXLIFF},
+	{"document", "", "the file that was translated, in English: a web page, a Word file", writeDocument, nil},
 	{"tmx", ".tmx", "TMX 1.4b for translation memories", writeTMX, readTMX},
 }
 

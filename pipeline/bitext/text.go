@@ -9,6 +9,15 @@ import (
 	"dolmetsch/doc"
 )
 
+// writeDocument writes the document that the article came in. Of plain text that
+// is the English article.
+func writeDocument(w io.Writer, d *doc.Document) error {
+	if d.File == nil {
+		return writeText(w, d)
+	}
+	return d.File.Rewrite(w, d)
+}
+
 // writeText writes the English article: blocks separated by blank lines, list
 // items by line breaks, no boilerplate. A unit without English stands in
 // German, so that no sentence is missing.

@@ -18,6 +18,10 @@ var Given = []Check{
 		Doc: "Inline structure of the document (bold, a link, a footnote mark) stands at the end of its segment, as its place in the English is not known.",
 	},
 	{
+		Code: doc.CodeForeign, Severity: doc.Info,
+		Doc: "The sentence is in another language than German, as a quotation may be; it stays as it is. --force-language has it translated.",
+	},
+	{
 		Code: doc.CodeUnpaired, Severity: doc.Warning,
 		Doc: "A quotation mark of the German has no partner, so where that quotation begins or ends is not known.",
 	},

@@ -108,6 +108,17 @@ func Parse(name string, raw []byte) (*doc.Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.normalize(passes)
+	if strings.IndexFunc(t.s, unicode.IsLetter) < 0 {
+		return nil, inputError(name, 0, noLetter)
+	}
+	d := t.document(name, raw)
+	classify(d.Blocks)
+	return d, nil
+}
+
+// normalize applies passes until none of them finds anything.
+func (t *text) normalize(passes []func(string) []edit) {
 	for range maxRounds {
 		changed := false
 		for _, find := range passes {
@@ -120,14 +131,15 @@ func Parse(name string, raw []byte) (*doc.Document, error) {
 			break
 		}
 	}
-	if strings.IndexFunc(t.s, unicode.IsLetter) < 0 {
-		return nil, inputError(name, 0, noLetter)
-	}
 	slices.SortStableFunc(t.changes, func(a, b doc.Change) int {
 		return cmp.Or(cmp.Compare(a.Raw.Start, b.Raw.Start), cmp.Compare(a.Raw.End, b.Raw.End))
 	})
+}
+
+// document is a document of t's blocks, whose kinds are yet to be found.
+func (t *text) document(name string, raw []byte) *doc.Document {
 	sum := sha256.Sum256(raw)
-	d := &doc.Document{
+	return &doc.Document{
 		Name:       name,
 		SourceLang: "de",
 		TargetLang: "en",
@@ -136,8 +148,6 @@ func Parse(name string, raw []byte) (*doc.Document, error) {
 		Blocks:     t.blocks(),
 		Changes:    t.changes,
 	}
-	classify(d.Blocks)
-	return d, nil
 }
 
 // blockBreak parts the blocks of a normalized text; it holds no other line
