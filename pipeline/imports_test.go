@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"pipeline": {"pipeline/backend", "pipeline/check", "pipeline/markup", "doc", "pipeline/document",
 		"pipeline/protect", "pipeline/segment", "glossary", "internal/lang", "internal/lexicon"},
 	".":             {"doc", "glossary", "pipeline", "pipeline/backend", "pipeline/backend/all", "pipeline/bitext", "pipeline/protect"},
+	"training/mask": {"doc", "glossary", "internal/lexicon", "pipeline/markup", "pipeline/protect"},
 	"cmd/translate": nil, // everything; nothing imports it
 	"docs/terminal": nil,
 }

@@ -13,6 +13,7 @@ import (
 	"hash/fnv"
 	"html"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -21,12 +22,13 @@ type Kind int
 
 // The kinds of part.
 const (
-	Text   Kind = iota // German to be translated; in an answer English
-	Term               // comes out as its English, which the backend may inflect
-	Fixed              // comes out as its English, as it is
-	Open               // an inline code that begins what its Close ends
-	Close              // has the ID of its Open
-	Single             // an inline code that stands by itself
+	Text      Kind = iota // German to be translated; in an answer English
+	Term                  // comes out as its English, which the backend may inflect
+	Fixed                 // comes out as its English, as it is
+	Suggested             // German with English that a backend may use or not; nobody asks for it
+	Open                  // an inline code that begins what its Close ends
+	Close                 // has the ID of its Open
+	Single                // an inline code that stands by itself
 )
 
 // Class is the class of symbol that stands for a term.
@@ -39,8 +41,8 @@ const (
 	Other  Class = 'X'
 )
 
-// known is how many symbols of each class the model knows; further terms stay plain.
-var known = map[Class]int{Name: 12, Number: 12, Other: 8}
+// Known is how many symbols of each class our model knows; further terms stay plain.
+var Known = map[Class]int{Name: 12, Number: 12, Other: 8}
 
 // Part is a stretch of a segment or of an answer.
 type Part struct {
@@ -77,7 +79,8 @@ const (
 	// form; see training/README.md.
 	Symbols
 	// Annotated is Symbols, but a Term stands with its English for the model to
-	// inflect: ⟦T⟧German⟦=⟧English⟦/T⟧.
+	// inflect, ⟦T⟧German⟦=⟧English⟦/T⟧, and a Suggested one may be used or not,
+	// German⟦=⟧English⟦/T⟧.
 	Annotated
 	// HTML wraps a term, <span translate="no">English</span>, and escapes the rest.
 	HTML
@@ -134,26 +137,45 @@ func render(parts []Part, s Style) (string, []Place) {
 				b.WriteString(code(p, paired(parts, p), s))
 			}
 			continue
+		case p.Kind == Suggested && s == Annotated:
+			fmt.Fprintf(&b, "%s⟦=⟧%s⟦/T⟧", p.Text, p.English)
+			continue
 		case m.class == 0:
 			b.WriteString(s.escape(p.Text))
 			continue
 		}
 		b.WriteString(s.escape(p.Lead))
-		switch {
-		case m.class == annotatedClass:
-			fmt.Fprintf(&b, "⟦T⟧%s⟦=⟧%s⟦/T⟧", p.German, p.English)
-		case s == HTML:
-			fmt.Fprintf(&b, `<span translate="no">%s</span>`, s.escape(p.English))
-		case s == XML:
-			fmt.Fprintf(&b, `<x id="%d">%s</x>`, m.number, s.escape(p.English))
-		case s == Opaque:
-			b.WriteString(m.token)
-		default:
-			fmt.Fprintf(&b, "⟦%c%d⟧", m.class, m.number)
-		}
+		b.WriteString(m.of(p, s))
 		b.WriteString(s.escape(p.Tail))
 	}
 	return b.String(), codes
+}
+
+// Marks are the marks that stand for terms in Render's text, by ID; none for one
+// that stands plain.
+func Marks(parts []Part, s Style) map[int]string {
+	out := map[int]string{}
+	for i, m := range marksOf(parts, s) {
+		if m.class != 0 {
+			out[parts[i].ID] = m.of(parts[i], s)
+		}
+	}
+	return out
+}
+
+// of writes the mark of a term.
+func (m mark) of(p Part, s Style) string {
+	switch {
+	case m.class == annotatedClass:
+		return "⟦T⟧" + p.German + "⟦=⟧" + p.English + "⟦/T⟧"
+	case s == HTML:
+		return `<span translate="no">` + s.escape(p.English) + "</span>"
+	case s == XML:
+		return `<x id="` + strconv.Itoa(m.number) + `">` + s.escape(p.English) + "</x>"
+	case s == Opaque:
+		return m.token
+	}
+	return "⟦" + string(rune(m.class)) + strconv.Itoa(m.number) + "⟧"
 }
 
 // German is the text of a segment without marks.
@@ -191,7 +213,7 @@ func marksOf(parts []Part, s Style) []mark {
 		m := mark{class: p.Class, number: counts[p.Class]}
 		switch s {
 		case Symbols, Annotated:
-			if m.number > known[p.Class] {
+			if m.number > Known[p.Class] {
 				m = mark{}
 			}
 		case Opaque:

@@ -14,6 +14,7 @@ import (
 // The marks, in the forms in which they come back.
 var (
 	annotated   = regexp.MustCompile(`⟦\s*[Tt]\s*⟧([^⟦⟧]*)⟦\s*=\s*⟧([^⟦⟧]*)⟦\s*/\s*[Tt]\s*⟧`)
+	suggested   = regexp.MustCompile(`[^\s⟦⟧]*⟦\s*=\s*⟧([^⟦⟧]*)⟦\s*/\s*[Tt]\s*⟧`)
 	annotation  = regexp.MustCompile(`⟦\s*/?\s*[Tt=]\s*⟧`)
 	inserted    = regexp.MustCompile(`⟦(<?)(\d+)(>?)⟧`)
 	symbol      = regexp.MustCompile(`⟦\s*([NDXndx])\s*[-_.]?\s*(\d{1,3})\s*(?:⟧|\]\]?|\))?|\b([NDXndx])(\d{1,3})\s*⟧`)
@@ -46,7 +47,8 @@ func Parse(a Answer, sent []Part) []Part {
 	switch a.Style {
 	case Symbols, Annotated:
 		for i := range p.out {
-			p.out[i].Text = annotation.ReplaceAllString(annotated.ReplaceAllString(p.out[i].Text, "$2"), "")
+			text := suggested.ReplaceAllString(annotated.ReplaceAllString(p.out[i].Text, "$2"), "$1")
+			p.out[i].Text = annotation.ReplaceAllString(text, "")
 		}
 		p.symbols(symbol, true)
 		if p.missing() {

@@ -16,7 +16,7 @@ type inline struct {
 	at    int // in Source, out of the terms
 	part  markup.Part
 	bound bound
-	term  int  // of what is bound to one
+	term  int  // of what is bound to one, or could be; -1: none
 	sent  bool // the backend has to place it
 }
 
@@ -52,14 +52,22 @@ func codesOf(u *doc.Unit) []inline {
 		pair[c.ID] = append(pair[c.ID], i)
 		codes = append(codes, x)
 	}
+	as := slices.Clone(codes)
 	for i := range codes {
 		x := &codes[i]
 		x.sent = x.bound == free
 		if of := pair[u.Codes[i].ID]; len(of) == 2 {
-			o, c := codes[of[0]], codes[of[1]]
+			o, c := as[of[0]], as[of[1]]
 			ends := (o.bound == first || o.bound == last) && (c.bound == first || c.bound == last)
-			term := o.bound == before && c.bound == after && o.term == c.term
-			x.sent = !ends && !term
+			if term := o.term >= 0 && o.term == c.term; term {
+				x.bound = after
+				if x.part.Kind == markup.Open {
+					x.bound = before
+				}
+				x.sent = false
+			} else {
+				x.sent = !ends
+			}
 		}
 	}
 	// Moving them out of terms keeps the order of all but those inside one term.
@@ -69,15 +77,7 @@ func codesOf(u *doc.Unit) []inline {
 
 // bind finds what c is bound to, and takes it out of a term that it stands in.
 func (c *inline) bind(u *doc.Unit) {
-	word := func(text string) bool { return strings.ContainsFunc(text, alnum) }
-	if !word(u.Source[:c.at]) && c.part.Kind != markup.Close || c.at == 0 {
-		c.bound = first
-		return
-	}
-	if !word(u.Source[c.at:]) {
-		c.bound = last
-		return
-	}
+	c.term = -1
 	for i, t := range u.Terms {
 		s := t.SourceSpan
 		if t.Loose || t.Kind == doc.Quote && !kept(t) {
@@ -96,11 +96,16 @@ func (c *inline) bind(u *doc.Unit) {
 		switch {
 		case c.part.Kind == markup.Open && c.at == s.Start:
 			c.bound, c.term = before, i
-			return
 		case c.part.Kind != markup.Open && (c.at == s.End || c.at == end):
 			c.bound, c.term = after, i
-			return
 		}
+	}
+	word := func(text string) bool { return strings.ContainsFunc(text, alnum) }
+	switch {
+	case !word(u.Source[:c.at]) && c.part.Kind != markup.Close || c.at == 0:
+		c.bound = first
+	case !word(u.Source[c.at:]):
+		c.bound = last
 	}
 }
 

@@ -1,9 +1,6 @@
 package protect
 
 import (
-	"slices"
-	"strings"
-
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/markup"
 )
@@ -14,38 +11,37 @@ import (
 // stand at the end, and are listed.
 func Locate(u *doc.Unit) (unplaced []int) {
 	m := Mask(u, Options{})
-	r := m.Restore(markup.Answer{Text: u.Target})
-	u.Terms = located(u.Target, r)
-	known := map[int]int{}
+	r := m.restorer(markup.Answer{Text: u.Target})
+	r.asIs = true
+	r.settle()
+	r.wanted()
+	runes := make([]rune, len(r.cells))
+	for i, c := range r.cells {
+		runes[i] = c.r
+	}
+	r.marks = r.findMarks()
+	r.ok = len(r.marks) == len(r.want)
+	for i := range r.cells {
+		r.cells[i].r = runes[i]
+	}
 	for i, c := range u.Codes {
 		if c.TargetAt >= 0 {
-			known[i] = min(c.TargetAt, len(u.Target))
+			r.codes[i] = r.before(c.TargetAt)
 		}
 	}
-	u.Codes, unplaced = place(u, m.codes, u.Target, u.Terms, known)
-	return unplaced
+	found := r.result()
+	u.Terms, u.Codes = found.Terms, found.Codes
+	return found.Unplaced
 }
 
-// located are the terms of r with the spans that they have in target.
-func located(target string, r Restored) []doc.Term {
-	if r.Text == target {
-		return r.Terms
-	}
-	terms := slices.Clone(r.Terms)
-	at := map[string]int{}
-	for i := range terms {
-		if terms[i].TargetSpan == doc.NoSpan {
-			continue
+// before is the seq of the last cell that ends at or before a place in the text.
+func (r *restorer) before(at int) int {
+	seq := 0
+	_, starts := r.text()
+	for i, c := range r.cells {
+		if starts[i+1] <= at && c.seq > 0 {
+			seq = c.seq
 		}
-		text := terms[i].TargetSpan.Of(r.Text)
-		k := strings.Index(target[at[text]:], text)
-		if k < 0 {
-			terms[i].TargetSpan = doc.NoSpan
-			continue
-		}
-		start := at[text] + k
-		terms[i].TargetSpan = doc.Span{Start: start, End: start + len(text)}
-		at[text] = start + len(text)
 	}
-	return terms
+	return seq
 }

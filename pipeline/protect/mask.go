@@ -113,6 +113,9 @@ func MaskFixed(u *doc.Unit, fixed []int, opt Options) Masked {
 	return m
 }
 
+// Term is the index in the unit's Terms of the one that a part stands for.
+func (m Masked) Term(p markup.Part) int { return m.slots[p.ID-1].term }
+
 // english is what stands for t: its English in the plural where the German is,
 // as backends copy what they see, unless it is the first part of a compound.
 func english(t doc.Term, sl slot) string {

@@ -92,6 +92,7 @@ type restorer struct {
 	want  []mark      // the quotation marks that the cells should have
 	marks []int       // cells of the quotation marks, in order
 	ok    bool        // the marks are those of the source
+	asIs  bool        // terms without a mark are found and left as they stand
 }
 
 func (r *restorer) term(slot int) doc.Term { return r.m.unit.Terms[r.m.slots[slot].term] }
@@ -154,12 +155,7 @@ func (r *restorer) settle() {
 // finish gives the English its quotation marks and what stands beside them, once
 // every term has its place.
 func (r *restorer) finish() {
-	r.want = nil
-	for _, m := range r.m.marks {
-		if !r.holds(m) {
-			r.want = append(r.want, m)
-		}
-	}
+	r.wanted()
 	r.quotes()
 	if r.m.british {
 		r.british()
@@ -167,6 +163,16 @@ func (r *restorer) finish() {
 		r.american()
 	}
 	r.brackets()
+}
+
+// wanted lists the quotation marks that are not part of a kept quotation.
+func (r *restorer) wanted() {
+	r.want = nil
+	for _, m := range r.m.marks {
+		if !r.holds(m) {
+			r.want = append(r.want, m)
+		}
+	}
 }
 
 // holds reports whether a mark is part of a kept quotation that stands there as a whole.
@@ -231,7 +237,7 @@ func (r *restorer) locate() {
 			switch {
 			case !ok:
 				return doc.NoSpan, ""
-			case t.Kind == doc.Glossary:
+			case t.Kind == doc.Glossary || r.asIs:
 				return span, span.Of(text)
 			}
 			return span, t.Target
@@ -491,17 +497,10 @@ func (r *restorer) places(starts []int) map[int]int {
 // backend has to place.
 func (r *restorer) codePlaces() map[int]int {
 	placed := r.result()
-	_, starts := r.text()
 	at := map[int]int{}
 	for k, c := range placed.Codes {
-		if slices.Contains(placed.Unplaced, k) {
-			continue
-		}
-		at[k] = 0
-		for i, cell := range r.cells {
-			if starts[i+1] <= c.TargetAt && cell.seq > 0 {
-				at[k] = cell.seq
-			}
+		if !slices.Contains(placed.Unplaced, k) {
+			at[k] = r.before(c.TargetAt)
 		}
 	}
 	return at

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"dolmetsch/glossary"
+)
+
+var all = masker{shares{names: 1, numbers: 1, fixed: 1}, glossary.Builtin()}
+
+func rng(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
+
+func TestPair(t *testing.T) {
+	for _, tt := range []struct{ german, english, wantGerman, wantEnglish string }{
+		{"Metas Gewinn stieg um 3,5 Mio. Euro.", "Meta's profit rose by 3.5 million euros.", "⟦N1⟧s Gewinn stieg um ⟦D1⟧.", "⟦N1⟧'s profit rose by ⟦D1⟧."},
+		{"Im Jahr 2019 kamen 2.000 Menschen nach München.", "In 2019, 2,000 people came to Munich.", "Im Jahr ⟦D1⟧ kamen ⟦D2⟧ Menschen nach ⟦N1⟧.", "In ⟦D1⟧, ⟦D2⟧ people came to ⟦N1⟧."},
+		{"Mehr steht auf www.example.de/a.", "There is more at www.example.de/a.", "Mehr steht auf ⟦X1⟧.", "There is more at ⟦X1⟧."},
+		{"Er kam am 3. Oktober 1990.", "He came on 3 October 1990.", "Er kam am ⟦D1⟧.", "He came on ⟦D1⟧."},
+		{"Von 15 Leuten blieben 5.", "Of 15 people, 5 stayed.", "Von ⟦D1⟧ Leuten blieben ⟦D2⟧.", "Of ⟦D1⟧ people, ⟦D2⟧ stayed."},
+		// What one side lacks stays as it is on the other.
+		{"Er zahlte 40 Euro in Köln.", "He paid in Cologne.", "Er zahlte 40 Euro in ⟦N1⟧.", "He paid in ⟦N1⟧."},
+		{"Nichts dergleichen.", "Nothing of the kind.", "Nichts dergleichen.", "Nothing of the kind."},
+		{"“Gut”, sagte Anna Weber.", "“Good”, said Anna Weber.", "“Gut”, sagte ⟦N1⟧.", "“Good”, said ⟦N1⟧."},
+	} {
+		german, english := all.pair(tt.german, tt.english, rng(1))
+		if german != tt.wantGerman || english != tt.wantEnglish {
+			t.Errorf("%s | %s\n got %s | %s\nwant %s | %s", tt.german, tt.english, german, english, tt.wantGerman, tt.wantEnglish)
+		}
+	}
+}
+
+func TestAnnotations(t *testing.T) {
+	m := all
+	m.annotate, m.fixed, m.suggest = 1, 0, 1
+	for _, tt := range []struct{ german, english, want string }{
+		{"Er verlor seinen Arbeitsplatz.", "He lost his job.", "⟦T⟧Arbeitsplatz⟦=⟧job⟦/T⟧"},
+		{"Die Gruftkapelle steht leer.", "The vault is empty.", "Gruftkapelle⟦=⟧"},
+	} {
+		german, english := m.pair(tt.german, tt.english, rng(1))
+		if !strings.Contains(german, tt.want) || english != tt.english {
+			t.Errorf("%s | %s, want %s in it", german, english, tt.want)
+		}
+	}
+}
+
+// Every symbol is on both sides, once, wherever the numbers begin.
+func TestSymbolsAgree(t *testing.T) {
+	m := all
+	m.later, m.verbatim = 1, 0.5
+	symbol := regexp.MustCompile(`⟦[NDX]\d+⟧`)
+	seen := map[string]bool{}
+	for seed := range uint64(200) {
+		german, english := m.pair("Anna Weber zahlte der Nordwind AG am 3. Mai 2.000 Euro in Köln.", "On May 3, Anna Weber paid Nordwind AG 2,000 euros in Cologne.", rng(seed))
+		a, b := symbol.FindAllString(german, -1), symbol.FindAllString(english, -1)
+		slices.Sort(a)
+		slices.Sort(b)
+		if !slices.Equal(a, b) || len(a) < 4 || len(slices.Compact(a)) != len(b) {
+			t.Fatalf("%s | %s", german, english)
+		}
+		for _, s := range a {
+			seen[s] = true
+		}
+	}
+	if !seen["⟦N1⟧"] || !seen["⟦D9⟧"] || !seen["⟦X3⟧"] {
+		t.Errorf("seen %v", seen)
+	}
+}
+
+// The same seed gives the same bytes however many pairs are made at once, and
+// other columns stay.
+func TestRun(t *testing.T) {
+	var in strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&in, "news\tEs waren %d Menschen in Köln.\tThere were %d people in Cologne.\n", i+20, i+20)
+	}
+	in.WriteString("one column\n")
+	m := all
+	m.plain, m.later = 0.3, 0.4
+	made := func(seed uint64, jobs int) string {
+		var out bytes.Buffer
+		if err := run(strings.NewReader(in.String()), &out, m, seed, jobs); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	one := made(1, 1)
+	if one != made(1, 3) {
+		t.Error("more workers give other pairs")
+	}
+	if one == made(2, 1) {
+		t.Error("another seed gives the same pairs")
+	}
+	lines := strings.Split(strings.TrimSuffix(one, "\n"), "\n")
+	if len(lines) != 3001 || !strings.HasPrefix(lines[7], "news\t") || lines[3000] != "one column" || strings.Count(one, "⟦D") < 3000 {
+		t.Errorf("%d lines; %q", len(lines), lines[7])
+	}
+}
+
+func BenchmarkPair(b *testing.B) {
+	for range b.N {
+		all.pair("Anna Weber zahlte der Nordwind AG am 3. Mai 2.000 Euro in Köln.", "On May 3, Anna Weber paid Nordwind AG 2,000 euros in Cologne.", rng(1))
+	}
+}
