@@ -112,6 +112,9 @@ const (
 	Number   TermKind = "number"
 	Quote    TermKind = "quote"
 	URL      TermKind = "url" // also e-mail addresses
+	// Sign is a run of characters that the backend cannot carry, or a word with
+	// one: ±, ★, Señor.
+	Sign TermKind = "sign"
 )
 
 // Term is a span of a unit's source that must come out as the glossary, or

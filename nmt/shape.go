@@ -1,6 +1,10 @@
 package nmt
 
-import "fmt"
+import (
+	"fmt"
+
+	"dolmetsch/nmt/spm"
+)
 
 // Shape says in one line what m is made of.
 func (m *Model) Shape() string {
@@ -26,4 +30,21 @@ func (m *Model) Symbol(text string) bool {
 		}
 	}
 	return false
+}
+
+// Carries reports whether a character comes through m's vocabularies as it is.
+// Of others nothing, or another character, reaches the translation.
+func (m *Model) Carries(r rune) bool {
+	through := func(from *spm.Model) bool {
+		var ids []int
+		for _, t := range from.Encode(string(r)) {
+			if t.ID == from.Unknown() {
+				return false
+			}
+			ids = append(ids, t.ID)
+		}
+		text, _ := from.Decode(ids)
+		return text == string(r)
+	}
+	return through(m.sourceVocab) && (m.shared() || through(m.vocab))
 }

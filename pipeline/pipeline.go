@@ -116,6 +116,9 @@ func Prepare(ctx context.Context, name string, raw []byte, opt Options) (*doc.Do
 	d.Backend, d.Model, d.Signature = t.Name, t.Model, opt.Signature()
 	segment.Split(d)
 	protect.Find(d, opt.Glossary, opt.Protect)
+	if t.Carries != nil {
+		protect.FindSigns(d, t.Carries)
+	}
 	if opt.Memory != nil {
 		if err := opt.Memory.Fill(ctx, d); err != nil {
 			return nil, err

@@ -34,6 +34,10 @@ type Traits struct {
 	// Retry lists other styles to try, in order, for a unit whose terms were lost.
 	Retry []markup.Style
 
+	// Carries reports whether a character comes through the backend unchanged;
+	// nil: all do. Others are sent as fixed text.
+	Carries func(rune) bool
+
 	MaxSegments int           // in one call; 0 is no limit
 	MaxRunes    int           // in all segments of one call; 0 is no limit
 	Parallel    int           // calls that may run at once; at least 1

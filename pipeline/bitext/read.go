@@ -139,7 +139,7 @@ func knownKind(k doc.Kind) bool {
 
 func knownTerm(k doc.TermKind) bool {
 	switch k {
-	case doc.Name, doc.Glossary, doc.Number, doc.Quote, doc.URL:
+	case doc.Name, doc.Glossary, doc.Number, doc.Quote, doc.URL, doc.Sign:
 		return true
 	}
 	return false

@@ -17,7 +17,7 @@ const nsXLIFF1 = "urn:oasis:names:tc:xliff:document:1.2"
 // the specification where it has one.
 var mtypes = map[doc.TermKind]string{
 	doc.Name: "name", doc.Glossary: "term", doc.URL: "protected",
-	doc.Number: "x-number", doc.Quote: "x-quote",
+	doc.Number: "x-number", doc.Quote: "x-quote", doc.Sign: "x-sign",
 }
 
 // writeXLIFF1 writes XLIFF 1.2, a group per block and a trans-unit per segment.

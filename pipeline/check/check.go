@@ -52,6 +52,7 @@ var All = []Check{
 	numberMismatch,
 	numbersSwapped,
 	addressMissing,
+	signMissing,
 	nameMissing,
 	termMissing,
 	forbiddenEnglish,

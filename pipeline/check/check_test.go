@@ -518,3 +518,41 @@ func TestGivenCodesAreConfigured(t *testing.T) {
 		}
 	}
 }
+
+func TestSignMissing(t *testing.T) {
+	sign := func(source, sign string) []doc.Term {
+		at := strings.Index(source, sign)
+		return []doc.Term{{Kind: doc.Sign, Source: sign, SourceSpan: doc.Span{Start: at, End: at + len(sign)}, Target: sign, TargetSpan: doc.NoSpan}}
+	}
+	for _, tt := range []struct {
+		source, target, sign string
+		state                doc.State
+		want                 doc.Severity
+	}{
+		{"Es waren 12 ± 3 Grad.", "It was 12 3 degrees.", "±", doc.Machine, doc.Error},
+		{"Es waren 12 ± 3 Grad.", "It was 12 ± 3 degrees.", "±", doc.Machine, ""},
+		{"Es waren 12 ± 3 Grad.", "It was 12 plus or minus 3 degrees.", "", doc.Edited, ""},
+		{"Es waren 12 ± 3 Grad.", "It was 12, 3 degrees.", "±", doc.Edited, doc.Warning},
+		{"Wir ❤️ Berlin.", "We love Berlin.", "❤️", doc.Machine, doc.Error},
+		{"★ Tipp ★", "★ Tip", "★", doc.Machine, doc.Error},
+		{"Der Wert war < 5.", "The value was below 5.", "", doc.Machine, ""},
+		{"Der Wert war < 5.", "The value was 5.", "", doc.Machine, doc.Warning},
+		{"Es waren 20 °C.", "It was 20 degrees.", "", doc.Machine, ""},
+	} {
+		u := &doc.Unit{Source: tt.source, Target: tt.target, State: tt.state}
+		if tt.sign != "" {
+			for at := 0; strings.Contains(tt.source[at:], tt.sign); {
+				term := sign(tt.source[at:], tt.sign)[0]
+				u.Terms = append(u.Terms, term)
+				at += term.SourceSpan.End
+			}
+		}
+		var got doc.Severity
+		for _, i := range signMissing.Run(u, nil) {
+			got = i.Severity
+		}
+		if got != tt.want {
+			t.Errorf("%s -> %s: %q, want %q", tt.source, tt.target, got, tt.want)
+		}
+	}
+}

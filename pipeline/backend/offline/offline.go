@@ -128,6 +128,10 @@ func newBackend(signature string, own, listed bool, opt nmt.Options, load func()
 		own: own,
 	}
 	load = sync.OnceValues(load)
+	b.traits.Carries = func(r rune) bool {
+		m, err := load()
+		return err != nil || m.Carries(r) // an error is the translation's to report
+	}
 	translator := func(alignment bool) func() (*nmt.Translator, error) {
 		return sync.OnceValues(func() (*nmt.Translator, error) {
 			m, err := load()
