@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"dolmetsch/pipeline/backend/offline"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -22,8 +24,11 @@ var elsewhere = regexp.MustCompile(`^(go|sbatch|spark-submit|kubectl|docker|podm
 
 // documentExits are the exit codes of commands that do not end with 0 here.
 var documentExits = map[string]int{
-	"translate model install mozilla-base":         exitInput, // it is there
-	"translate model install mozilla-base folder/": exitInput,
+	// they are there
+	"translate model install mozilla-base":                                     exitInput,
+	"translate model install mine ~/.mozilla/firefox/abcd1234.default-release": exitInput,
+	"translate model install mine ~/.local/share/translateLocally":             exitInput,
+	"translate model install mine folder/":                                     exitInput,
 }
 
 // documentFiles are what the commands speak of.
@@ -96,8 +101,16 @@ func TestDocuments(t *testing.T) {
 				}
 			}
 			// What the documents install is there already: no test needs a network.
-			_, err := smallModel(e, filepath.Join(e.WorkDir, "data", "dolmetsch", "models", "mozilla-base"))
-			return err
+			for _, name := range []string{"mozilla-base", "mine"} {
+				if _, err := smallModel(e, filepath.Join(e.WorkDir, "data", "dolmetsch", "models", name)); err != nil {
+					return err
+				}
+			}
+			if err := startModelServer(e); err != nil {
+				return err
+			}
+			e.Setenv(offline.EnvRegistry, e.Getenv("SERVER")+"/registry/db/models.json")
+			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})

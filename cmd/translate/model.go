@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -17,25 +19,52 @@ import (
 	"dolmetsch/nmt/catalog"
 	"dolmetsch/nmt/folder"
 	"dolmetsch/nmt/model"
+	"dolmetsch/pipeline/backend/offline"
 )
 
+// modelFlags are those of the commands that look beyond this machine.
+type modelFlags struct {
+	remote       bool
+	registry     string
+	architecture string
+	sums         *cli.StringSlice
+}
+
 func modelCommand(s *session) *cli.Command {
-	sums := cli.NewStringSlice()
+	f := &modelFlags{sums: cli.NewStringSlice()}
+	registry := &cli.StringFlag{Name: "registry", Destination: &f.registry, DefaultText: "Mozilla's, or " + offline.EnvRegistry, Usage: "the `ADDRESS` of a list of models in the form of Mozilla's"}
 	return &cli.Command{
 		Name:  "model",
 		Usage: "offline models: the built-in one and those you install",
 		Subcommands: []*cli.Command{
-			{Name: "list", Usage: "the built-in model, the installed ones, and those of the catalogue", Action: s.action(s.listModels)},
+			{
+				Name: "list", Usage: "the built-in model, the installed ones, and those of the catalogue",
+				Action: s.action(func(ctx context.Context) error { return s.listModels(ctx, f) }),
+				Flags:  []cli.Flag{&cli.BoolFlag{Name: "remote", Destination: &f.remote, Usage: "ask the registry which models are published today"}, registry},
+			},
 			{Name: "info", Usage: "what a model is; the built-in one if none is named", ArgsUsage: "[NAME|DIR]", Action: s.action(s.modelInfo)},
 			{Name: "verify", Usage: "load a model and compare its files with their checksums", ArgsUsage: "[NAME|DIR]", Action: s.action(s.verifyModel)},
 			{
-				Name: "install", Usage: "download a model of the catalogue, or take one in Bergamot's format (model*.bin, vocab*.spm, lex*.bin; also .gz) from an address or a folder",
-				ArgsUsage: "NAME [URL|DIR]", Action: s.action(func(ctx context.Context) error { return s.installModel(ctx, sums.Value()) }),
-				Flags: []cli.Flag{&cli.StringSliceFlag{Name: "sha256", Destination: sums, Usage: "the checksum a file must have, as `FILE=SUM`; may be repeated"}},
+				Name: "install", Usage: "download Firefox's best model (mozilla) or one of the catalogue, or take one in Bergamot's format from an address, a folder, Firefox's profile or another program's cache; also packed (.gz, .zst)",
+				ArgsUsage: "NAME [URL|DIR]", Action: s.action(func(ctx context.Context) error { return s.installModel(ctx, f) }),
+				Flags: []cli.Flag{
+					&cli.StringSliceFlag{Name: "sha256", Destination: f.sums, Usage: "the checksum a file must have, as `FILE=SUM`; may be repeated"},
+					&cli.StringFlag{Name: "architecture", Destination: &f.architecture, Usage: "with mozilla: which `SHAPE` it is to have, tiny, base-memory or base"},
+					registry,
+				},
 			},
 		},
 	}
 }
+
+// registryAddress is where the list of models is.
+func (s *session) registryAddress(f *modelFlags) string {
+	return cmp.Or(f.registry, s.getenv(offline.EnvRegistry), catalog.Registry)
+}
+
+// mozilla is the name under which the registry's best model is installed; with
+// an architecture that follows after a hyphen, as the catalogue's names have it.
+const mozilla = "mozilla"
 
 func (s *session) modelsFolder() (string, error) {
 	dir, err := s.dataFolder()
@@ -56,15 +85,18 @@ func (s *session) modelFolder(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, ok := published.ByName(name); ok {
+	if _, ok := published.ByName(name); ok || name == mozilla {
 		return "", usage("the model %s is not installed; translate model install %s downloads it", name, name)
 	}
 	return "", usage("no model %q: neither a folder nor installed (see translate model list)", name)
 }
 
-func (s *session) listModels(context.Context) error {
+func (s *session) listModels(ctx context.Context, f *modelFlags) error {
 	if len(s.args) > 0 {
 		return usage("model list takes no arguments, got %q", s.args[0])
+	}
+	if f.remote {
+		return s.listRemote(ctx, s.registryAddress(f))
 	}
 	published, err := catalog.Published()
 	if err != nil {
@@ -96,7 +128,62 @@ func (s *session) listModels(context.Context) error {
 		}
 		fmt.Fprintf(out, "%s\t%s\t%.1f MB to download, %s, licence %s\n", m.Name, state, float64(m.Bytes())/1e6, m.Publisher, m.Licence)
 	}
+	if !installed[mozilla] {
+		fmt.Fprintf(out, "%s\tnot installed\tthe best of Mozilla's models for Firefox, as translate model list --remote shows them\n", mozilla)
+	}
 	return out.Flush()
+}
+
+// listRemote lists what a registry has, best first.
+func (s *session) listRemote(ctx context.Context, registry string) error {
+	c, err := catalog.Installer{}.Remote(ctx, registry)
+	if err != nil {
+		return err
+	}
+	out := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', 0)
+	for i, m := range c.Models {
+		command := "translate model install " + mozilla
+		if i > 0 {
+			command += " --architecture " + m.Architecture
+		}
+		size := "size not known"
+		if n := m.Files[0].Bytes; n > 0 {
+			size = fmt.Sprintf("weights %.1f MB", float64(n)/1e6)
+		}
+		fmt.Fprintf(out, "%s\t%s, licence %s\t%s\t%s\n", m.Architecture, size, m.Licence, cmp.Or(m.Quality, "not measured"), command)
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	s.log.Info(fmt.Sprintf("the registry is of %s", cmp.Or(c.Date, "a date that it does not say")))
+	return nil
+}
+
+// bestMozilla is the registry's best model, or that of an architecture, and the
+// catalogue's where the registry cannot be had or has none.
+func (s *session) bestMozilla(ctx context.Context, in catalog.Installer, f *modelFlags, published catalog.Catalog) (catalog.Model, error) {
+	fits := func(m catalog.Model) bool { return f.architecture == "" || m.Architecture == f.architecture }
+	c, err := in.Remote(ctx, s.registryAddress(f))
+	if err == nil {
+		if i := slices.IndexFunc(c.Models, fits); i >= 0 {
+			return c.Models[i], nil
+		}
+		var have []string
+		for _, m := range c.Models {
+			have = append(have, m.Architecture)
+		}
+		err = fmt.Errorf("the registry has no %s that is released, but %s", f.architecture, strings.Join(have, ", "))
+	}
+	if ctx.Err() != nil {
+		return catalog.Model{}, err
+	}
+	// base-memory by default: by Mozilla's measurements the best for German
+	m, ok := published.ByName(mozilla + "-" + cmp.Or(f.architecture, "base-memory"))
+	if !ok {
+		return m, usage("%v; the built-in catalogue has no %s either", err, f.architecture)
+	}
+	s.log.Warn(fmt.Sprintf("%v; taking %s as the built-in catalogue of %s has it", err, m.Name, published.Date))
+	return m, nil
 }
 
 // modelFiles are the files of the model that the first argument names.
@@ -159,6 +246,17 @@ func (s *session) modelInfo(context.Context) error {
 
 func publishedInfo(w io.Writer, m catalog.Model, date string) {
 	fmt.Fprintf(w, "model\t%s\nquality\t%s\npublisher\t%s\nlicence\t%s\ncatalogue\tlooked up %s\n", m.About, m.Quality, m.Publisher, m.Licence, date)
+}
+
+// megabytesToCome is how much of m there is to download.
+func megabytesToCome(m catalog.Model) string {
+	if n := m.Bytes(); n > 0 {
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	if n := m.Unpacked(); n > 0 {
+		return fmt.Sprintf("%.1f MB and more once unpacked", float64(n)/1e6)
+	}
+	return "size not known"
 }
 
 // filesInfo says of each file of m what is known.
@@ -249,7 +347,7 @@ func exists(path string) bool {
 
 // installModel downloads or copies a model into the user's models, whole or not
 // at all.
-func (s *session) installModel(ctx context.Context, wanted []string) error {
+func (s *session) installModel(ctx context.Context, f *modelFlags) error {
 	if len(s.args) < 1 || len(s.args) > 2 {
 		return usage("expected a name for the model and, unless the catalogue has it, the address or the folder it is in; got %d arguments", len(s.args))
 	}
@@ -260,8 +358,18 @@ func (s *session) installModel(ctx context.Context, wanted []string) error {
 	if filepath.Base(name) != name || strings.HasPrefix(name, ".") || name == model.Name {
 		return usage("%q is no name for a model; expected letters, digits and hyphens", name)
 	}
+	best := name == mozilla && from == ""
+	if f.architecture != "" {
+		if !best {
+			return usage("--architecture is for translate model install %s", mozilla)
+		}
+		name += "-" + f.architecture
+		if filepath.Base(name) != name {
+			return usage("%q is no architecture; expected tiny, base-memory or base", f.architecture)
+		}
+	}
 	sums := catalog.Sums{}
-	for _, text := range wanted {
+	for _, text := range f.sums.Value() {
 		if err := sums.ParseSum(text); err != nil {
 			return usage("--sha256 %v", err)
 		}
@@ -271,6 +379,9 @@ func (s *session) installModel(ctx context.Context, wanted []string) error {
 		return err
 	}
 	known, listed := published.ByName(name)
+	if best {
+		known, listed = catalog.Model{}, false
+	}
 	models, err := s.modelsFolder()
 	if err != nil {
 		return usage("no place for models is known: %v", err)
@@ -303,6 +414,18 @@ func (s *session) installModel(ctx context.Context, wanted []string) error {
 
 	var place string
 	switch {
+	case best && len(sums) > 0:
+		return usage("--sha256 is for a model from an address or a folder; the registry has the checksums of %s", name)
+	case best:
+		if in.Exists(name) {
+			return usage("%s %v; remove the folder first", filepath.Join(models, name), catalog.ErrExists)
+		}
+		m, e := s.bestMozilla(ctx, in, f, published)
+		if e != nil {
+			return e
+		}
+		s.log.Info(fmt.Sprintf("downloading %s as %s: %s, licence %s", m.Name, name, megabytesToCome(m), m.Licence))
+		place, err = in.Download(ctx, name, m.Files)
 	case from == "" && !listed:
 		return usage("the catalogue has no model %q (see translate model list); for another one: translate model install NAME URL|DIR", name)
 	case from == "" && len(sums) > 0:

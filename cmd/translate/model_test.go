@@ -3,8 +3,11 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/md5"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -84,22 +87,34 @@ func (s *modelServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	how, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if strings.HasSuffix(how, "registry") {
+		name = strings.TrimPrefix(name, "models/de-en/run_x/exported/")
+	}
 	b, ok := s.files[strings.TrimSuffix(name, ".gz")]
+	if name == "db/models.json" {
+		b, ok = s.registry(how, "http://"+r.Host), true
+	}
 	half := func() {
 		w.Header().Set("Content-Length", strconv.Itoa(len(b)))
 		_, _ = w.Write(b[:len(b)/2])
 		_ = http.NewResponseController(w).Flush()
 	}
 	switch {
-	case !ok || strings.HasSuffix(name, ".gz") != (how == "packed"):
+	case !ok || strings.HasSuffix(name, ".gz") != (how == "packed") && !strings.HasSuffix(how, "registry"):
 		http.NotFound(w, r)
 		return
-	case how == "packed":
+	case how == "packed", strings.HasSuffix(how, "registry") && strings.HasSuffix(name, ".gz"):
 		var z bytes.Buffer
 		gz := gzip.NewWriter(&z)
 		_, _ = gz.Write(b)
 		_ = gz.Close()
 		b = z.Bytes()
+		sum := md5.Sum(b)
+		w.Header().Set("X-Goog-Hash", "md5="+base64.StdEncoding.EncodeToString(sum[:]))
+		if how == "cutregistry" && first {
+			half()
+			panic(http.ErrAbortHandler)
+		}
 	case how == "cut" && first:
 		half()
 		panic(http.ErrAbortHandler)
@@ -130,6 +145,36 @@ func (s *modelServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/octet-stream")
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
+}
+
+// registry is a list of models as Mozilla's is: the checksum of the weights only.
+// Some are not released. A wrongregistry has another checksum.
+func (s *modelServer) registry(how, address string) []byte {
+	weights := s.files["model.small.bin"]
+	sum := sha256.Sum256(weights)
+	if how == "wrongregistry" {
+		sum[0] ^= 1
+	}
+	model := func(architecture string, status any, comet float64) map[string]any {
+		file := func(name string) map[string]any {
+			return map[string]any{"path": "models/de-en/run_x/exported/" + name + ".gz"}
+		}
+		weightsFile := file("model.small.bin")
+		weightsFile["uncompressedSize"], weightsFile["uncompressedHash"] = len(weights), hex.EncodeToString(sum[:])
+		return map[string]any{
+			"architecture": architecture, "releaseStatus": status, "sourceLanguage": "de", "targetLanguage": "en",
+			"files":   map[string]any{"model": weightsFile, "vocab": file("vocab.small.spm")},
+			"metrics": map[string]any{"flores200-plus": map[string]any{"comet22": comet, "bleu": 41.5}},
+		}
+	}
+	b, err := json.Marshal(map[string]any{"generated": "2026-09-30T00:44:58Z", "baseUrl": address + "/" + how, "models": map[string]any{
+		"de-en": []any{model("base", "Release Android", 0.88), model("base-memory", "Release", 0.885),
+			model("tiny", "Release Desktop", 0.87), model("next", nil, 0.9)},
+	}})
+	if err != nil {
+		panic(err)
+	}
+	return b
 }
 
 type modelServerKey struct{}

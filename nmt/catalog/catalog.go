@@ -1,8 +1,10 @@
 // Package catalog knows the German-English models that others publish in
-// Bergamot's format, and installs them: from the network or from a folder, with
-// every checksum compared, a whole model or none. Only Download opens
-// connections. What is in the files is package nmt's business; where a user's
-// models lie and what to tell the user is the caller's.
+// Bergamot's format, from a list of its own and from Mozilla's registry, and
+// installs them: from the network or from a folder, with every checksum compared,
+// a whole model or none. Only Remote and Download open connections. How files are
+// called and found is the business of packages folder and caches, what is in them
+// package nmt's; where a user's models lie and what to tell the user is the
+// caller's.
 package catalog
 
 import (
@@ -11,11 +13,13 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"dolmetsch/nmt/caches"
+	"dolmetsch/nmt/folder"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -28,6 +32,9 @@ type Model struct {
 	Publisher string `toml:"publisher"`
 	Licence   string `toml:"licence"` // SPDX identifier
 	Files     []File `toml:"file"`
+	// Architecture is Mozilla's name of the shape, where the model is from a
+	// registry.
+	Architecture string `toml:"-"`
 }
 
 // File is one file of a model.
@@ -38,11 +45,14 @@ type File struct {
 	Sources []Source `toml:"source"` // the first one is tried first
 }
 
-// Source is where a file can be had, as it is or packed with gzip.
+// Source is where a file can be had, as it is or packed.
 type Source struct {
 	URL    string `toml:"url"`
 	Bytes  int64  `toml:"bytes"`  // of what is served; 0: not known
 	SHA256 string `toml:"sha256"` // of what is served; "": not known
+	// Announced says that nobody publishes a checksum, so that what comes is
+	// compared with the one that the server announces, as Google's storage does.
+	Announced bool `toml:"-"`
 }
 
 // Catalog is a list of published models.
@@ -113,6 +123,29 @@ func (c Catalog) BySums(sums map[string]string) (Model, bool) {
 	return c.Models[i], true
 }
 
+// ByWeights is the model whose weights have that checksum.
+func (c Catalog) ByWeights(sum string) (Model, bool) {
+	i := slices.IndexFunc(c.Models, func(m Model) bool {
+		return sum != "" && slices.ContainsFunc(m.Files, func(f File) bool {
+			k, _ := folder.KindOf(f.Name)
+			return k == folder.Model && f.SHA256 == sum
+		})
+	})
+	if i < 0 {
+		return Model{}, false
+	}
+	return c.Models[i], true
+}
+
+// Unpacked is how many bytes the model has once it is installed, as far as that
+// is known.
+func (m Model) Unpacked() (n int64) {
+	for _, f := range m.Files {
+		n += f.Bytes
+	}
+	return n
+}
+
 // Bytes is how much there is to download, from the first source of each file,
 // as far as it is known.
 func (m Model) Bytes() (n int64) {
@@ -133,21 +166,16 @@ func (f File) served(s Source) int64 {
 }
 
 // verifiable reports whether what s serves can be compared with a checksum.
-func (f File) verifiable(s Source) bool { return f.SHA256 != "" || s.SHA256 != "" }
-
-// The names of a model's files, as Mozilla and Bergamot give them.
-var patterns = []string{"model*.bin", "vocab*.spm", "lex*.bin"}
+func (f File) verifiable(s Source) bool { return f.SHA256 != "" || s.SHA256 != "" || s.Announced }
 
 func known(name string) bool {
-	return slices.ContainsFunc(patterns, func(p string) bool {
-		ok, _ := filepath.Match(p, name)
-		return ok
-	})
+	_, ok := folder.KindOf(name)
+	return ok
 }
 
 const packedExt = ".gz"
 
-func packed(name string) bool { return strings.HasSuffix(name, packedExt) }
+func packed(name string) bool { return caches.Unpacked(name) != name }
 
 // Sums are checksums that a user trusts: the SHA-256 in hexadecimal by the name
 // of a file, packed (x.bin.gz) or not (x.bin).
@@ -157,9 +185,9 @@ type Sums map[string]string
 func (s Sums) ParseSum(text string) error {
 	file, sum, ok := strings.Cut(text, "=")
 	sum = strings.ToLower(sum)
-	if !ok || !known(strings.TrimSuffix(file, packedExt)) || !hexSum.MatchString(sum) {
-		return fmt.Errorf("%q: expected FILE=SHA256, with a file of a model (%s, or one of them with %s) and 64 hexadecimal digits",
-			text, strings.Join(patterns, ", "), packedExt)
+	if !ok || !known(caches.Unpacked(file)) || !hexSum.MatchString(sum) {
+		return fmt.Errorf("%q: expected FILE=SHA256, with a file of a model (%s, or one of them with .gz or .zst) and 64 hexadecimal digits",
+			text, folder.Names())
 	}
 	s[file] = sum
 	return nil
@@ -187,7 +215,7 @@ func At(base string, files []File, sums Sums) ([]File, error) {
 	}
 	var more []string
 	for name := range sums {
-		if plain := strings.TrimSuffix(name, packedExt); !names[plain] {
+		if plain := caches.Unpacked(name); !names[plain] {
 			names[plain] = true
 			more = append(more, plain)
 		}
@@ -200,31 +228,41 @@ func At(base string, files []File, sums Sums) ([]File, error) {
 }
 
 // trusted are the checksums that f must have, unpacked and packed, as far as
-// they are known. Those of sums go before those of the catalog; one of them
-// replaces both.
-func (f File) trusted(sums Sums) (sum, gz string) {
-	sum, gz = sums[f.Name], sums[f.Name+packedExt]
-	if sum != "" || gz != "" {
-		return sum, gz
+// they are known, and what the packed one is called. Those of sums go before those
+// of the catalog; one of them replaces both.
+func (f File) trusted(sums Sums) (sum, packedName, packedSum string) {
+	packedName = f.Name + packedExt
+	for name, s := range sums {
+		if caches.Unpacked(name) != f.Name {
+			continue
+		}
+		if name == f.Name {
+			sum = s
+		} else {
+			packedName, packedSum = name, s
+		}
+	}
+	if sum != "" || packedSum != "" {
+		return sum, packedName, packedSum
 	}
 	for _, s := range f.Sources {
 		if packed(s.URL) && s.SHA256 != "" {
-			gz = s.SHA256
+			packedSum = s.SHA256
 		}
 	}
-	return f.SHA256, gz
+	return f.SHA256, packedName, packedSum
 }
 
 // from is f with sources of which at gives the addresses: the file as it is,
 // then packed, as far as they can be verified.
 func (f File) from(at func(name string) string, sums Sums) File {
-	sum, gz := f.trusted(sums)
+	sum, packedName, packedSum := f.trusted(sums)
 	out := File{Name: f.Name, SHA256: sum}
 	if sum != "" {
 		out.Sources = append(out.Sources, Source{URL: at(f.Name)})
 	}
-	if sum != "" || gz != "" {
-		out.Sources = append(out.Sources, Source{URL: at(f.Name + packedExt), SHA256: gz})
+	if sum != "" || packedSum != "" {
+		out.Sources = append(out.Sources, Source{URL: at(packedName), SHA256: packedSum})
 	}
 	return out
 }

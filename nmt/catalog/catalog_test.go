@@ -20,6 +20,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 func hash(b []byte) string {
@@ -33,6 +35,14 @@ func pack(b []byte) []byte {
 	_, _ = w.Write(b)
 	_ = w.Close()
 	return out.Bytes()
+}
+
+func packZstd(b []byte) []byte {
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		panic(err)
+	}
+	return w.EncodeAll(b, nil)
 }
 
 // The files of a model, large enough for several reads, not to be mistaken for
@@ -523,7 +533,8 @@ func TestCopy(t *testing.T) {
 		b = pack(b)
 		return name + ".gz", b[:len(b)/2]
 	})
-	zst := folder(func(name string, b []byte) (string, []byte) { return name + ".zst", b })
+	zst := folder(func(name string, b []byte) (string, []byte) { return name + ".zst", packZstd(b) })
+	badZst := folder(func(name string, b []byte) (string, []byte) { b = packZstd(b); return name + ".zst", b[:len(b)/2] })
 	for name, test := range map[string]struct {
 		from  string
 		files []File
@@ -547,12 +558,15 @@ func TestCopy(t *testing.T) {
 		"checksum of the other form":       {from: plain, sums: Sums{"model.x.bin.gz": hash(pack(modelBin))}, want: errAny, text: "is that of model.x.bin.gz"},
 		"checksum of no file":              {from: plain, sums: wrong("model.y.bin"), want: ErrMissing, text: "model.y.bin"},
 		"listed, missing":                  {from: plain, files: []File{{Name: "model.y.bin"}}, want: ErrMissing, text: "model.y.bin"},
-		"no model":                         {from: t.TempDir(), want: errAny, text: "0 files model*.bin, expected one"},
+		"no model":                         {from: t.TempDir(), want: errAny, text: "no model was found; expected files model*.bin"},
 		"packed, damaged":                  {from: damaged, want: errAny, text: "model.x.bin.gz: cannot be unpacked: "},
 		"packed, cut off":                  {from: short, want: errAny, text: "model.x.bin.gz: cannot be unpacked: unexpected EOF"},
 		"packed, damaged, own checksums":   {from: damaged, sums: goodSums(), want: ErrChecksum, text: "bin.gz: wrong checksum: it cannot be unpacked"},
-		"packed with zstd":                 {from: zst, want: errAny, text: "model.x.bin.zst first: zstd -d"},
-		"packed with zstd, listed":         {from: zst, files: listed(goodSums()), want: ErrMissing, text: "lex.x.bin.zst first: zstd -d"},
+		"packed with zstd":                 {from: zst},
+		"packed with zstd, listed":         {from: zst, files: listed(goodSums())},
+		"packed with zstd, own checksum":   {from: zst, sums: Sums{"model.x.bin.zst": hash(packZstd(modelBin))}},
+		"packed with zstd, wrong":          {from: zst, sums: wrong("model.x.bin.zst"), want: ErrChecksum, text: "model.x.bin.zst"},
+		"packed with zstd, cut off":        {from: badZst, want: errAny, text: "bin.zst: cannot be unpacked: "},
 		"no folder":                        {from: filepath.Join(plain, "none"), want: os.ErrNotExist},
 	} {
 		t.Run(name, func(t *testing.T) {

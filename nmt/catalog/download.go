@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -32,17 +33,18 @@ func (f failure) Error() string { return f.text }
 
 // downloader fetches the files of one model.
 type downloader struct {
-	client   *http.Client
-	stall    time.Duration
-	pause    time.Duration
-	progress func(done, total int64)
-	here     []int64 // bytes of each file
-	whole    []int64 // bytes each will have, as far as is known
+	client    *http.Client
+	stall     time.Duration
+	pause     time.Duration
+	progress  func(done, total int64)
+	here      []int64  // bytes of each file
+	whole     []int64  // bytes each will have, as far as is known
+	announced []string // MD5 that the server announced for each, in hexadecimal
 }
 
 func (in Installer) downloader(files []File) *downloader {
 	d := &downloader{client: in.Client, stall: in.Stall, pause: in.Pause, progress: in.Progress,
-		here: make([]int64, len(files)), whole: make([]int64, len(files))}
+		here: make([]int64, len(files)), whole: make([]int64, len(files)), announced: make([]string, len(files))}
 	if d.client == nil {
 		d.client = &http.Client{}
 	}
@@ -101,7 +103,7 @@ func (d *downloader) fetch(ctx context.Context, stage string, i int, f File) (st
 func (d *downloader) source(ctx context.Context, path string, i int, f File, s Source) error {
 	old := size(path)
 	if old > 0 {
-		if c, err := sumsOf(ctx, path); err == nil && c.compare(f, s.SHA256) == nil {
+		if c, err := sumsOf(ctx, path); err == nil && !s.Announced && c.compare(f, s.SHA256) == nil {
 			d.here[i], d.whole[i] = old, old
 			d.report()
 			return nil
@@ -114,7 +116,11 @@ func (d *downloader) source(ctx context.Context, path string, i int, f File, s S
 	if err != nil {
 		return err
 	}
-	err = c.compare(f, s.SHA256)
+	if s.Announced {
+		err = c.compareAnnounced(d.announced[i])
+	} else {
+		err = c.compare(f, s.SHA256)
+	}
 	if err == nil {
 		return nil
 	}
@@ -189,11 +195,18 @@ func (d *downloader) get(ctx context.Context, path string, i int, f File, s Sour
 	default:
 		return failure{"the server answered " + res.Status}
 	}
+	d.announced[i] = announced(res.Header)
 	body := bufio.NewReaderSize(res.Body, 1<<15)
 	if kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type")); kind == "text/html" || offset == 0 && looksHTML(body) {
 		return failure{"the server sent a web page, not the file"}
 	}
 	limit := max(f.Bytes, s.Bytes)
+	if s.Bytes == 0 && packed(s.URL) {
+		limit += limit/100 + 1<<12 // packing can make it larger
+	}
+	if f.Bytes == 0 && s.Bytes == 0 {
+		limit = 0
+	}
 	if limit == 0 {
 		limit = maxUnpacked
 	}
@@ -243,6 +256,19 @@ func (d *downloader) copy(ctx context.Context, out *os.File, in io.Reader, i int
 			return reason(ctx, err)
 		}
 	}
+}
+
+// announced is the MD5 of what is served, in hexadecimal, as Google's storage
+// says it: "crc32c=…,md5=…" in base64.
+func announced(h http.Header) string {
+	for _, part := range strings.Split(strings.Join(h.Values("X-Goog-Hash"), ","), ",") {
+		if sum, ok := strings.CutPrefix(strings.TrimSpace(part), "md5="); ok {
+			if b, err := base64.StdEncoding.DecodeString(sum); err == nil {
+				return hex.EncodeToString(b)
+			}
+		}
+	}
+	return ""
 }
 
 // begins reports whether a Content-Range begins at offset.

@@ -1,9 +1,8 @@
 package catalog
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
+	"crypto/md5"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -16,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"dolmetsch/nmt/caches"
 )
 
 // The ways in which an installation fails, besides files that cannot be read or
@@ -69,9 +70,15 @@ func (in Installer) Partial(name string) (n int64) {
 	return n
 }
 
+// Exists reports whether there is a model of that name.
+func (in Installer) Exists(name string) bool {
+	_, err := os.Lstat(filepath.Join(in.Dir, name))
+	return err == nil
+}
+
 // begin makes the stage of a model that is not there yet.
 func (in Installer) begin(name string) (stage string, err error) {
-	if _, err := os.Lstat(filepath.Join(in.Dir, name)); err == nil {
+	if in.Exists(name) {
 		return "", fmt.Errorf("%s %w", filepath.Join(in.Dir, name), ErrExists)
 	}
 	stage = in.stage(name)
@@ -106,41 +113,43 @@ func (in Installer) Download(ctx context.Context, name string, files []File) (st
 	return in.finish(ctx, name, files, raw)
 }
 
-// Copy installs the files of a model from the folder from, where each may be
-// packed with gzip: those of files, or whatever model is there if files is
-// empty. They are compared with the checksums of files and of sums, as far as
-// there are any. It returns the model's folder.
+// Copy installs the files of a model from the folder from, or from below it,
+// where each may be packed with gzip or Zstandard and lie as package caches finds
+// it: those of files, or whatever model is there if files is empty. They are
+// compared with the checksums of files and of sums, as far as there are any. It
+// returns the model's folder.
 func (in Installer) Copy(ctx context.Context, name, from string, files []File, sums Sums) (string, error) {
+	found, err := caches.Find(ctx, from)
+	if err != nil && (len(files) == 0 || found == nil) {
+		return "", err
+	}
 	if len(files) == 0 {
-		var err error
-		if files, err = scan(from); err != nil {
-			return "", err
+		for _, f := range found {
+			files = append(files, File{Name: f.Name})
 		}
 	}
 	for file := range sums {
-		if !slices.ContainsFunc(files, func(f File) bool { return f.Name == strings.TrimSuffix(file, packedExt) }) {
+		if !slices.ContainsFunc(files, func(f File) bool { return f.Name == caches.Unpacked(file) }) {
 			return "", fmt.Errorf("%s, for which there is a checksum, %w", filepath.Join(from, file), ErrMissing)
 		}
 	}
 	raw := make([]string, len(files))
 	for i, f := range files {
-		raw[i] = filepath.Join(from, f.Name)
-		if size(raw[i]) == 0 {
-			raw[i] += packedExt
+		at := slices.IndexFunc(found, func(x caches.File) bool { return x.Name == f.Name })
+		if at < 0 {
+			return "", fmt.Errorf("%s %w", filepath.Join(from, f.Name), ErrMissing)
 		}
+		raw[i] = found[at].Path
 		got, err := sumsOf(ctx, raw[i])
-		if errors.Is(err, os.ErrNotExist) {
-			return "", fmt.Errorf("%s %w%s", filepath.Join(from, f.Name), ErrMissing, hint(from, f.Name))
-		}
 		if err != nil {
 			return "", err
 		}
-		want, gz := f.trusted(sums)
+		want, packedName, packedSum := f.trusted(sums)
 		switch {
-		case want != "" || gz != "" && got.packed:
-			err = got.compare(File{SHA256: want}, gz)
-		case sums[f.Name+packedExt] != "":
-			err = fmt.Errorf("the checksum given is that of %s", f.Name+packedExt)
+		case want != "" || packedSum != "" && got.packed:
+			err = got.compare(File{SHA256: want}, packedSum)
+		case sums[packedName] != "":
+			err = fmt.Errorf("the checksum given is that of %s", packedName)
 		}
 		if err != nil {
 			return "", fmt.Errorf("%s: %w", raw[i], err)
@@ -155,45 +164,6 @@ func (in Installer) Copy(ctx context.Context, name, from string, files []File, s
 		_ = os.RemoveAll(stage)
 	}
 	return place, err
-}
-
-// scan finds the one model in a folder.
-func scan(dir string) ([]File, error) {
-	if _, err := os.ReadDir(dir); err != nil {
-		return nil, err
-	}
-	var files []File
-	for i, pattern := range patterns {
-		names := map[string]bool{}
-		for _, p := range []string{pattern, pattern + packedExt} {
-			found, err := filepath.Glob(filepath.Join(dir, p))
-			if err != nil {
-				return nil, err
-			}
-			for _, f := range found {
-				names[strings.TrimSuffix(filepath.Base(f), packedExt)] = true
-			}
-		}
-		if optional := i == len(patterns)-1; len(names) == 0 && optional {
-			continue
-		}
-		if len(names) != 1 {
-			return nil, fmt.Errorf("%s has %d files %s, expected one%s", dir, len(names), pattern, hint(dir, pattern))
-		}
-		for name := range names {
-			files = append(files, File{Name: name})
-		}
-	}
-	return files, nil
-}
-
-// hint says what to do where files lie in dir as Firefox fetches them today.
-func hint(dir, pattern string) string {
-	const ext = ".zst"
-	if found, _ := filepath.Glob(filepath.Join(dir, pattern+ext)); len(found) > 0 {
-		return fmt.Sprintf("; unpack %s first: zstd -d", found[0])
-	}
-	return ""
 }
 
 // finish unpacks the raw files into the stage, has them checked, writes their
@@ -235,6 +205,7 @@ func (in Installer) finish(ctx context.Context, name string, files []File, raw [
 type content struct {
 	packed   bool
 	raw      string // SHA-256 of the file
+	md5      string // of the file
 	unpacked string // SHA-256 of what it holds
 }
 
@@ -254,20 +225,25 @@ func (c content) compare(f File, packedSum string) error {
 	return fmt.Errorf("%w: its SHA-256 is %s, expected %s", ErrChecksum, got, want)
 }
 
+// compareAnnounced holds c against the MD5 that a server announced.
+func (c content) compareAnnounced(sum string) error {
+	switch {
+	case sum == "":
+		return fmt.Errorf("no checksum of it is published, and the one of the server is %w", ErrUnknown)
+	case c.md5 != sum:
+		return fmt.Errorf("%w: its MD5 is %s, the server announced %s", ErrChecksum, c.md5, sum)
+	case c.unpacked == "":
+		return fmt.Errorf("%w: it cannot be unpacked", ErrChecksum)
+	}
+	return nil
+}
+
 // maxUnpacked is more than any model of this kind has.
 const maxUnpacked = 1 << 30 // bytes
 
 // reader gives what a file holds, unpacked.
-func reader(ctx context.Context, r io.Reader) (io.Reader, bool, error) {
-	b := bufio.NewReaderSize(contextReader{ctx, r}, 1<<16)
-	if magic, _ := b.Peek(2); len(magic) < 2 || magic[0] != 0x1f || magic[1] != 0x8b {
-		return b, false, nil
-	}
-	z, err := gzip.NewReader(b)
-	if err != nil {
-		return nil, true, err
-	}
-	return &limited{r: z, left: maxUnpacked}, true, nil
+func reader(ctx context.Context, r io.Reader) (io.ReadCloser, bool, error) {
+	return caches.Unpack(contextReader{ctx, r})
 }
 
 // contextReader stops a long read when the user does not want it any more.
@@ -283,35 +259,20 @@ func (r contextReader) Read(p []byte) (int, error) {
 	return r.r.Read(p)
 }
 
-type limited struct {
-	r    io.Reader
-	left int64
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	n, err := l.r.Read(p)
-	if l.left -= int64(n); l.left < 0 {
-		return 0, fmt.Errorf("holds more than %d MB, no model has that much", int64(maxUnpacked)>>20)
-	}
-	if err != nil && err != io.EOF {
-		err = fmt.Errorf("cannot be unpacked: %w", err)
-	}
-	return n, err
-}
-
-// sumsOf reads a file. One that begins as gzip does but cannot be unpacked has
-// no sum of what it holds.
+// sumsOf reads a file. One that begins as a packed one does but cannot be unpacked
+// has no sum of what it holds.
 func sumsOf(ctx context.Context, path string) (c content, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return c, err
 	}
 	defer f.Close()
-	whole, inner := sha256.New(), sha256.New()
-	all := io.TeeReader(f, whole)
+	whole, inner, old := sha256.New(), sha256.New(), md5.New()
+	all := io.TeeReader(f, io.MultiWriter(whole, old))
 	r, packed, err := reader(ctx, all)
 	c.packed = packed
 	if err == nil {
+		defer r.Close()
 		_, err = io.Copy(inner, r)
 	}
 	if ctx.Err() != nil {
@@ -325,7 +286,7 @@ func sumsOf(ctx context.Context, path string) (c content, err error) {
 	if _, err := io.Copy(io.Discard, all); err != nil { // what follows the packed data
 		return c, err
 	}
-	c.raw = hex.EncodeToString(whole.Sum(nil))
+	c.raw, c.md5 = hex.EncodeToString(whole.Sum(nil)), hex.EncodeToString(old.Sum(nil))
 	return c, nil
 }
 
@@ -340,6 +301,7 @@ func unpack(ctx context.Context, raw, path string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", raw, err)
 	}
+	defer r.Close()
 	h := sha256.New()
 	err = write(path, io.TeeReader(r, h))
 	if e := new(fs.PathError); err != nil && !errors.As(err, &e) { // those name the file

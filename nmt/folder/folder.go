@@ -1,8 +1,6 @@
-// Package folder knows what the files of a model in Bergamot's format are called
-// and what they look like. It reads a model from a folder of its own, and finds
-// those that other programs keep: Firefox in a profile, translateLocally and
-// others in their caches, packed or not, under names or without. It neither
-// checks nor copies what it finds; package catalog does.
+// Package folder knows what the files of a model in Bergamot's format are called,
+// and reads a model from a folder of its own. Finding one where other programs
+// keep theirs is package caches' business.
 package folder
 
 import (
@@ -24,11 +22,11 @@ const (
 	SourceVocabulary // where source and target have vocabularies of their own
 	TargetVocabulary
 	Shortlist
-	kinds
+	Kinds // how many there are
 )
 
 // patterns are the names of a model's files, as Mozilla and Bergamot give them.
-var patterns = [kinds]string{"model*.bin", "vocab*.spm", "srcvocab*.spm", "trgvocab*.spm", "lex*.bin"}
+var patterns = [Kinds]string{"model*.bin", "vocab*.spm", "srcvocab*.spm", "trgvocab*.spm", "lex*.bin"}
 
 // String is the pattern of the names.
 func (k Kind) String() string { return patterns[k] }
@@ -51,7 +49,7 @@ func Names() string { return strings.Join(patterns[:], ", ") }
 // model*.bin, one vocab*.spm or one srcvocab*.spm and one trgvocab*.spm, and at
 // most one lex*.bin.
 func Read(dir string) (nmt.Files, error) {
-	var found [kinds][]string
+	var found [Kinds][]string
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nmt.Files{}, err
@@ -61,11 +59,11 @@ func Read(dir string) (nmt.Files, error) {
 			found[k] = append(found[k], e.Name())
 		}
 	}
-	if err := complete(dir, found); err != nil {
+	if err := Complete(dir, found); err != nil {
 		return nmt.Files{}, err
 	}
 	var f nmt.Files
-	into := [kinds]*[]byte{&f.Model, &f.Vocabulary, &f.Vocabulary, &f.TargetVocabulary, &f.Shortlist}
+	into := [Kinds]*[]byte{&f.Model, &f.Vocabulary, &f.Vocabulary, &f.TargetVocabulary, &f.Shortlist}
 	for k, names := range found {
 		for _, name := range names {
 			if *into[k], err = os.ReadFile(filepath.Join(dir, name)); err != nil {
@@ -76,9 +74,9 @@ func Read(dir string) (nmt.Files, error) {
 	return f, nil
 }
 
-// complete says what is missing or one too many of a model whose files are
+// Complete says what is missing or one too many of a model whose files are
 // called so.
-func complete(dir string, names [kinds][]string) error {
+func Complete(dir string, names [Kinds][]string) error {
 	separate := len(names[Vocabulary]) == 0 && len(names[SourceVocabulary])+len(names[TargetVocabulary]) > 0
 	for k, n := range names {
 		want := 1

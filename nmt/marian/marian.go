@@ -17,6 +17,7 @@
 package marian
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -91,7 +92,7 @@ const (
 func Parse(b []byte) (*File, error) {
 	r := reader{b: b}
 	if v := r.u64(); r.err == nil && v != version {
-		return nil, fmt.Errorf("%w: version %d, expected %d", ErrFormat, v, version)
+		return nil, fmt.Errorf("%w: %s", ErrFormat, notVersion(b, v))
 	}
 	n := r.u64()
 	if r.err == nil && n > uint64(r.left()/headerSize) {
@@ -157,6 +158,21 @@ func Parse(b []byte) (*File, error) {
 		}
 	}
 	return f, nil
+}
+
+// notVersion says what a file is that begins with v, not with the version.
+func notVersion(b []byte, v uint64) string {
+	switch head := b[:min(64, len(b))]; {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return "it is an archive (.npz), as Marian writes it in training; marian-conv makes a binary of it"
+	case bytes.Contains(head, []byte("Spec\x00")):
+		return "it is a model of CTranslate2"
+	case bytes.HasPrefix(head, []byte("GGUF")):
+		return "it is a model of llama.cpp"
+	case v < 1<<16:
+		return fmt.Sprintf("version %d, expected %d", v, version)
+	}
+	return "it does not begin as one"
 }
 
 // size is the least number of bytes that the type and shape need.

@@ -133,3 +133,19 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// Models of other programs are called by their names.
+func TestForeignForms(t *testing.T) {
+	pad := strings.Repeat("\x00", 400)
+	for begins, want := range map[string]string{
+		"PK\x03\x04": ".npz",
+		"\x06\x00\x00\x00\x10\x00TransformerSpec\x00": "CTranslate2",
+		"GGUF\x03\x00\x00\x00":                        "llama.cpp",
+		"\x02\x00\x00\x00\x00\x00\x00\x00":            "version 2, expected 1",
+		"<!DOCTYPE html><html>":                       "it does not begin as one",
+	} {
+		if _, err := Parse([]byte(begins + pad)); !errors.Is(err, ErrFormat) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want … %s", begins, err, want)
+		}
+	}
+}

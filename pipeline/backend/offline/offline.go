@@ -30,6 +30,8 @@ const (
 	envModel = "OFFLINE_MODEL"
 	envBeam  = "OFFLINE_BEAM"
 	envWords = "OFFLINE_WORDS"
+	// EnvRegistry is for what installs models; the backend opens no connection.
+	EnvRegistry = "OFFLINE_REGISTRY"
 )
 
 // Factory makes the backend.
@@ -40,6 +42,7 @@ var Factory = backend.Factory{
 		{Name: envModel, Doc: "folder with a model in Bergamot's format, instead of the built-in one"},
 		{Name: envBeam, Doc: "hypotheses that the search keeps, 1 (fastest) to 6; " + strconv.Itoa(defaultBeam) + " where not set"},
 		{Name: envWords, Doc: "on: translations have only words of the built-in English list and of their source; off: any; where not set, on for models of training/ and off for others"},
+		{Name: EnvRegistry, Doc: "address of a list of models for translate model install mozilla, instead of Mozilla's registry"},
 	},
 	Open: open,
 }
