@@ -41,6 +41,9 @@ Der Konzern Halvoric hat im Mai 2.000 Rechner gekauft. Das sagte Chefin Annika T
 Die Stadt baut den Hafen aus. Halvoric hilft dabei.
 -- articles/b.txt --
 Halvoric kauft 40 % der Anteile.
+-- articles.jsonl --
+{"id":"a","title":"Ein altes Haus","text":"Das Haus ist alt."}
+{"id":"b","text":"Der Hafen kostet 2.000 Euro."}
 -- ours.tsv --
 Rechner	computer
 `
@@ -64,12 +67,12 @@ func TestDocuments(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			script := "translate --backend none article.txt -o article.json\n"
+			script := "translate --backend none article.txt -o article.json\nexec sh -c 'gzip -k articles.jsonl; cp $TESTDATA/../docs/scale/part.sh .'\n"
 			for _, c := range shellCommands(string(text)) {
 				if elsewhere.MatchString(c) {
 					continue
 				}
-				if !regexp.MustCompile(`(^|[|;] *|\$\()translate\b`).MatchString(c) {
+				if !regexp.MustCompile(`(^|[|;] *)translate\b|\bpart\.sh$|^mkdir`).MatchString(c) {
 					t.Errorf("%s: %q is no command of ours; say in elsewhere what runs it", name, c)
 				}
 				script += fmt.Sprintf("exits %d sh -c '%s'\n", documentExits[c], strings.ReplaceAll(c, "'", "''"))

@@ -55,13 +55,63 @@ func OpenAlone(ctx context.Context, path string, layouts ...Layout) (*sql.DB, er
 	return open(ctx, path, layouts, "busy_timeout(500)", "locking_mode(EXCLUSIVE)")
 }
 
+// OpenRead opens a file that is there for reading, by any number of processes;
+// nothing of it is changed. One whose layout is not this program's is refused.
+func OpenRead(ctx context.Context, path string, layouts ...Layout) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", address(path)+"?mode=ro&_pragma=busy_timeout(10000)&_pragma=query_only(1)&_pragma=cache_size(-64000)")
+	if err == nil {
+		err = current(ctx, db, layouts)
+	}
+	if err != nil {
+		db.Close()
+		return nil, fmt.Errorf("%s: %w", path, explain(err))
+	}
+	return db, nil
+}
+
+// current says what of a file is not as this program lays it out.
+func current(ctx context.Context, db *sql.DB, layouts []Layout) error {
+	var id, version int
+	if err := db.QueryRowContext(ctx, `SELECT application_id, user_version FROM pragma_application_id, pragma_user_version`).Scan(&id, &version); err != nil {
+		return err
+	}
+	if id != applicationID {
+		return doc.Inputf("", "the database of another program; expected a memory file")
+	}
+	old := version < format
+	for _, l := range layouts {
+		have := 0
+		if !old {
+			if err := db.QueryRowContext(ctx, `SELECT version FROM layout WHERE store = ?`, l.Store).Scan(&have); err != nil {
+				return err
+			}
+		}
+		if have > len(l.Steps) {
+			return tooNew("its "+l.Store, have, len(l.Steps))
+		}
+		old = old || have < len(l.Steps)
+	}
+	if version > format {
+		return tooNew("the file", version, format)
+	}
+	if old {
+		return doc.Inputf("", "an older layout, which is only read here; translate memory info brings it up to date")
+	}
+	return nil
+}
+
+// address is path as SQLite wants it.
+func address(path string) string {
+	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()
+}
+
 func open(ctx context.Context, path string, layouts []Layout, pragmas ...string) (*sql.DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	// A full sync a commit would cost more than an answer is worth; in WAL mode
 	// a power cut loses the last commits but never the file.
-	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?_txlock=immediate"
+	dsn := address(path) + "?_txlock=immediate"
 	for _, p := range append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-64000)") {
 		dsn += "&_pragma=" + p
 	}

@@ -57,6 +57,15 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return &Store{db: db}, nil
 }
 
+// OpenRead opens a memory that is there only to read it; see sqlite.OpenRead.
+func OpenRead(ctx context.Context, path string) (*Store, error) {
+	db, err := sqlite.OpenRead(ctx, path, Layout)
+	if err != nil {
+		return nil, fmt.Errorf("memory %w", err)
+	}
+	return &Store{db: db}, nil
+}
+
 // Close releases the file.
 func (s *Store) Close() error { return s.db.Close() }
 
