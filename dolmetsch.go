@@ -84,7 +84,7 @@ func (o Options) pipeline() (pipeline.Options, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Backend = backend.Chain(stacks...)
+	p.Backend = backend.Chain(pipeline.Judge, stacks...)
 	return p, nil
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline"
+	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/batch"
 	"dolmetsch/pipeline/bitext"
 )
@@ -84,7 +85,8 @@ func (s *session) translateBatch(ctx context.Context) error {
 		},
 	})
 	clear()
-	if err != nil && !errors.Is(err, context.Canceled) {
+	stopped := new(backend.StopError)
+	if err != nil && !errors.Is(err, context.Canceled) && !errors.As(err, &stopped) {
 		return err
 	}
 	s.log.Info(fmt.Sprintf("%s: %s; %s; %.1f s", count(total, "article"), statusLine(sum, total),

@@ -145,14 +145,14 @@ func (s *session) openBackend(ctx context.Context, o *opened, answers *answer.St
 		return err
 	}
 	o.prices = prices
-	o.options.Backend = backend.Chain(o.stacks...)
+	o.options.Backend = backend.Chain(pipeline.Judge, o.stacks...)
 	return nil
 }
 
 // report says what services were used for.
 func (o *opened) report(s *session) {
 	for _, b := range o.stacks {
-		if u := b.Usage(); b.Traits().Remote && u.Calls > 0 {
+		if u := b.Usage(); (b.Traits().Remote || u.Cost > 0) && u.Calls > 0 {
 			s.log.Info(fmt.Sprintf("%s: %s", b.Traits().Name, usageLine(u, o.prices)))
 		}
 	}
@@ -170,6 +170,17 @@ func usageLine(u backend.Usage, prices *backend.Prices) string {
 		return text + ", price not known"
 	}
 	return text + fmt.Sprintf(", %.4f %s at prices of %s", u.Cost, u.Currency, prices.Date)
+}
+
+// destination says where the text goes.
+func destination(t backend.Traits) string {
+	switch {
+	case t.Remote:
+		return "would be sent to a service"
+	case t.Setting != "":
+		return "goes to a server on this machine, which may pass it on"
+	}
+	return "stays on this machine"
 }
 
 // writeDryRun shows what would be sent for documents that were prepared.
@@ -197,11 +208,7 @@ func writeDryRun(w io.Writer, o *opened, docs []*doc.Document) error {
 	}
 	for _, b := range o.stacks {
 		u := backend.Estimate(b, all, o.prices)
-		where := "stays on this machine"
-		if b.Traits().Remote {
-			where = "would be sent to a service"
-		}
-		if _, err := fmt.Fprintf(w, "%s: %s; %s\n", b.Traits().Name, usageLine(u, o.prices), where); err != nil {
+		if _, err := fmt.Fprintf(w, "%s: %s; %s\n", b.Traits().Name, usageLine(u, o.prices), destination(b.Traits())); err != nil {
 			return err
 		}
 	}

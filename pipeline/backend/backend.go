@@ -47,7 +47,9 @@ type Traits struct {
 	Context bool // uses Segment.Before, After and Title
 	Similar bool // uses Segment.Similar
 	Scores  bool // Translation.Score is a mean log probability
-	Remote  bool // sends text to another machine
+	Remote  bool // sends text to another machine; a server on this one may pass it on all the same
+	// Setting is the variable that says where the service is; "": it is in this process.
+	Setting string
 	// Untranslated is true for a backend that leaves targets empty on purpose.
 	Untranslated bool
 }

@@ -178,6 +178,7 @@ func TestPrices(t *testing.T) {
 		{"openai", "gpt-5-pro, prompt 1", true, false, 0},
 		{"openai", "gpt-9, prompt 1", true, false, 0},
 		{"openai", "llama, prompt 1", false, true, 0},
+		{"openai", "gpt-4.1-mini, prompt 1, at 127.0.0.1:4000", false, true, 0.40}, // a gateway passes it on
 		{"google", "nmt, v2", true, true, 0},
 		{"offline", "x", false, true, 0},
 		{"unknown", "x", true, false, 0},

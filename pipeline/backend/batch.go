@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"golang.org/x/sync/errgroup"
+
+	"dolmetsch/doc"
 )
 
 // batcher divides any number of segments into calls that the service takes,
@@ -52,7 +54,7 @@ func (b *batcher) Translate(ctx context.Context, segs []Segment) ([]Translation,
 	g.SetLimit(max(1, t.Parallel))
 	for _, group := range divide(segs, ask, t) {
 		g.Go(func() error {
-			err := r.ask(ctx, group, false)
+			err := r.ask(ctx, group, asking{})
 			if b.done != nil {
 				b.done(len(group))
 			}
@@ -93,9 +95,16 @@ func divide(segs []Segment, at []int, t Traits) [][]int {
 	return groups
 }
 
+// asking is how a group is asked for.
+type asking struct {
+	again bool // it is one segment, which has failed alone before
+	bare  bool // without context, as that may be what a service refused
+}
+
 // ask asks for a group and, until each segment is done or alone has failed
-// twice, for what is missing. The error is a StopError or that of ctx.
-func (r *batch) ask(ctx context.Context, group []int, again bool) error {
+// twice, for what is missing: what was refused first without its context, and
+// then each segment alone. The error is a StopError or that of ctx.
+func (r *batch) ask(ctx context.Context, group []int, how asking) error {
 	r.mu.Lock()
 	stop := r.stop
 	r.mu.Unlock()
@@ -105,6 +114,9 @@ func (r *batch) ask(ctx context.Context, group []int, again bool) error {
 	segs := make([]Segment, len(group))
 	for k, i := range group {
 		segs[k] = r.segs[i]
+		if how.bare {
+			segs[k].Before, segs[k].After, segs[k].Title, segs[k].Similar = nil, nil, "", doc.Hint{}
+		}
 	}
 	got, err := r.Backend.Translate(ctx, segs)
 	if ctx.Err() != nil {
@@ -116,7 +128,7 @@ func (r *batch) ask(ctx context.Context, group []int, again bool) error {
 		r.mu.Unlock()
 		return err
 	}
-	var missing []int
+	var missing, refused []int
 	for k, i := range group {
 		failed := err
 		if err == nil {
@@ -129,13 +141,22 @@ func (r *batch) ask(ctx context.Context, group []int, again bool) error {
 		r.out[i] = Translation{Err: failed}
 		switch kindOf(failed) {
 		case Divisible:
-			if len(group) > 1 || !again {
+			if e := new(Error); errors.As(failed, &e) && e.Refused && !how.bare {
+				refused = append(refused, i)
+			} else if len(group) > 1 || !how.again {
 				missing = append(missing, i)
 			}
 		case Temporary: // has been tried often enough as it is
-			if len(group) > 1 || err == nil && !again {
+			if len(group) > 1 || err == nil && !how.again {
 				missing = append(missing, i)
 			}
+		}
+	}
+	if len(refused) > 0 {
+		r.usage.reasked(len(refused))
+		r.log.Info("refused; asking without context", "segments", len(refused), "of", len(group), "first", r.segs[refused[0]].ID, "error", r.out[refused[0]].Err)
+		if err := r.ask(ctx, refused, asking{again: len(group) == 1, bare: true}); err != nil {
+			return err
 		}
 	}
 	if len(missing) == 0 {
@@ -146,7 +167,7 @@ func (r *batch) ask(ctx context.Context, group []int, again bool) error {
 	size := max(1, len(group)/2)
 	for len(missing) > 0 {
 		n := min(size, len(missing))
-		if err := r.ask(ctx, missing[:n], len(group) == 1); err != nil {
+		if err := r.ask(ctx, missing[:n], asking{again: len(group) == 1, bare: how.bare}); err != nil {
 			return err
 		}
 		missing = missing[n:]

@@ -8,6 +8,7 @@ import (
 
 const (
 	breakAfter  = 5  // failed calls in a row
+	maxNobody   = 3  // failed calls in a row that reached no service, none ever done
 	maxRefused  = 16 // calls refused in a row, none ever done; a segment that spoils a call of 1,024 makes 12
 	maxCooldown = 30 * time.Second
 )
@@ -75,6 +76,14 @@ func (b *breaker) enter(ctx context.Context) (probe chan struct{}, err error) {
 	}
 }
 
+// hint names the variable that a service is to be found by.
+func (b *breaker) hint() string {
+	if setting := b.Traits().Setting; setting != "" {
+		return "; is the address in " + setting + " right?"
+	}
+	return ""
+}
+
 func (b *breaker) leave(ctx context.Context, probe chan struct{}, err error) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -109,6 +118,10 @@ func (b *breaker) leave(ctx context.Context, probe chan struct{}, err error) err
 		b.since = now
 	}
 	b.failures++
+	if e.Nobody && !b.worked && b.failures >= maxNobody {
+		b.stopped = Stopf("the service was never reached: %s%s", e.Text, b.hint())
+		return b.stopped
+	}
 	pause := time.Duration(0)
 	if e.RetryAfter <= maxWait {
 		pause = e.RetryAfter // all calls at once have caused it, so all wait

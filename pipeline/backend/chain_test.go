@@ -34,7 +34,7 @@ func stack(f *fake) *backend.Stacked { return backend.Stack(f, backend.Options{}
 
 func TestChain(t *testing.T) {
 	a, b, c := only("a", markup.Plain, "1.1", "3.1"), only("b", markup.XML, "2.1", "3.1"), only("c", markup.Symbols, "4.1")
-	chain := backend.Chain(stack(a), stack(b), stack(c))
+	chain := backend.Chain(fine, stack(a), stack(b), stack(c))
 	if tr := chain.Traits(); tr.Name != "a,b,c" || tr.Model != "a-1; b-1; c-1" || tr.Style != markup.Plain {
 		t.Errorf("traits %+v", tr)
 	}
@@ -74,7 +74,7 @@ func TestChainStops(t *testing.T) {
 	// The key of the first is refused: the second does everything, and the first
 	// is not asked again.
 	a, b := stopping(backend.Stopf("the key is refused")), &fake{}
-	chain := backend.Chain(stack(a), stack(b))
+	chain := backend.Chain(fine, stack(a), stack(b))
 	for range 2 {
 		got, err := chain.Translate(ctx, segs)
 		if err != nil || got[2].Err != nil || got[2].Origin != "fake" {
@@ -86,13 +86,13 @@ func TestChainStops(t *testing.T) {
 	}
 
 	// The last stops: so does the run, with what was done.
-	got, err := backend.Chain(stack(only("a", markup.Plain, "2.1")), stack(a)).Translate(ctx, segs)
+	got, err := backend.Chain(fine, stack(only("a", markup.Plain, "2.1")), stack(a)).Translate(ctx, segs)
 	if !errors.As(err, &stop) || got[1].Err != nil || got[0].Err == nil {
 		t.Errorf("%+v, %v", got, err)
 	}
 
 	// A cost limit is one for all.
-	got, err = backend.Chain(stack(stopping(&backend.StopError{Err: backend.ErrMaxCost})), stack(b)).Translate(ctx, segs)
+	got, err = backend.Chain(fine, stack(stopping(&backend.StopError{Err: backend.ErrMaxCost})), stack(b)).Translate(ctx, segs)
 	if !errors.Is(err, backend.ErrMaxCost) || got[0].Err == nil {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -119,5 +119,61 @@ func TestBudgetIsShared(t *testing.T) {
 	}
 	if calls < 49 || calls > 50 {
 		t.Errorf("%d calls of 0.1 for 5", calls)
+	}
+}
+
+func fine(backend.Segment, backend.Translation) int { return 0 }
+
+// What is badly done goes on, the better answer is taken, and its origin says
+// whose it is; where nobody else can do it, the bad one stays.
+func TestChainPassesOnWhatIsBad(t *testing.T) {
+	answers := func(name string, texts map[string]string, stop error) *fake {
+		traits := backend.Traits{Name: name}
+		return &fake{traits: traits, answer: func(_ context.Context, _ int, segs []backend.Segment) ([]backend.Translation, error) {
+			out := make([]backend.Translation, len(segs))
+			for i, s := range segs {
+				if out[i] = traits.Answer(s, texts[s.ID]); texts[s.ID] == "" {
+					out[i] = backend.Translation{Err: backend.Errorf(backend.Permanent, "no")}
+				}
+			}
+			return out, stop
+		}}
+	}
+	// An answer has as many faults as exclamation marks.
+	judge := func(_ backend.Segment, t backend.Translation) int { return strings.Count(t.Text, "!") }
+	first := map[string]string{"1.1": "good", "2.1": "bad!", "3.1": "bad!", "4.1": "worse!!", "5.1": ""}
+	for _, tt := range []struct {
+		name   string
+		second map[string]string
+		stop   error
+		want   string
+	}{
+		{"better, no better, failed", map[string]string{"2.1": "fine", "3.1": "awful!!!", "5.1": "done!"}, nil, "good:a fine:b bad!:a worse!!:a done!:b"},
+		{"as bad", map[string]string{"2.1": "other!", "3.1": "fine", "4.1": "less!", "5.1": "x"}, nil, "good:a bad!:a fine:b less!:b x:b"},
+	} {
+		a, b := answers("a", first, nil), answers("b", tt.second, tt.stop)
+		got, err := backend.Chain(judge, stack(a), stack(b)).Translate(ctx, backendtest.Segments(5))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var have []string
+		for _, g := range got {
+			have = append(have, g.Text+":"+g.Origin)
+		}
+		if s := strings.Join(have, " "); s != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, s, tt.want)
+		}
+		if want := [][]string{{"2.1", "3.1", "4.1", "5.1"}}; !slices.EqualFunc(b.calls[:1], want, slices.Equal) {
+			t.Errorf("%s: the second was asked %v", tt.name, b.calls)
+		}
+	}
+	// A second backend that stops ends the run only where the first left nothing.
+	stopping := &fake{answer: func(context.Context, int, []backend.Segment) ([]backend.Translation, error) {
+		return nil, backend.Stopf("the key is refused")
+	}}
+	delete(first, "5.1")
+	got, err := backend.Chain(judge, stack(answers("a", first, nil)), stack(stopping)).Translate(ctx, backendtest.Segments(4))
+	if err != nil || got[3].Text != "worse!!" || got[3].Err != nil {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -2,6 +2,8 @@ package backend
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,7 +34,13 @@ type Error struct {
 	RetryAfter time.Duration // how long the service asks to wait; 0 where it does not say
 	Status     int           // of the HTTP answer, 0 where there was none
 	Timeout    bool          // no answer came in time
-	Text       string
+	// Refused is true where the service would not translate what it read, which may
+	// be the context and not the segments.
+	Refused bool
+	// Nobody is true where what is at the address seems not to be the service:
+	// nothing answered, or something that speaks another language.
+	Nobody bool
+	Text   string
 }
 
 func (e *Error) Error() string { return e.Text }
@@ -79,7 +87,12 @@ func Classify(ctx context.Context, err error) error {
 	case errors.As(err, &syntax), errors.As(err, &shape):
 		return Errorf(Temporary, "the answer is malformed: %v", err)
 	}
-	return Errorf(Temporary, "%v", err)
+	var dial *net.OpError
+	var name *net.DNSError
+	var unknown x509.UnknownAuthorityError
+	var tlsRecord tls.RecordHeaderError
+	nobody := errors.As(err, &dial) && dial.Op == "dial" || errors.As(err, &name) || errors.As(err, &unknown) || errors.As(err, &tlsRecord)
+	return &Error{Kind: Temporary, Nobody: nobody, Text: err.Error()}
 }
 
 // kindOf is what can be done about err; an unknown error is permanent.

@@ -74,21 +74,19 @@ func ParsePrices(file string, b []byte) (*Prices, error) {
 	return &p, nil
 }
 
-// of is the first price that fits a backend. What stays on this machine costs
-// nothing.
+// of is the first price that fits a backend. A server on this machine may pass
+// its calls on to one that charges, so what has a price costs it wherever it is
+// asked; what has none is free here only.
 func (p *Prices) of(t Traits) (Price, bool) {
 	if p == nil {
 		return Price{}, false
-	}
-	if !t.Remote {
-		return Price{}, true
 	}
 	for _, price := range p.Price {
 		if price.Backend == t.Name && price.fits(t.Model) {
 			return price, true
 		}
 	}
-	return Price{}, false
+	return Price{}, !t.Remote
 }
 
 // fits reports whether the price is that of a model. What follows a comma in a

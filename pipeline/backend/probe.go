@@ -9,8 +9,17 @@ import (
 	"dolmetsch/pipeline/markup"
 )
 
-// Probe makes one tiny real call and says in words what is wrong.
+// Probe makes one tiny real call and says in words what is wrong, and where
+// nothing answers, which setting says where the service is.
 func Probe(ctx context.Context, b Backend) error {
+	err := probe(ctx, b)
+	if e := new(Error); errors.As(err, &e) && e.Nobody && b.Traits().Setting != "" {
+		return fmt.Errorf("%w; is the address in %s right?", err, b.Traits().Setting)
+	}
+	return err
+}
+
+func probe(ctx context.Context, b Backend) error {
 	t := b.Traits()
 	if t.Untranslated {
 		return nil
@@ -31,7 +40,7 @@ func Probe(ctx context.Context, b Backend) error {
 		return fmt.Errorf("answered %d segments of 1", len(got))
 	case got[0].Err != nil:
 		return got[0].Err
-	case got[0].Text == source:
+	case strings.TrimSpace(got[0].Text) == source:
 		return errors.New("the answer is the German that was sent")
 	case !strings.Contains(got[0].Text, name):
 		return fmt.Errorf("%q came back as %.100q", source, got[0].Text)

@@ -92,6 +92,15 @@ func Stack(b Backend, opt Options) *Stacked {
 	return s
 }
 
+// Translate is that of the decorators. The error that ends a run names the backend.
+func (s *Stacked) Translate(ctx context.Context, segs []Segment) ([]Translation, error) {
+	got, err := s.Backend.Translate(ctx, segs)
+	if stops(err) {
+		err = &StopError{fmt.Errorf("backend %s: %w", s.traits.Name, err)}
+	}
+	return got, err
+}
+
 // Traits are those of the service without its limits, which the stack keeps.
 func (s *Stacked) Traits() Traits { return s.traits }
 

@@ -8,8 +8,10 @@ import (
 	"net"
 	"net/http"
 	"regexp"
+	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 )
@@ -61,12 +63,43 @@ func Call(ctx context.Context, client *http.Client, method, address string, head
 	return Classify(ctx, json.NewDecoder(res.Body).Decode(out))
 }
 
+// userAgent names the program and its version to services.
+var userAgent = sync.OnceValue(func() string {
+	version := "devel"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		version = info.Main.Version
+	}
+	return "dolmetsch/" + version
+})
+
+// Hint is a setting that a refusal may be about, and how such a refusal reads.
+type Hint struct {
+	Setting string
+	Reads   *regexp.Regexp
+}
+
+// Misset is the error of an answer that refuses a setting, in which case no call
+// will be done, nil for any other.
+func Misset(status int, body []byte, hints ...Hint) error {
+	if status != http.StatusBadRequest && status != http.StatusNotFound && status != http.StatusUnprocessableEntity && status != http.StatusForbidden {
+		return nil
+	}
+	for _, h := range hints {
+		if h.Reads.MatchString(Message(body)) {
+			return Stopf("%s; what is set in %s?", Judge(status, body), h.Setting)
+		}
+	}
+	return nil
+}
+
 type transport struct {
 	base  http.RoundTripper
 	judge func(int, []byte) error
 }
 
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	req = req.Clone(req.Context())
+	req.Header.Set("User-Agent", userAgent())
 	res, err := t.base.RoundTrip(req)
 	if err != nil {
 		return nil, err
@@ -100,7 +133,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	text := bytes.TrimSpace(head[:n])
 	if ok := len(text) > 0 && (text[0] == '{' || text[0] == '[' || Streamed(req) && event.Match(text)); !ok {
 		res.Body.Close()
-		return nil, Errorf(Temporary, "answered with something other than JSON: %s", quote(text))
+		return nil, &Error{Kind: Temporary, Nobody: true, Text: "answered with something other than JSON: " + quote(text)}
 	}
 	res.Body = struct {
 		io.Reader

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -84,7 +85,8 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 		MaxSegments: maxSegments, MaxRunes: maxRunes, Parallel: s.Int(envParallel, 4, 1),
 		Timeout: time.Minute,
 		Context: true,
-		Remote:  !backend.Local(u.Host),
+		Remote:  true, // whoever is at another address passes it on to DeepL
+		Setting: envURL,
 	}
 	if s.Err != nil {
 		return nil, s.Err
@@ -178,12 +180,19 @@ func (b *service) Check(ctx context.Context) error {
 // statusQuota is DeepL's own status for an account whose characters are used up.
 const statusQuota = 456
 
-func judge(status int, _ []byte) error {
+func judge(status int, body []byte) error {
 	switch status {
 	case statusQuota:
 		return backend.Stopf("the account's quota of characters is used up")
 	case http.StatusForbidden:
-		return backend.Stopf("the key in %s is refused", envKey)
+		return backend.Stopf("the key in %s is refused; one that ends in :fx is for the free API, %s is another address", envKey, envURL)
 	}
-	return nil
+	return backend.Misset(status, body, hints...)
+}
+
+// hints are the settings that the service refuses, and the words it has for them.
+var hints = []backend.Hint{
+	{Setting: envGlossary, Reads: regexp.MustCompile(`(?i)glossary`)},
+	{Setting: envModel, Reads: regexp.MustCompile(`(?i)model_type`)},
+	{Setting: envTarget, Reads: regexp.MustCompile(`(?i)target_lang`)},
 }

@@ -106,6 +106,38 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// A setting that the service refuses is named after the first call.
+func TestHints(t *testing.T) {
+	for _, tt := range []struct {
+		status     int
+		body, want string
+	}{
+		{404, `{"message":"Glossary not found"}`, envGlossary},
+		{400, `{"message":"Bad request","detail":"Invalid glossary_id"}`, envGlossary},
+		{400, `{"message":"Value for 'model_type' not supported."}`, envModel},
+		{400, `{"message":"Value for 'target_lang' not supported."}`, envTarget},
+		{403, `{"message":"Wrong endpoint. Use https://api.deepl.com"}`, envURL},
+	} {
+		calls := 0
+		h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			calls++
+			w.WriteHeader(tt.status)
+			io.WriteString(w, tt.body)
+		}))
+		env := map[string]string{envKey: key, envURL: h.URL, envParallel: "1"}
+		b, err := backend.Open(context.Background(), Factory, func(name string) string { return env[name] }, backend.Options{Clock: backendtest.NewClock()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = b.Translate(context.Background(), backendtest.Segments(60))
+		h.Close()
+		var stop *backend.StopError
+		if !errors.As(err, &stop) || !strings.Contains(err.Error(), tt.want) || calls > 2 {
+			t.Errorf("%s: after %d calls: %v", tt.body, calls, err)
+		}
+	}
+}
+
 func TestContext(t *testing.T) {
 	got := around([]backend.Segment{
 		{Title: "Titel", Before: []string{"A.", "B."}, After: []string{"D."}},

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -81,11 +82,11 @@ func open(ctx context.Context, getenv func(string) string) (backend.Backend, err
 		Rate:    backend.Rate{Runes: s.Int(envRunes, 0, 0)},
 		Timeout: time.Minute,
 		Remote:  true,
+		Setting: envEndpoint,
 	}}
 	endpoint := &url.URL{}
 	if s.Get(envEndpoint, "") != "" {
-		endpoint = s.URL(envEndpoint, "")
-		traits.Remote = !backend.Local(endpoint.Host)
+		endpoint = s.URL(envEndpoint, "") // whoever is there passes it on to Google
 	}
 	if project == "" {
 		if s.Get(envGlossary, "") != "" || model != "nmt" {
@@ -179,5 +180,13 @@ func judge(status int, body []byte) error {
 		status == http.StatusTooManyRequests && is("dailyLimitExceeded"):
 		return backend.Stopf("%s", backend.Judge(status, body))
 	}
-	return nil
+	return backend.Misset(status, body, hints...)
+}
+
+// hints are the settings that the service refuses, and the words it has for them.
+var hints = []backend.Hint{
+	{Setting: envGlossary, Reads: regexp.MustCompile(`(?i)glossar`)},
+	{Setting: envModel, Reads: regexp.MustCompile(`(?i)\bmodel\b`)},
+	{Setting: envLocation, Reads: regexp.MustCompile(`(?i)\blocation\b|region`)},
+	{Setting: envProject, Reads: regexp.MustCompile(`(?i)\bproject\b|has not been used|SERVICE_DISABLED`)},
 }

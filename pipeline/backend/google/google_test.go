@@ -387,3 +387,37 @@ func TestServiceAccountRefused(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// A setting that the service refuses is named; what one segment causes is not.
+func TestHints(t *testing.T) {
+	s := serveGRPC(t)
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{status.Error(codes.NotFound, "Glossary not found: projects/p1/locations/us-central1/glossaries/x"), envGlossary},
+		{status.Error(codes.InvalidArgument, "Invalid resource name for model: x"), envModel},
+		{status.Error(codes.InvalidArgument, "Unsupported location 'mars' to use with a glossary."), envGlossary},
+		{status.Error(codes.InvalidArgument, "Text is too long."), ""},
+	} {
+		s.answer = func(*translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error) {
+			return nil, tt.err
+		}
+		b := open1(t, map[string]string{envProject: "p1", envEndpoint: s.calls.URL})
+		_, err := b.Translate(context.Background(), []backend.Segment{{ID: "1", Parts: markup.Of("Der Hund bellt.")}})
+		var stop *backend.StopError
+		if errors.As(err, &stop) != (tt.want != "") || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%v: %v", tt.err, err)
+		}
+	}
+	for body, want := range map[string]string{
+		`{"error":{"code":400,"message":"Invalid Value: model"}}`:                                 envModel,
+		`{"error":{"code":403,"message":"Cloud Translation API has not been used in project 1"}}`: envProject,
+		`{"error":{"code":400,"message":"Required Text"}}`:                                        "",
+	} {
+		err := judge(400, []byte(body))
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}

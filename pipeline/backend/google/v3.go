@@ -123,9 +123,17 @@ func classify(ctx context.Context, err error) error {
 	}
 	text := fmt.Sprintf("%v: %.300s", s.Code(), s.Message())
 	switch s.Code() {
-	case codes.Unauthenticated, codes.PermissionDenied, codes.NotFound, codes.Unimplemented, codes.FailedPrecondition:
+	case codes.Unauthenticated, codes.PermissionDenied, codes.NotFound, codes.Unimplemented, codes.FailedPrecondition, codes.InvalidArgument:
+		for _, h := range hints {
+			if h.Reads.MatchString(s.Message()) {
+				return backend.Stopf("%s; what is set in %s?", text, h.Setting)
+			}
+		}
+		if s.Code() == codes.InvalidArgument {
+			return &backend.Error{Kind: backend.Divisible, Status: http.StatusBadRequest, Text: text}
+		}
 		return backend.Stopf("%s", text)
-	case codes.InvalidArgument, codes.OutOfRange:
+	case codes.OutOfRange:
 		return &backend.Error{Kind: backend.Divisible, Status: http.StatusBadRequest, Text: text}
 	case codes.ResourceExhausted:
 		if strings.Contains(s.Message(), "larger than max") {

@@ -62,6 +62,7 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 			Rate:    backend.Rate{Calls: s.Int(envCalls, 0, 0)},
 			Timeout: s.Duration(envTimeout, 3*time.Minute),
 			Remote:  !backend.Local(u.Host),
+			Setting: envURL,
 		},
 	}
 	if s.Err != nil {

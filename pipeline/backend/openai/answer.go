@@ -31,11 +31,12 @@ func (q question) bind(res openai.ChatCompletionResponse) ([]backend.Translation
 	}
 	choice := res.Choices[0]
 	content := choice.Message.Content
-	reason := "the answer lacks the unit"
+	reason, filtered := "the answer lacks the unit", false
 	switch {
 	case choice.Message.Refusal != "":
-		return nil, backend.Errorf(backend.Divisible, "the model refused: %.200s", choice.Message.Refusal)
+		return nil, refused("the model refused: %.200s", choice.Message.Refusal)
 	case choice.FinishReason == openai.FinishReasonContentFilter:
+		filtered = true
 		reason = "the service's content filter stopped the answer"
 	case choice.FinishReason == openai.FinishReasonLength:
 		reason = "the answer was cut off at its limit of tokens"
@@ -50,6 +51,9 @@ func (q question) bind(res openai.ChatCompletionResponse) ([]backend.Translation
 	entries := parse(content)
 	if len(entries) == 0 && choice.FinishReason == openai.FinishReasonStop && content != "" {
 		reason = "the answer is not in the form that was asked for"
+		if backend.Refusal("", thoughts.ReplaceAllString(content, "")) {
+			return nil, refused("the model refused: %.200s", content)
+		}
 	}
 	got := make([]string, len(q.segs))
 	seen := make([]int, len(q.segs))
@@ -68,11 +72,17 @@ func (q question) bind(res openai.ChatCompletionResponse) ([]backend.Translation
 	for i, s := range q.segs {
 		switch {
 		case seen[i] == 0 || strings.TrimSpace(got[i]) == "":
-			out[i].Err = backend.Errorf(backend.Divisible, "%s", reason)
+			out[i].Err = &backend.Error{Kind: backend.Divisible, Refused: filtered, Text: reason}
 		case seen[i] > 1:
 			out[i].Err = backend.Errorf(backend.Divisible, "the answer has the unit twice")
 		default:
-			if why := doubt(markup.Untag(q.sent(i)), markup.Untag(markup.Answer{Text: got[i], Style: q.sent(i).Style}), len(q.segs) == 1); why != "" {
+			german := markup.Untag(q.sent(i))
+			if backend.Refusal(german, got[i]) {
+				out[i].Err = refused("the model refused the unit: %.200s", got[i])
+				continue
+			}
+			got[i] = backend.Unwrap(german, got[i])
+			if why := doubt(german, markup.Untag(markup.Answer{Text: got[i], Style: q.sent(i).Style}), len(q.segs) == 1); why != "" {
 				out[i].Err = backend.Errorf(backend.Divisible, "%s", why)
 				continue
 			}
@@ -80,6 +90,13 @@ func (q question) bind(res openai.ChatCompletionResponse) ([]backend.Translation
 		}
 	}
 	return out, nil
+}
+
+// refused is the error of what a model would not translate.
+func refused(format string, args ...any) error {
+	e := backend.Errorf(backend.Divisible, format, args...)
+	e.Refused = true
+	return e
 }
 
 // renumbered drops the ids when they cannot be those that were given, so that

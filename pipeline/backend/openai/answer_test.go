@@ -120,7 +120,11 @@ func TestBind(t *testing.T) {
 		{"a loop", one, `{"units":[{"id":"u1","en":"` + strings.Repeat("The dog. ", 40) + `"}]}`, "stop", []string{"!far longer"}},
 		{"shrunk", []string{strings.Repeat("Der Hund bellt in der Nacht. ", 5)}, `{"units":[{"id":"u1","en":"Barking."}]}`, "stop", []string{"!far shorter"}},
 		{"blank", one, `{"units":[{"id":"u1","en":"  "}]}`, "stop", []string{"!lacks the unit"}},
-		{"an apology", one, "I cannot do that.", "stop", []string{"!not in the form"}},
+		{"no JSON", one, "The dog barks.", "stop", []string{"!not in the form"}},
+		{"a unit refused", two, `{"units":[{"id":"u1","start":"Der Hund","en":"I'm sorry, but I can't help with that."},{"id":"u2","start":"Die Katze","en":"The cat sleeps."}]}`, "stop",
+			[]string{"!refused the unit", "The cat sleeps."}},
+		{"chatter round a unit", two, `{"units":[{"id":"u1","en":"Here is the translation: The dog barks."},{"id":"u2","en":"The cat sleeps.\n\nNote: present tense."}]}`, "stop",
+			[]string{"The dog barks.", "The cat sleeps."}},
 	} {
 		var segs []backend.Segment
 		for i, s := range tt.sources {
@@ -148,7 +152,7 @@ func TestBindNothing(t *testing.T) {
 	refused := response("", "stop")
 	refused.Choices[0].Message.Refusal = "I will not."
 	for name, res := range map[string]openai.ChatCompletionResponse{
-		"no choice": {}, "refusal": refused, "huge": response(strings.Repeat("x", 1<<20), "stop"),
+		"no choice": {}, "refusal": refused, "an apology": response("I'm sorry, but I cannot do that.", "stop"), "huge": response(strings.Repeat("x", 1<<20), "stop"),
 	} {
 		if out, err := q.bind(res); err == nil {
 			t.Errorf("%s: %v", name, out)

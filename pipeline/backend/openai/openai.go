@@ -91,7 +91,7 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 	}
 	config.BaseURL = strings.TrimRight(address.String(), "/")
 	config.OrgID = s.Get(envOrg, "")
-	config.HTTPClient = &http.Client{Transport: streams{backend.Transport(nil, judge)}}
+	config.HTTPClient = &http.Client{Transport: streams{zero{backend.Transport(nil, judge)}}}
 	named := model + ", prompt " + promptVersion
 	if elsewhere {
 		named += ", at " + address.Host // a name means another model there
@@ -109,6 +109,7 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 			Context: true,
 			Similar: true,
 			Remote:  !backend.Local(address.Host),
+			Setting: envURL,
 		},
 		form: form{
 			format:      map[string]format{"schema": schemaFormat, "json": objectFormat, "text": textFormat}[s.Choice(envFormat, "schema", "json", "text")],
@@ -197,7 +198,7 @@ func (b *service) request(q question, f form) openai.ChatCompletionRequest {
 		},
 	}
 	if f.temperature {
-		r.Temperature = math.SmallestNonzeroFloat32 // the client leaves 0 out
+		r.Temperature = math.SmallestNonzeroFloat32 // the client leaves 0 out; zero puts it in
 	}
 	if f.seed {
 		seed := 1
@@ -284,17 +285,31 @@ func judge(status int, body []byte) error {
 			Message string `json:"message"`
 		} `json:"error"`
 	}
+	if status == http.StatusNotFound && !hints[0].Reads.MatchString(backend.Message(body)) {
+		return backend.Stopf("%s; the address in %s ends in /v1 for most servers, once", backend.Judge(status, body), envURL)
+	}
 	if json.Unmarshal(body, &answer) != nil {
 		return nil
 	}
 	code, _ := answer.Error.Code.(string)
+	if code == "model_not_found" {
+		return backend.Stopf("%s; what is set in %s?", backend.Judge(status, body), envModel)
+	}
 	switch {
 	case code == "insufficient_quota" || answer.Error.Type == "insufficient_quota":
 		return backend.Stopf("the account has no credit left: %.300s", answer.Error.Message)
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+		return backend.Stopf("%s; the key is read from %s", backend.Judge(status, body), envKey)
 	case code == "content_filter" || code == "content_policy_violation":
-		return backend.Errorf(backend.Divisible, "refused by the service's content filter")
+		return refused("refused by the service's content filter")
 	case code == "context_length_exceeded":
 		return backend.Errorf(backend.Divisible, "the call is longer than the model takes: %.300s", answer.Error.Message)
 	}
-	return nil
+	return backend.Misset(status, body, hints...)
+}
+
+// hints are the settings that servers refuse, and the words they have for them.
+var hints = []backend.Hint{
+	{Setting: envModel, Reads: regexp.MustCompile(`(?i)\bmodels?\b[^.]{0,80}\b(?:not found|(?:does not|doesn't|not) exist|is unknown|is not available|not loaded)|\b(?:invalid|unknown|no such|unsupported) model\b|\bmodel\b[^.]{0,60}\bpull`)},
+	{Setting: envVersion, Reads: regexp.MustCompile(`(?i)api[- ]version`)},
 }

@@ -241,7 +241,7 @@ func TestForms(t *testing.T) {
 		check  func(last request) bool
 	}{
 		{"everything", nil, func(request) (int, string) { return 0, "" }, 2, func(r request) bool {
-			return r.Model == "test" && r.Temperature != nil && *r.Temperature < 1e-30 && r.Seed != nil && r.MaxTokens > 200 && r.NewLimit == 0 &&
+			return r.Model == "test" && r.Temperature != nil && *r.Temperature == 0 && r.Seed != nil && r.MaxTokens > 200 && r.NewLimit == 0 &&
 				r.Format.Type == "json_schema" && r.Format.Schema.Strict && json.Valid(r.Format.Schema.Schema)
 		}},
 		{"no schema", nil, refuse(`{"error":{"message":"'response_format.type' must be 'json_object'"}}`, func(r request) bool { return r.Format != nil && r.Format.Type == "json_schema" }),
@@ -493,5 +493,102 @@ func TestModelNamesTheServer(t *testing.T) {
 		if got := b.Traits().Model; got != tt.want {
 			t.Errorf("model %q, want %q", got, tt.want)
 		}
+	}
+}
+
+// What goes over the wire as temperature is a 0, in a stream too: servers divide
+// by the smallest number above it.
+func TestTemperatureOnTheWire(t *testing.T) {
+	for _, stream := range []string{"0", "1"} {
+		var body []byte
+		h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ = io.ReadAll(r.Body)
+			if int64(len(body)) != r.ContentLength {
+				t.Errorf("%d bytes, announced as %d", len(body), r.ContentLength)
+			}
+			if agent := r.Header.Get("User-Agent"); !strings.HasPrefix(agent, "dolmetsch/") {
+				t.Errorf("User-Agent %q", agent)
+			}
+			http.Error(w, `{"error":{"message":"no"}}`, 400)
+		}))
+		_, _ = openAt(t, h.URL, envStream, stream).Translate(context.Background(), []backend.Segment{{ID: "1", Parts: markup.Of(`Er schrieb "temperature":1e-45.`)}})
+		h.Close()
+		if !bytes.Contains(body, []byte(`"temperature":0,`)) || !bytes.Contains(body, []byte(`\"temperature\\\":1e-45`)) {
+			t.Errorf("stream %s: %s", stream, body)
+		}
+	}
+}
+
+// A model that the server has not, a wrong address and a wrong key are said to
+// be so, after two calls at most.
+func TestHints(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		status int
+		body   string
+		want   string
+	}{
+		{"OpenAI's", 404, `{"error":{"message":"The model ` + "`gpt-9`" + ` does not exist or you do not have access to it.","code":"model_not_found"}}`, envModel},
+		{"Ollama's", 404, `{"error":{"message":"model \"llama9\" not found, try pulling it first"}}`, envModel},
+		{"LiteLLM's", 400, `{"error":{"message":"/chat/completions: Invalid model name passed in model=x. Call /v1/models to view available models"}}`, envModel},
+		{"vLLM's", 404, `{"object":"error","message":"The model x does not exist.","code":404}`, envModel},
+		{"llama.cpp's", 400, `{"error":{"message":"model not found: x","type":"invalid_request_error"}}`, envModel},
+		{"no /v1", 404, `404 page not found`, envURL},
+		{"/v1 twice", 404, `{"detail":"Not Found"}`, envURL},
+		{"the key", 401, `{"error":{"message":"Incorrect API key provided"}}`, envKey},
+		{"a web page", 200, `<!DOCTYPE html><html><title>Open WebUI</title></html>`, envURL},
+	} {
+		calls := 0
+		h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			calls++
+			w.WriteHeader(tt.status)
+			io.WriteString(w, tt.body)
+		}))
+		b := openAt(t, h.URL, envParallel, "1")
+		_, err := b.Translate(context.Background(), backendtest.Segments(60))
+		var stop *backend.StopError
+		if !errors.As(err, &stop) || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), Name) || calls > 3 {
+			t.Errorf("%s: after %d calls: %v", tt.name, calls, err)
+		}
+		if err := backend.Probe(context.Background(), openAt(t, h.URL)); err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s, checked: %v", tt.name, err)
+		}
+		h.Close()
+	}
+	// What is not about a setting does not end the run.
+	for _, body := range []string{
+		`{"error":{"message":"This model's maximum context length is 8192 tokens."}}`,
+		`{"error":{"message":"'response_format' is not supported with this model."}}`,
+	} {
+		var stop *backend.StopError
+		if err := judge(400, []byte(body)); errors.As(err, &stop) {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
+// A model with a price costs it behind a gateway on this machine too.
+func TestCostOfLocalGateway(t *testing.T) {
+	prices, err := backend.LoadPrices(func(string) string { return "" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	url, _ := serve(t, func(request) (int, string) { return 0, "" })
+	open := func(model string, limit float64) *backend.Stacked {
+		env := map[string]string{envURL: url + "/v1", envModel: model}
+		b, err := backend.Open(context.Background(), Factory, func(name string) string { return env[name] }, backend.Options{Clock: backendtest.NewClock(), Prices: prices, MaxCost: limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	b := open("gpt-4.1", 0.06)
+	if _, err := b.Translate(context.Background(), backendtest.Segments(2000)); !errors.Is(err, backend.ErrMaxCost) || b.Usage().Cost == 0 || b.Usage().Cost > 0.06 {
+		t.Errorf("cost %v, %v", b.Usage().Cost, err)
+	}
+	if b := open("llama-of-ours", 0.02); b.Traits().Remote {
+		t.Error("a server on this machine is called remote")
+	} else if _, err := b.Translate(context.Background(), backendtest.Segments(40)); err != nil || b.Usage().Cost != 0 {
+		t.Errorf("a model without a price: %v, %v", b.Usage(), err)
 	}
 }
