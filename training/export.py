@@ -14,11 +14,10 @@ import shutil
 import numpy as np
 import sentencepiece as spm
 import torch
-import torch.nn.functional as F
 
 import marian
 from model import Shape, Student
-from train import Data, Dev, WORK, mask_of
+from train import WORK, Data, Dev, mask_of
 
 
 def load(run, last):
@@ -79,7 +78,7 @@ def main():
     multipliers = None
     if not args.float:
         # the mean of the batches' peaks and a margin: one outlier does not cost everybody precision
-        peaks = activation_peaks(model, Data(args.data, 4000, 5), args.batches)
+        peaks = activation_peaks(model, Data.load(args.data, 2048, 5), args.batches)
         multipliers = {n: 127 / min(max(v), np.mean(v) + 1.1 * np.std(v)) for n, v in peaks.items()}
         multipliers["Wemb"] = multipliers["none"]  # the name that Bergamot without a shortlist looks for
     marian.write(args.to / "model.bin", weights, model.shape, multipliers)
@@ -89,11 +88,12 @@ def main():
     if args.golden:
         sp = spm.SentencePieceProcessor(model_file=str(WORK / "vocab.spm"))
         dev = Dev(args.dev, sp, 100)
+        model.cast(torch.float32)
         with open(args.golden, "w", encoding="utf-8") as f:
             for name in dev.sets:
                 for de, _ in dev.sets[name]:
                     ids = torch.tensor([sp.encode(de) + [0]])
-                    got = model.greedy(ids, mask_of(ids), int(ids.shape[1] * 1.5) + 5)[0].tolist()
+                    got = model.search(ids, mask_of(ids), int(ids.shape[1] * 1.5) + 5)[0].tolist()
                     f.write(f"{de}\t{sp.decode(got[:-1] if got[-1] == 0 else got)}\n")
 
 

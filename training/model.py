@@ -54,6 +54,36 @@ class Recurrence(torch.autograd.Function):
         return total * (before - x), total * (1 - f)
 
 
+class CrossEntropy(torch.autograd.Function):
+    """Logits, softmax and their gradient in one, a thousand tokens at a time, as the logits of a
+    whole batch fit in no cache. Every piece has the same size: see train.Data."""
+
+    @staticmethod
+    def forward(ctx, h, weights, bias, tgt, smoothing, size):
+        n, vocab = len(h), len(weights)
+        h = F.pad(h, (0, 0, 0, -n % size))
+        dh, dw, db = torch.empty_like(h), torch.zeros_like(weights, dtype=torch.float32), torch.zeros_like(bias, dtype=torch.float32)
+        loss = torch.zeros((), device=h.device)
+        for a in range(0, n, size):
+            x, t = h[a : a + size], tgt[a : a + size]
+            p = F.linear(x, weights, bias[0]).softmax(-1)
+            row = torch.arange(len(t), device=h.device)
+            loss -= p[row, t].float().clamp(min=1e-12).log().sum()
+            p[len(t) :] = 0
+            p[: len(t)] -= smoothing / vocab
+            p[row, t] -= 1 - smoothing
+            dh[a : a + size] = p @ weights
+            dw += p.T @ x
+            db += p.sum(0, dtype=torch.float32)
+        ctx.save_for_backward(dh[:n], dw.to(weights.dtype), db.to(bias.dtype))
+        return loss
+
+    @staticmethod
+    def backward(ctx, scale):
+        dh, dw, db = ctx.saved_tensors
+        return dh * scale.to(dh.dtype), dw * scale.to(dw.dtype), db * scale.to(db.dtype), None, None, None
+
+
 class Student(nn.Module):
     def __init__(self, shape, dropout=0.0):
         super().__init__()
@@ -102,9 +132,8 @@ class Student(nn.Module):
         self._norm(name + "_ffn", d)
 
     def cast(self, dtype):
-        """Compute in dtype from here on; parameters and their gradients stay float32.
-        To be called again after every step of the optimizer."""
-        self.w = {k: v.to(dtype) for k, v in self.p.items()}
+        """Compute in dtype from here on, without gradients to the parameters (see train.Flat for training)."""
+        self.w = {k: v.detach().to(dtype) for k, v in self.p.items()}
 
     def linear(self, x, name):
         head, tail = name.rsplit("_W", 1)
@@ -123,8 +152,8 @@ class Student(nn.Module):
 
     def attend(self, x, keys, values, mask, name):
         q = self.split(self.linear(x, name + "_Wq"))
-        scores = q @ keys.transpose(-1, -2) * q.shape[-1] ** -0.5
-        h = (scores + mask).softmax(-1) @ values
+        scores = q * q.shape[-1] ** -0.5 @ keys.transpose(-1, -2)
+        h = scores.add_(mask).softmax(-1) @ values
         h = h.transpose(1, 2).reshape(x.shape)
         return self.norm(x + self.drop(self.linear(h, name + "_Wo")), name + "_Wo")
 
@@ -132,7 +161,7 @@ class Student(nn.Module):
         return self.split(self.linear(x, name + "_Wk")), self.split(self.linear(x, name + "_Wv"))
 
     def ffn(self, x, name):
-        h = F.relu(self.linear(x, name + "_W1"))
+        h = self.linear(x, name + "_W1").relu_()
         return self.norm(x + self.drop(self.linear(h, name + "_W2")), name + "_ffn")
 
     def embed(self, ids):
@@ -162,6 +191,11 @@ class Student(nn.Module):
             x = self.ffn(self.attend(x, k, v, mask, name + "_context"), name + "_ffn")
         return x
 
+    def cross_entropy(self, h, tgt, smoothing=0.0):
+        """The summed cross entropy of the logits at h (N, d) with tgt (N,), of which only the gradient is smoothed."""
+        size = 16384 if h.is_cuda else 1024
+        return CrossEntropy.apply(h, self.w["Wemb"], self.w["decoder_ff_logit_out_b"], tgt, smoothing, size)
+
     def logits(self, x):
         return F.linear(x, self.w["Wemb"], self.w["decoder_ff_logit_out_b"][0])
 
@@ -180,25 +214,38 @@ class Student(nn.Module):
             b -= b.sign() * over * ~first
 
     @torch.no_grad()
-    def greedy(self, src, mask, limit):
-        """Ids (B, at most limit) by greedy search in float32, each row ended by 0."""
-        self.cast(torch.float32)
-        memory, d = self.encode(src, mask), self.shape.dim
+    def search(self, src, mask, limit, width=1):
+        """Ids (B, at most limit) by beam search, each row ended by 0; of width 1, greedy search. Needs cast."""
+        n, d = len(src), self.shape.dim
+        memory = self.encode(src, mask)
         names = [f"decoder_l{i}" for i in range(1, self.shape.decoder + 1)]
-        kv = [self.keys_values(memory, n + "_context") for n in names]
-        cells = [torch.zeros(len(src), d) for _ in names]
-        y, done, out = torch.zeros(len(src), 1, d), torch.zeros(len(src), dtype=torch.bool), []
+        kv = [[x.repeat_interleave(width, 0) for x in self.keys_values(memory, name + "_context")] for name in names]
+        mask, rows = mask.repeat_interleave(width, 0), torch.arange(n, device=src.device)[:, None] * width
+        y = memory.new_zeros(n * width, 1, d)
+        cells = [y[:, 0] for _ in names]
+        done = torch.zeros(n, width, dtype=torch.bool, device=src.device)
+        score = torch.full((n, width), -torch.inf, device=src.device)
+        score[:, 0] = 0  # the beams begin as one
+        length, out = torch.ones_like(score), src.new_zeros(n, width, 0)
         for t in range(limit):
-            x = y + self.pos[t]
+            x = y + self.pos[t].to(y.dtype)
             for i, name in enumerate(names):
                 f = torch.sigmoid(self.linear(x, name + "_rnn_Wf"))[:, 0]
                 cells[i] = f * cells[i] + (1 - f) * self.linear(x, name + "_rnn_W")[:, 0]
                 x = self.norm(x + F.relu(cells[i])[:, None], name + "_rnn_ffn")
                 x = self.ffn(self.attend(x, *kv[i], mask, name + "_context"), name + "_ffn")
-            best = self.logits(x)[:, 0].argmax(-1).masked_fill(done, 0)
-            out.append(best)
-            done |= best == 0
+            step = self.logits(x)[:, 0].float().log_softmax(-1).view(n, width, -1)
+            step = step.masked_fill(done[..., None], -torch.inf)
+            step[..., 0].masked_fill_(done, 0)
+            score, best = (score[..., None] + step).flatten(1).topk(width)
+            parent, ids = best // step.shape[-1], best % step.shape[-1]
+            out = torch.cat([out.gather(1, parent[..., None].expand_as(out)), ids[..., None]], -1)
+            done = done.gather(1, parent)
+            length = length.gather(1, parent) + ~done
+            done |= ids == 0
             if done.all():
                 break
-            y = self.embed(best)[:, None]
-        return torch.stack(out, 1)
+            flat = (rows + parent).flatten()
+            cells = [c[flat] for c in cells]
+            y = self.embed(ids.flatten())[:, None]
+        return out[rows[:, 0] // width, (score / length).argmax(1)]

@@ -7,9 +7,12 @@
 
 A checkpoint (work/<run>.pt) holds weights, optimizer state and the place in the
 data, is written every few minutes and on SIGTERM, and is resumed by the same
-command. Every
-line of work/<run>.log is one measurement: target tokens seen, loss, rate, speed,
-and on the dev sets cross entropy and sacrebleu's BLEU of greedy output.
+command. Every line of work/<run>.log is one measurement: target tokens seen, loss,
+rate, speed, and on the dev sets cross entropy and sacrebleu's BLEU of greedy output.
+
+A step's gradient is summed over several small batches, which worker processes of
+one thread each take from a common list: no core waits for another within a layer,
+and one that other programs keep busy just takes fewer.
 """
 import argparse
 import json
@@ -21,7 +24,7 @@ import numpy as np
 import sacrebleu
 import sentencepiece as spm
 import torch
-import torch.nn.functional as F
+import torch.multiprocessing as mp
 
 import marian
 import terms
@@ -31,36 +34,37 @@ WORK = pathlib.Path(__file__).parent / "work"
 
 
 class Data:
-    """Batches of near-equal length, the same for the same seed."""
+    """Batches of few different shapes, the same for the same seed: lengths are rounded up, and a length
+    always has the same number of pairs. oneDNN compiles a matrix product for each new shape, which cost
+    more than the products themselves when every batch had a shape of its own."""
 
-    def __init__(self, name, batch_tokens, seed):
-        z = np.load(WORK / f"{name}.npz")
-        self.ids, self.lens = z["ids"], z["lens"].astype(np.int64)
+    def __init__(self, ids, lens, batch_tokens, seed):
+        self.ids, self.lens = ids, lens.astype(np.int64)
         self.starts = np.concatenate([[0], np.cumsum(self.lens.sum(1))])
         rng = np.random.default_rng(seed)
-        order = rng.permutation(len(self.lens))
-        self.batches = []
-        for pool in np.array_split(order, max(1, len(order) // 20_000)):
-            pool = pool[np.lexsort((self.lens[pool, 0], self.lens[pool, 1]))]
-            rows, width, made = [], 0, []
-            for i in pool:
-                width = max(width, *self.lens[i])
-                if (len(rows) + 1) * width > batch_tokens and rows:
-                    made.append(rows)
-                    rows, width = [], max(self.lens[i])
-                rows.append(i)
-            made.append(rows)
-            rng.shuffle(made)
-            self.batches += made
+        longest = self.lens.max(1)
+        self.widths = np.where(longest <= 64, -(-longest // 8) * 8, -(-longest // 16) * 16)
+        self.batches, waiting = [], {}
+        for i in rng.permutation(len(self.lens)):
+            width = int(self.widths[i])
+            rows = waiting.setdefault(width, [])
+            rows.append(i)
+            if len(rows) == max(1, batch_tokens // width):
+                self.batches.append(rows)
+                waiting[width] = []
+
+    @classmethod
+    def load(cls, name, batch_tokens, seed):
+        z = np.load(WORK / f"{name}.npz")
+        return cls(z["ids"], z["lens"], batch_tokens, seed)
 
     def batch(self, rows):
-        s_len, t_len = self.lens[rows, 0], self.lens[rows, 1]
-        src = np.full((len(rows), s_len.max()), -1, np.int64)
-        tgt = np.full((len(rows), t_len.max()), -1, np.int64)
+        width = self.widths[rows[0]]
+        src, tgt = np.full((2, len(rows), width), -1, np.int64)
         for k, i in enumerate(rows):
-            a = self.starts[i]
-            src[k, : s_len[k]] = self.ids[a : a + s_len[k]]
-            tgt[k, : t_len[k]] = self.ids[a + s_len[k] : a + s_len[k] + t_len[k]]
+            a, (s, t) = self.starts[i], self.lens[i]
+            src[k, :s] = self.ids[a : a + s]
+            tgt[k, :t] = self.ids[a + s : a + s + t]
         return torch.from_numpy(src), torch.from_numpy(tgt)
 
 
@@ -69,11 +73,71 @@ def mask_of(src, dtype=torch.float32):
 
 
 def loss_of(model, src, tgt, smoothing=0.0):
-    """Mean cross entropy a target token, in nats; the model computes in bfloat16."""
-    model.cast(torch.bfloat16)
-    h = model.hidden(src.clamp(min=0), tgt.clamp(min=0), mask_of(src, torch.bfloat16))
+    """Summed cross entropy of the target tokens, in nats."""
+    h = model.hidden(src.clamp(min=0), tgt.clamp(min=0), mask_of(src, model.w["Wemb"].dtype))
     keep = tgt >= 0
-    return F.cross_entropy(model.logits(h[keep]).float(), tgt[keep], label_smoothing=smoothing)
+    return model.cross_entropy(h[keep], tgt[keep], smoothing)
+
+
+def fast_dtype():
+    """The number format in which this processor multiplies matrices faster. Without AVX-512 BF16 or AMX,
+    bfloat16 is a hundred times slower than float32, so that only measuring tells."""
+    def seconds(dtype):
+        a, b = torch.ones(512, 256, dtype=dtype), torch.ones(256, 1536, dtype=dtype)
+        a @ b
+        begun = time.perf_counter()
+        for _ in range(3):
+            a @ b
+        return time.perf_counter() - begun
+    return min((torch.bfloat16, torch.float32), key=seconds)
+
+
+class Flat:
+    """All parameters of a model in one float32 vector, and in another the copy that the arithmetic reads and whose
+    gradients it writes: the optimizer, the norm and the mean of the weights are then one operation each."""
+
+    def __init__(self, model, dtype):
+        self.shapes = {k: v.shape for k, v in model.p.items()}
+        self.master = torch.cat([v.detach().flatten() for v in model.p.values()]).share_memory_()
+        self.low = self.master.to(dtype, copy=True).share_memory_()
+        with torch.no_grad():
+            for k, v in self.views(self.master).items():
+                model.p[k].data = v
+
+    def views(self, flat):
+        parts = flat.split([s.numel() for s in self.shapes.values()])
+        return {k: part.view(s) for (k, s), part in zip(self.shapes.items(), parts)}
+
+    def publish(self):
+        self.low.copy_(self.master)
+
+
+def work(model, flat, data, smoothing, gradient, tasks, results, counter):
+    """A worker: sums the gradients of the batches that it takes from the list of a step into gradient."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    small = torch.zeros_like(flat.low)
+    model.w = {k: v.requires_grad_() for k, v in flat.views(flat.low).items()}
+    for k, g in flat.views(small).items():
+        model.w[k].grad = g
+    model.train()
+    for at, end in iter(tasks.get, None):
+        loss, tokens = 0.0, 0
+        gradient.zero_()
+        while True:
+            with counter.get_lock():
+                mine, counter.value = at + counter.value, counter.value + 1
+            if mine >= end:
+                break
+            src, tgt = data.batch(data.batches[mine])
+            total = loss_of(model, src, tgt, smoothing)
+            total.backward()
+            gradient.add_(small)
+            small.zero_()
+            loss, tokens = loss + total.item(), tokens + int((tgt >= 0).sum())
+        results.put((loss, tokens))
 
 
 class Dev:
@@ -87,18 +151,36 @@ class Dev:
             pairs = [(terms.spaced(terms.direct_quotes(d, e)[0]), e) for d, e in zip(de[::step], en[::step])][:limit]
             self.sets[name] = pairs
 
+    def padded(self, texts):
+        ids = [self.sp.encode(t) + [0] for t in texts]
+        out = torch.full((len(ids), max(map(len, ids))), -1)
+        for k, s in enumerate(ids):
+            out[k, : len(s)] = torch.tensor(s)
+        return out
+
+    @torch.no_grad()
+    def cross_entropy(self, model):
+        """Nats a target token over all sets: far less noisy than the BLEU of so few lines."""
+        model.cast(torch.float32)
+        loss, tokens = 0.0, 0
+        for pairs in self.sets.values():
+            for at in range(0, len(pairs), 25):
+                src = self.padded([d for d, _ in pairs[at : at + 25]])
+                tgt = self.padded([terms.spaced(terms.direct_quotes(e, e)[0]) for _, e in pairs[at : at + 25]])
+                loss += loss_of(model, src, tgt).item()
+                tokens += int((tgt >= 0).sum())
+        return loss / tokens
+
     @torch.no_grad()
     def bleu(self, model, name):
+        model.cast(torch.float32)
         pairs = self.sets[name]
         order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]))
         out = [""] * len(pairs)
         for at in range(0, len(order), 40):
             rows = order[at : at + 40]
-            ids = [self.sp.encode(pairs[i][0]) + [0] for i in rows]
-            src = torch.full((len(rows), max(map(len, ids))), -1)
-            for k, s in enumerate(ids):
-                src[k, : len(s)] = torch.tensor(s)
-            got = model.greedy(src.clamp(min=0), mask_of(src), int(src.shape[1] * 1.5) + 5)
+            src = self.padded([pairs[i][0] for i in rows])
+            got = model.search(src.clamp(min=0), mask_of(src), int(src.shape[1] * 1.5) + 5)
             for i, g in zip(rows, got.tolist()):
                 out[i] = self.sp.decode(g[: g.index(0)] if 0 in g else g).replace("“ ", '"').replace("“", '"').replace("”", '"')
         score = sacrebleu.corpus_bleu(out, [[e for _, e in pairs]])
@@ -111,21 +193,23 @@ def main():
     p.add_argument("--data", required=True)
     p.add_argument("--tokens", type=float, default=0, help="stop after this many target tokens of this data; 0: all")
     p.add_argument("--minutes", type=float, default=0, help="stop after this time; 0: no limit")
-    p.add_argument("--batch", type=int, default=4000, help="tokens a batch on the longer side")
+    p.add_argument("--batch", type=int, default=2048, help="tokens a batch, padding included")
+    p.add_argument("--batches", type=int, default=4, help="batches a step")
     p.add_argument("--lr", type=float, default=8e-4)
     p.add_argument("--warmup", type=int, default=500, help="steps of the whole run")
     p.add_argument("--decay", action="store_true", help="bring the rate to zero over this call")
     p.add_argument("--smoothing", type=float, default=0.1)
     p.add_argument("--dropout", type=float, default=0.0)
+    p.add_argument("--ema", type=float, default=0.995, help="share of the mean of the weights that a step keeps")
     p.add_argument("--shape", default="{}", help="JSON of model.Shape, for a new run")
     p.add_argument("--start", type=pathlib.Path, help="start a new run from the model.bin of this folder, with its vocabulary")
     p.add_argument("--init", default="", help="start embeddings from work/<init>.npy (lexicon.py)")
     p.add_argument("--dev", default=pathlib.Path(__file__).parent / "../../shared/corpora/dev")
     p.add_argument("--every", type=float, default=10, help="minutes between dev scores and checkpoints")
-    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--workers", type=int, default=2)
     p.add_argument("--seed", type=int, default=1)
     args = p.parse_args()
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(1)
     torch.manual_seed(args.seed)
 
     path = WORK / f"{args.run}.pt"
@@ -133,30 +217,36 @@ def main():
     saved = torch.load(path) if path.exists() else None
     shape = Shape(**(saved["shape"] if saved else {"vocab": sp.vocab_size(), **json.loads(args.shape)}))
     model = Student(shape, args.dropout)
-    if args.start and not saved:
-        start, _ = marian.read(args.start / "model.bin")
-        with torch.no_grad():
-            for name, p in model.p.items():
-                p.copy_(torch.from_numpy(start[name].copy()))
-    if args.init and not saved:
-        with torch.no_grad():
+    with torch.no_grad():
+        if saved:
+            model.load_state_dict(saved["model"])
+        elif args.start:
+            start, _ = marian.read(args.start / "model.bin")
+            for name, v in model.p.items():
+                v.copy_(torch.from_numpy(start[name].copy()))
+        elif args.init:
             model.p["Wemb"].copy_(torch.from_numpy(np.load(WORK / f"{args.init}.npy")))
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    model.to(device)
-    opt = torch.optim.AdamW(model.parameters(), lr=args.lr, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True)
-    step, seen, at, ema = 0, 0, 0, None
+    flat = Flat(model, fast_dtype())
+    opt = torch.optim.AdamW([flat.master], lr=args.lr, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True)
+    step, seen, at, ema = 0, 0, 0, flat.master.clone()
     if saved:
-        model.load_state_dict(saved["model"])
-        opt.load_state_dict(saved["opt"])
         step, seen = saved["step"], saved["seen"]
         at = saved["at"] if saved["data"] == args.data else 0
-        ema = saved["ema"]
-    data, dev = Data(args.data, args.batch, args.seed), Dev(args.dev, sp, 150)
+        ema.copy_(torch.cat([saved["ema"][f"p.{k}"].flatten() for k in flat.shapes]))
+        opt.load_state_dict(saved["opt"])
+    data, dev = Data.load(args.data, args.batch, args.seed), Dev(args.dev, sp, 150)
+
+    context = mp.get_context("fork")
+    counter, results = context.Value("q", 0), context.Queue()
+    tasks = [context.Queue() for _ in range(args.workers)]
+    gradients = [torch.zeros_like(flat.master).share_memory_() for _ in tasks]
+    for queue, gradient in zip(tasks, gradients):
+        context.Process(target=work, args=(model, flat, data, args.smoothing, gradient, queue, results, counter),
+                        daemon=True).start()
+    averaged = Student(shape)  # for scores
+    averaged.eval()
     begun, begun_at, begun_seen, losses = time.time(), at, seen, []
-    marked = begun
-    weights = dict(model.named_parameters())
-    if ema is None:
-        ema = {k: v.detach().clone() for k, v in weights.items()}
+    marked, logged, logged_seen = begun, begun, seen
 
     def log(**row):
         with open(WORK / f"{args.run}.log", "a") as f:
@@ -164,38 +254,26 @@ def main():
         print(row, flush=True)
 
     def save(score=True):
+        named = {f"p.{k}": v for k, v in flat.views(ema).items()}
         state = {"model": model.state_dict(), "opt": opt.state_dict(), "shape": vars(shape), "step": step,
-                 "seen": seen, "at": at, "data": args.data, "ema": ema}
+                 "seen": seen, "at": at, "data": args.data, "ema": named}
         torch.save(state, str(path) + ".new")
         pathlib.Path(str(path) + ".new").rename(path)
-        if not score:
-            return
-        live = {k: v.detach().clone() for k, v in weights.items()}
-        with torch.no_grad():
-            for k, v in weights.items():
-                v.copy_(ema[k])
-        model.eval()
-        scores, shown = {}, []
-        for name in dev.sets:
-            scores[name], examples = dev.bleu(model, name)
-            shown += examples[:2]
-        model.train()
-        with torch.no_grad():
-            for k, v in weights.items():
-                v.copy_(live[k])
-        log(step=step, seen=seen, bleu={k: round(v, 2) for k, v in scores.items()}, examples=shown)
+        if score:
+            averaged.load_state_dict(named)
+            entropy, scores, shown = dev.cross_entropy(averaged), {}, []
+            for name in dev.sets:
+                scores[name], examples = dev.bleu(averaged, name)
+                shown += examples[:2]
+            log(step=step, seen=seen, entropy=round(entropy, 4), bleu={k: round(v, 2) for k, v in scores.items()},
+                examples=shown)
 
     stop = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(True))
-    model.train()
-    while at < len(data.batches):
+    while at < len(data.batches) and not stop:
         minutes = (time.time() - begun) / 60
         if args.tokens and seen - begun_seen >= args.tokens or args.minutes and minutes >= args.minutes:
             break
-        if stop:
-            save(score=False)
-            return
-        src, tgt = (x.to(device) for x in data.batch(data.batches[at]))
         rate = args.lr * min(1, (step + 1) / args.warmup)
         if args.decay:
             done = [(at - begun_at) / (len(data.batches) - begun_at)]
@@ -204,28 +282,37 @@ def main():
             if args.minutes:
                 done.append(minutes / args.minutes)
             rate *= 1 - max(done)
+        flat.publish()
+        counter.value = 0
+        end = min(at + args.batches, len(data.batches))
+        for queue in tasks:
+            queue.put((at, end))
+        loss, tokens = map(sum, zip(*(results.get() for _ in tasks)))
+        gradient = gradients[0]
+        for other in gradients[1:]:
+            gradient += other
+        gradient /= tokens
+        gradient *= min(1, 1 / float(gradient.norm()))
+        flat.master.grad = gradient
         for g in opt.param_groups:
             g["lr"] = rate
-        loss = loss_of(model, src, tgt, args.smoothing)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         opt.step()
-        opt.zero_grad(set_to_none=True)
         if step % 10 == 0:
             model.limit_pairs()
-        step, at, seen = step + 1, at + 1, seen + int((tgt >= 0).sum())
-        keep = min(0.998, (1 + step) / (10 + step))
-        with torch.no_grad():
-            torch._foreach_lerp_(list(ema.values()), [v.data for v in weights.values()], 1 - keep)
-        losses.append(loss.item())
-        if step % 50 == 0:
+        step, at, seen = step + 1, end, seen + tokens
+        ema.lerp_(flat.master, 1 - min(args.ema, (1 + step) / (10 + step)))
+        losses.append(loss / tokens)
+        if step % 20 == 0:
+            now = time.time()
             log(step=step, seen=seen, loss=round(float(np.mean(losses)), 3), rate=round(rate, 6),
-                speed=round((seen - begun_seen) / (time.time() - begun)), at=time.strftime("%H:%M:%S"))
-            losses = []
+                speed=round((seen - logged_seen) / (now - logged)), at=time.strftime("%H:%M:%S"))
+            losses, logged, logged_seen = [], now, seen
         if time.time() - marked > args.every * 60:
             save()
             marked = time.time()
-    save()
+    save(score=not stop)
+    for queue in tasks:
+        queue.put(None)
 
 
 if __name__ == "__main__":
