@@ -2,8 +2,8 @@
 
 Numbers are matched by value and names by their spelling; a matched term becomes
 the same symbol on both sides: ⟦N1⟧ a name, ⟦D1⟧ a number expression, ⟦X1⟧
-anything verbatim. A glossary term is annotated with its English on the German
-side only: ⟦T⟧German⟦=⟧English⟦/T⟧. Sentences are not cleaned or weighted here.
+anything verbatim. annotate writes English behind a German word: as a suggestion of
+the lexicon or as a glossary term. Sentences are not cleaned or weighted here.
 """
 import re
 
@@ -144,26 +144,13 @@ def _free(pairs):
     return kept
 
 
-def mask(de, en, rng, is_common, lexicon=None, names=0.85, numbers=0.95, annotate=0.0):
+def mask(de, en, rng, is_common, names=0.85, numbers=0.95):
     """The pair with a share of its terms replaced by symbols."""
     found = [(m.span(), f.span(), "X") for m in URL_RE.finditer(de)
              for f in URL_RE.finditer(en) if m.group() == f.group()]
     found += [(g, e, "D") for g, e in match_numbers(de, en) if rng.random() < numbers]
     found += [(g, e, "X" if rng.random() < 0.1 else "N")
               for g, e in match_names(de, en, is_common) if rng.random() < names]
-    if lexicon is not None and annotate > 0:
-        for m in WORD_RE.finditer(de):
-            w = m.group()
-            if not w[0].isupper() or len(w) < 4 or w not in lexicon or rng.random() >= annotate:
-                continue
-            for t in lexicon[w]:
-                hits = list(re.finditer(rf"(?<!\w){re.escape(t)}(?:s|es)?(?!\w)", en, re.I))
-                if len(hits) == 1:
-                    if rng.random() < 0.7:
-                        found.append((m.span(), hits[0].span(), "T" + t))
-                    elif hits[0].group() == t:
-                        found.append((m.span(), hits[0].span(), "X"))
-                    break
     found = sorted(_free(found))
     counts = dict.fromkeys(CLASS_SIZES, 0)
     total = {c: sum(f[2] == c for f in found) for c in CLASS_SIZES}
@@ -171,9 +158,6 @@ def mask(de, en, rng, is_common, lexicon=None, names=0.85, numbers=0.95, annotat
              for c in CLASS_SIZES}
     edits_de, edits_en = [], []
     for g, e, c in found:
-        if c[0] == "T":
-            edits_de.append((g, TERM_OPEN + de[g[0]:g[1]] + TERM_IS + c[1:] + TERM_CLOSE))
-            continue
         number = first[c] + counts[c]
         if number > CLASS_SIZES[c]:
             continue
@@ -184,6 +168,75 @@ def mask(de, en, rng, is_common, lexicon=None, names=0.85, numbers=0.95, annotat
         de = de[:s] + new + de[t:]
     for (s, t), new in sorted(edits_en, reverse=True):
         en = en[:s] + new + en[t:]
+    return de, en
+
+
+class Lexicon:
+    """Word forms and their English, likeliest first; known is a set of forms that are no rarities."""
+
+    def __init__(self, entries, known=()):
+        self.entries, self.known = entries, known
+        self.nouns = sorted({en[0] for de, en in entries.items() if de[0].isupper() and len(en) == 1
+                             and en[0].islower() and en[0].replace(" ", "").isalpha()})
+
+    def find(self, word):
+        return self.entries.get(word) or self.entries.get(word[:1].lower() + word[1:], ())
+
+    def rare(self, word):
+        return word.lower() not in self.known
+
+
+def _hit(english, text):
+    """Where the English, or its plural, stands in the text, if it stands there once."""
+    hits = list(re.finditer(rf"(?<![\w⟦-]){re.escape(english)}(?:s|es)?(?![\w⟧-])", text, re.IGNORECASE))
+    return hits[0] if len(hits) == 1 else None
+
+
+def _plural(noun):
+    return noun[:-1] + "ies" if re.search("[^aeiou]y$", noun) else noun + ("es" if re.search("(?:s|x|z|ch|sh)$", noun) else "s")
+
+
+def _replaced(en, start, end, new):
+    """The text with new in place of a span, and the indefinite article before it as new asks for."""
+    if en[start].isupper():
+        new = new[0].upper() + new[1:]
+    before = en[:start]
+    if m := re.search(r"\b([Aa])n? $", before):
+        before = before[:m.start()] + m[1] + ("n " if new[0] in "aeiouAEIOU" else " ")
+    return before + new + en[end:]
+
+
+def annotate(de, en, rng, lexicon, terms=0.2, suggestions=0.4):
+    """The pair with English behind some of its words, "Look it up" (Zhong and Chiang 2020). A suggestion,
+    word⟦=⟧English⟦/T⟧, is what the lexicon has for a rare form, right or wrong, and the model is to decide.
+    A term, ⟦T⟧word⟦=⟧English⟦/T⟧, stands in the reference without fail: half of the time it is an English noun
+    that has nothing to do with the German one, there as here, so that obeying is all that helps."""
+    edits = []
+    as_terms = rng.random() < terms
+    as_suggestions = rng.random() < suggestions
+    if not as_terms and not as_suggestions:
+        return de, en
+    for m in WORD_RE.finditer(de):
+        w = m.group()
+        if len(w) < 4 or de[m.start() - 1 : m.start()] == "⟦" or de[m.end() : m.end() + 1] in ("⟧", "-"):
+            continue
+        options = lexicon.find(w)
+        if not options:
+            continue
+        hits = [(o, h) for o in options if (h := _hit(o, en))]
+        if as_terms and w[0].isupper() and hits and rng.random() < 0.5:
+            english, hit = hits[0]
+            if rng.random() < 0.5 and hit.group()[0] == english[0]:
+                new = rng.choice(lexicon.nouns)
+                plural = len(hit.group()) > len(english)
+                en = _replaced(en, *hit.span(), _plural(new) if plural else new)
+                english = new
+            edits.append((m, f"{TERM_OPEN}{w}{TERM_IS}{english}{TERM_CLOSE}"))
+        elif as_suggestions and lexicon.rare(w) and rng.random() < 0.7:
+            english = hits[0][0] if hits and rng.random() < 0.75 else rng.choice(options)
+            edits.append((m, f"{w}{TERM_IS}{english}{TERM_CLOSE}"))
+    for m, new in reversed(edits[:6]):
+        de = de[: m.start()] + new + de[m.end() :]
     return de, en
 
 
