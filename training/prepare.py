@@ -190,15 +190,15 @@ def read_forms():
             yield spelling, kind, english.split("; ")
 
 
-def load_lexicon():
+def load_lexicon(dictionary=True):
     """What is annotated: the lexicon's forms but names, then words of the dictionary source."""
     entries = {de: en for de, kind, en in read_forms() if kind != "N"}
-    dictionary = collections.defaultdict(list)
-    for name, de, en in read_clean():
+    words = collections.defaultdict(list)
+    for name, de, en in read_clean() if dictionary else ():
         if name == "ding-dictionary" and " " not in de and de[0].isupper() and en.count(" ") < 2:
-            dictionary[de].append(en)
+            words[de].append(en)
     known = (LEXICON / "frequent.txt").read_text("utf-8").split()
-    return terms.Lexicon(dictionary | entries, set(known))
+    return terms.Lexicon(words | entries, set(known))
 
 
 def read_lexicon(rng):
