@@ -88,7 +88,7 @@ func (j *job) offer(r protect.Restored, t backend.Translation) {
 // faults weighs what a unit lacks: a lost term is worse than one too many, that
 // is worse than quotation marks amiss, and that than codes in the wrong place.
 func faults(r protect.Restored) int {
-	n := 8*len(r.Lost) + 4*len(r.Doubled)
+	n := 8*len(r.Lost) + 4*(len(r.Doubled)+len(r.Displaced))
 	if !r.Quotes {
 		n += 2
 	}
@@ -318,6 +318,9 @@ func (j *job) deliver() {
 				u.AddIssue(doc.CodeUnproved, doc.Warning, fmt.Sprintf("%q was put where a similar word stood; please look", forced.Terms[i].Target))
 			}
 		}
+	}
+	for _, i := range j.best.Displaced {
+		u.AddIssue(doc.CodeUnproved, doc.Warning, fmt.Sprintf("%q stands apart from the sentence; please look whether it belongs there", j.best.Terms[i].Target))
 	}
 	u.Target, u.Terms, u.Codes, u.Origin, u.Score = j.best.Text, j.best.Terms, j.best.Codes, j.origin, j.score
 	misplaced(u, j.best.Unplaced)

@@ -88,6 +88,8 @@ var (
 	Generic = english.word("generic")
 	// Linking: a small word between those that initials stand for, of, and.
 	Linking = english.word("linking")
+	// EnglishOpener: a small word that many sentences begin with, the, it, in.
+	EnglishOpener = english.word("opens")
 	// SaidTwice: a word that may well stand twice in a row.
 	SaidTwice = english.word("said-twice")
 	// LinksItself: a word between two that are the same, door to door.

@@ -35,7 +35,40 @@ type batch struct {
 	stop error
 }
 
+// Translate cuts what is too long for one call and puts the answers together.
 func (b *batcher) Translate(ctx context.Context, segs []Segment) ([]Translation, error) {
+	t := b.Traits()
+	if t.MaxRunes == 0 {
+		return b.translate(ctx, segs)
+	}
+	var all []Segment
+	ends := make([]int, len(segs))
+	long := false
+	for i, s := range segs {
+		pieces := shorten(s, t, t.MaxRunes)
+		if pieces == nil {
+			pieces = segs[i : i+1] // it has no place to be cut, which the call will say
+		}
+		long = long || len(pieces) > 1
+		all = append(all, pieces...)
+		ends[i] = len(all)
+	}
+	got, err := b.translate(ctx, all)
+	if !long || len(got) != len(all) {
+		return got, err
+	}
+	out := make([]Translation, len(segs))
+	start := 0
+	for i, end := range ends {
+		if out[i] = got[start]; end-start > 1 {
+			out[i] = joined(t, segs[i], all[start:end], got[start:end])
+		}
+		start = end
+	}
+	return out, err
+}
+
+func (b *batcher) translate(ctx context.Context, segs []Segment) ([]Translation, error) {
 	t := b.Traits()
 	r := &batch{batcher: b, segs: segs, out: make([]Translation, len(segs))}
 	var ask []int
@@ -44,7 +77,7 @@ func (b *batcher) Translate(ctx context.Context, segs []Segment) ([]Translation,
 		case strings.TrimSpace(t.Text(s)) == "":
 			r.out[i] = t.Answer(s, t.Text(s))
 		case t.MaxRunes > 0 && t.runes(segs[i:i+1]) > t.MaxRunes:
-			r.out[i].Err = Errorf(Permanent, "the segment has more than the %d characters that the service takes", t.MaxRunes)
+			r.out[i].Err = Errorf(Permanent, "the segment has more than the %d characters that the service takes, and no place to be cut", t.MaxRunes)
 		default:
 			r.out[i].Err = errNotAsked
 			ask = append(ask, i)

@@ -67,6 +67,10 @@ func (c *caller) Translate(ctx context.Context, segs []Segment) ([]Translation, 
 			t.Err = c.secrets.scrub(Classify(limited, t.Err))
 		case strings.TrimSpace(t.Text) == "":
 			t.Err = Errorf(Divisible, "the answer is empty")
+		case c.timeout > 0 && Refusal(segs[i].German(), t.Text):
+			t.Err = &Error{Kind: Divisible, Refused: true, Text: "the service refused: " + quote([]byte(t.Text))}
+		case c.timeout > 0 && copied(c.Traits(), segs[i], *t):
+			t.Err = Errorf(Divisible, "the answer is the German that was sent")
 		case c.secrets.in(t.Text) && !c.secrets.in(segs[i].German()):
 			t.Err = Errorf(Divisible, "the answer repeats the key of the service")
 		}

@@ -11,9 +11,10 @@ import (
 
 // Rate is what a service allows in a minute; 0 is no limit.
 type Rate struct {
-	Calls  int
-	Runes  int
-	Tokens int
+	Calls    int
+	Segments int
+	Runes    int
+	Tokens   int
 }
 
 // ErrMaxCost is in the StopError of a run that would cost more than allowed.
@@ -23,11 +24,11 @@ var ErrMaxCost = errors.New("the cost limit is reached")
 // might cost more than is left.
 type limiter struct {
 	Backend
-	clock                Clock
-	slots                chan struct{}
-	calls, runes, tokens *rate.Limiter // nil: no limit
-	usage                *counter
-	budget               *Budget // nil: no limit
+	clock                          Clock
+	slots                          chan struct{}
+	calls, segments, runes, tokens *rate.Limiter // nil: no limit
+	usage                          *counter
+	budget                         *Budget // nil: no limit
 }
 
 func newLimiter(b Backend, opt Options, usage *counter) *limiter {
@@ -43,7 +44,7 @@ func newLimiter(b Backend, opt Options, usage *counter) *limiter {
 	return &limiter{
 		Backend: b, clock: opt.Clock, usage: usage, budget: opt.Budget,
 		slots: make(chan struct{}, max(1, t.Parallel)),
-		calls: perMinute(t.Rate.Calls), runes: perMinute(t.Rate.Runes), tokens: perMinute(t.Rate.Tokens),
+		calls: perMinute(t.Rate.Calls), segments: perMinute(t.Rate.Segments), runes: perMinute(t.Rate.Runes), tokens: perMinute(t.Rate.Tokens),
 	}
 }
 
@@ -55,6 +56,7 @@ func (l *limiter) Translate(ctx context.Context, segs []Segment) ([]Translation,
 		return nil, context.Cause(ctx)
 	}
 	wait := reserve(l.calls, l.clock.Now(), 1)
+	wait = max(wait, reserve(l.segments, l.clock.Now(), len(segs)))
 	wait = max(wait, reserve(l.runes, l.clock.Now(), l.Traits().runes(segs)))
 	if l.tokens != nil {
 		t := l.usage.estimate(segs)

@@ -2,7 +2,12 @@ package backend
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+
+	"dolmetsch/internal/lang"
+	"dolmetsch/pipeline/markup"
 )
 
 var (
@@ -39,4 +44,16 @@ func Unwrap(german, answer string) string {
 		text = strings.TrimSpace(postface.ReplaceAllString(text, ""))
 	}
 	return text
+}
+
+// copied reports whether an answer is the German that was sent, some word of
+// which is no English one.
+func copied(traits Traits, s Segment, t Translation) bool {
+	sent := markup.Strip(markup.Answer{Text: traits.Text(s), Style: traits.StyleOf(s)})
+	if letters(sent) != letters(markup.Strip(t.Answer())) {
+		return false
+	}
+	return slices.ContainsFunc(strings.FieldsFunc(sent, func(r rune) bool { return !unicode.IsLetter(r) }), func(w string) bool {
+		return (lang.Untranslated(w) || lang.LeftOver(w) || lang.HeadlineWord(w) || lang.Determiner(w)) && !lang.Cognate(w)
+	})
 }

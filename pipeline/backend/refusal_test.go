@@ -10,6 +10,7 @@ import (
 
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/backend/backendtest"
+	"dolmetsch/pipeline/markup"
 )
 
 func TestRefusal(t *testing.T) {
@@ -53,6 +54,28 @@ func TestUnwrap(t *testing.T) {
 	} {
 		if got := backend.Unwrap(tt.german, tt.answer); got != tt.want {
 			t.Errorf("%q: got %q, want %q", tt.answer, got, tt.want)
+		}
+	}
+}
+
+// German that comes back is asked for again; a name or an English quotation may
+// be the same in both.
+func TestCopies(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Der Rat hat es abgelehnt.":     true,
+		"Es geht um viel Geld.":         true,
+		"Kritik an der Regierung":       true,
+		"Boris Palmer, Tübingen":        false,
+		"“All you need is love”":        false,
+		"Make America great again":      false,
+		"FC Bayern – Borussia Dortmund": false,
+	} {
+		f := &fake{traits: backend.Traits{Timeout: time.Minute}, answer: func(_ context.Context, _ int, segs []backend.Segment) ([]backend.Translation, error) {
+			return []backend.Translation{{Text: text}}, nil
+		}}
+		got, err := stack(f).Translate(ctx, []backend.Segment{{ID: "1", Parts: markup.Of(text)}})
+		if err != nil || (got[0].Err != nil) != want {
+			t.Errorf("%s: %+v, %v", text, got, err)
 		}
 	}
 }

@@ -181,6 +181,37 @@ func (m mark) of(p Part, s Style) string {
 // German is the text of a segment without marks.
 func German(parts []Part) string { return Render(parts, Plain) }
 
+// Rewrite writes the parts of an answer as an answer to the segment sent: what
+// was parsed of its pieces, whose marks are counted apart, as one.
+func Rewrite(answer, sent []Part, s Style) string {
+	marks := marksOf(sent, s)
+	of := map[int]int{} // the place of a term in sent
+	for i, p := range sent {
+		if p.Kind == Term || p.Kind == Fixed {
+			of[p.ID] = i
+		}
+	}
+	var b strings.Builder
+	for _, p := range answer {
+		switch {
+		case p.Kind == Text:
+			b.WriteString(s.escape(p.Text))
+		case p.Kind < Open:
+			i := of[p.ID]
+			term := sent[i]
+			if p.Text != "" { // as the backend has it
+				term.English = p.Text
+			}
+			b.WriteString(marks[i].of(term, s))
+		case s.escapes():
+			b.WriteString(code(p, paired(sent, p), s))
+		default:
+			b.WriteString(Insert(p))
+		}
+	}
+	return b.String()
+}
+
 // mark is what stands for a term.
 type mark struct {
 	class  Class  // 0 where the term stands plain

@@ -180,3 +180,46 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// What a service has moved over the border of an element is put right.
+func TestSlippedTags(t *testing.T) {
+	sent := []Part{{Text: "„"}, {Kind: Fixed, ID: 1, Class: Name, Text: "Tim Kehl", English: "Tim Kehl"}, {Text: "“ kam nach "}, {Kind: Fixed, ID: 2, Class: Other, Text: "St. Gallen", English: "St. Gallen"}, {Text: "."}}
+	for _, tt := range []struct{ answer, want string }{
+		{`<x id="1">Tim Ke</x>hl came.`, "[1Tim Kehl] came."},
+		{`<x id="1">Tim Kehl</x>hl came.`, "[1Tim Kehl] came."},
+		{`Ti<x id="1">m Kehl</x> came.`, "[1Tim Kehl] came."},
+		{`Tim<x id="1">Tim Kehl</x> came.`, "[1Tim Kehl] came."},
+		{`<x id="1">“Tim Kehl”</x> came.`, "“[1Tim Kehl]” came."},
+		{`“<x id="1">Tim Kehl”,</x> he said.`, "“[1Tim Kehl]”, he said."},
+		{`to <x id="2">St. Gallen.</x>`, "to [2St. Gallen]."},
+		{`to <x id="2">St. Gallen</x>.`, "to [2St. Gallen]."},
+		{`<x id="1">Tim Kehl</x>'s car`, "[1Tim Kehl]'s car"},
+		{`<x id="1">Tim Kehl</x> hl came`, "[1Tim Kehl] hl came"}, // not beside the tag
+		{`all<x id="1">Tim Kehl</x>ler`, "all[1Tim Kehl]ler"},     // other letters
+		{`<x id="1">“”</x> came.`, "“”[1] came."},
+	} {
+		if got := read(Parse(Answer{tt.answer, XML}, sent)); got != tt.want {
+			t.Errorf("%s:\n got %s\nwant %s", tt.answer, got, tt.want)
+		}
+	}
+	// HTML has no numbers: what fits no term is text, where it will be found.
+	html := strings.NewReplacer(`<x id="1">`, `<span translate="no">`, "</x>", "</span>").Replace(`<x id="1">Tim Ke</x>hl came.`)
+	if got := read(Parse(Answer{html, HTML}, sent)); got != "Tim Kehl came." {
+		t.Errorf("HTML: %s", got)
+	}
+}
+
+// The answers to the pieces of a segment are one answer to it.
+func TestRewrite(t *testing.T) {
+	for _, style := range []Style{Symbols, HTML, XML, Opaque} {
+		first, second := sentence[:5], sentence[5:]
+		answer := slices.Concat(Parse(Answer{Render(first, style), style}, first), Parse(Answer{Render(second, style), style}, second))
+		got, want := read(Parse(Answer{Rewrite(answer, sentence, style), style}, sentence)), read(Parse(Answer{Render(sentence, style), style}, sentence))
+		if style.escapes() { // the pair was cut in two
+			got, want = strings.NewReplacer("(1", "", "1)", "").Replace(got), strings.NewReplacer("(1", "", "1)", "").Replace(want)
+		}
+		if got != want {
+			t.Errorf("style %d:\n got %s\nwant %s", style, got, want)
+		}
+	}
+}

@@ -73,11 +73,13 @@ func Parse(a Answer, sent []Part) []Part {
 		})
 		p.codes()
 		p.unescape()
+		p.slipped()
 	case HTML:
 		p.replace(htmlElement, func(sub []string) Part { return p.holding(html.UnescapeString(sub[1])) })
 		p.replace(htmlTag, func([]string) Part { return Part{Kind: drop} })
 		p.codes()
 		p.unescape()
+		p.slipped()
 	}
 	return p.out
 }
@@ -358,6 +360,86 @@ func (p *parser) unescape() {
 			p.out[i].Text = html.UnescapeString(p.out[i].Text)
 		}
 	}
+}
+
+// slipped puts right what a service has moved over the border of an element:
+// quotation marks and punctuation into it, which go out again, and letters of the
+// term out of it, which are dropped beside the whole term: Tim Ke</x>hl, and
+// Tim Kehl</x>hl.
+func (p *parser) slipped() {
+	english := map[int]string{}
+	for _, t := range p.sent {
+		if t.Kind == Term || t.Kind == Fixed {
+			english[t.ID] = t.English
+		}
+	}
+	var out []Part
+	for i := range p.out {
+		t := p.out[i]
+		if t.Kind != Term && t.Kind != Fixed || t.Text == "" {
+			out = append(out, t)
+			continue
+		}
+		want := english[t.ID]
+		var before, after string
+		before, t.Text, after = outside(t.Text, want)
+		if before != "" {
+			out = append(out, Part{Text: before})
+		}
+		at := len(out)
+		out = append(out, t)
+		if after != "" {
+			out = append(out, Part{Text: after})
+			continue
+		}
+		if i+1 < len(p.out) && p.out[i+1].Kind == Text {
+			word, rest := firstWord(p.out[i+1].Text)
+			whole := strings.EqualFold(t.Text, want)
+			if n := len([]rune(word)); word != "" && strings.HasSuffix(want, word) && (whole && n > 1 || !whole && strings.EqualFold(t.Text+word, want)) {
+				out[at].Text = want
+				p.out[i+1].Text = rest
+			}
+		}
+		if k := at - 1; k >= 0 && out[k].Kind == Text && before == "" {
+			rest, word := lastWord(out[k].Text)
+			whole := strings.EqualFold(out[at].Text, want)
+			if n := len([]rune(word)); word != "" && strings.HasPrefix(want, word) && (whole && n > 1 || !whole && strings.EqualFold(word+t.Text, want)) {
+				out[at].Text = want
+				out[k].Text = rest
+			}
+		}
+	}
+	p.out = out
+}
+
+// outside is said without the punctuation at its ends that want does not have.
+func outside(said, want string) (before, inner, after string) {
+	const marks = "“”‘’„\"'.,;:!?()"
+	inner = strings.TrimLeft(said, marks+" ")
+	if strings.HasPrefix(want, said[:len(said)-len(inner)]) {
+		inner = said
+	}
+	before = said[:len(said)-len(inner)]
+	trimmed := strings.TrimRight(inner, marks+" ")
+	if after = inner[len(trimmed):]; strings.HasSuffix(want, after) {
+		return before, inner, ""
+	}
+	if trimmed == "" {
+		return "", said, ""
+	}
+	return before, trimmed, after
+}
+
+// firstWord is the letters that text begins with.
+func firstWord(text string) (word, rest string) {
+	rest = strings.TrimLeftFunc(text, unicode.IsLetter)
+	return text[:len(text)-len(rest)], rest
+}
+
+// lastWord is the letters that text ends with.
+func lastWord(text string) (rest, word string) {
+	rest = strings.TrimRightFunc(text, unicode.IsLetter)
+	return rest, text[len(rest):]
 }
 
 // tolerant matches an opaque token in any case, with space or hyphens inside.

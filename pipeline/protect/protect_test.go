@@ -318,3 +318,29 @@ func TestFindInflected(t *testing.T) {
 		}
 	}
 }
+
+// A kept word that a service has moved out of the sentence is seen.
+func TestDisplaced(t *testing.T) {
+	for _, tt := range []struct {
+		source, answer string
+		want           int
+	}{
+		{"In München regnet es.", `<x id="1">Munich</x> It is raining in.`, 1},
+		{"In München regnet es.", `It is raining in. <x id="1">Munich</x>`, 1},
+		{"Gestern kam Anna Weber nach Köln.", `<x id="1">Anna Weber</x> She came to <x id="2">Cologne</x> yesterday.`, 1},
+		{"Es kostet rund 2.000 Euro.", `<x id="1">2,000 euros</x> The cost is about that.`, 1},
+		{"In München regnet es.", `It is raining in <x id="1">Munich</x>.`, 0},
+		{"In München regnet es.", `<x id="1">Munich</x> has rain.`, 0},
+		{"München: Es regnet.", `<x id="1">Munich</x>: It is raining.`, 0},
+		{"München: Der Regen.", `<x id="1">Munich</x> The rain.`, 0}, // it stands first in the German
+		{"Es spricht Dr. Weber.", `The speaker is Dr. <x id="1">Weber</x>`, 0},
+		{"Mehr dazu: www.example.de", `More on this. <x id="1">www.example.de</x>`, 0},
+	} {
+		d := article1(tt.source)
+		Find(d, nil, Options{Names: true})
+		r := Mask(&d.Blocks[0].Units[0], Options{}).Restore(markup.Answer{Text: tt.answer, Style: markup.XML})
+		if len(r.Displaced) != tt.want || tt.want > 0 && r.OK() {
+			t.Errorf("%s: displaced %v of %+v", r.Text, r.Displaced, r.Terms)
+		}
+	}
+}

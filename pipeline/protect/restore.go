@@ -24,13 +24,18 @@ type Restored struct {
 	// Text, and those that stand in it more often than in the source. Loose
 	// terms are not among the lost, as nothing can be put in their place.
 	Lost, Doubled []int
+	// Displaced lists terms that stand by themselves before or behind the English
+	// sentence, where the German has them within its own.
+	Displaced []int
 	// Quotes is true when the quotation marks of Text are those of the source,
 	// in number, order and nesting.
 	Quotes bool
 }
 
 // OK reports whether every term and every quotation mark is proved to be there.
-func (r Restored) OK() bool { return len(r.Lost) == 0 && len(r.Doubled) == 0 && r.Quotes }
+func (r Restored) OK() bool {
+	return len(r.Lost) == 0 && len(r.Doubled) == 0 && len(r.Displaced) == 0 && r.Quotes
+}
 
 // Restore puts the terms of m into a backend's answer. Whatever the answer is,
 // it changes nothing but placeholders, the space and articles next to them,
@@ -423,6 +428,34 @@ func fields(text string) []doc.Span {
 	return spans
 }
 
+// displaced are the terms that a service has put before the sentence ("Berlin It
+// rains in.") or behind its end ("It rains in. Berlin").
+func (r *restorer) displaced() (terms []int) {
+	source := r.m.unit.Source
+	word := func(s string) bool { return strings.ContainsFunc(s, alnum) }
+	text, starts := r.text()
+	for i, c := range r.cells {
+		if c.slot < 0 {
+			continue
+		}
+		s := r.term(c.slot).SourceSpan
+		before, after := text[:starts[i]], text[starts[i+1]:]
+		next, _, _ := strings.Cut(strings.TrimPrefix(after, " "), " ")
+		first, _ := utf8.DecodeRuneInString(next)
+		inner := word(source[:s.Start])
+		front := inner && !word(before) && strings.HasPrefix(after, " ") && unicode.IsUpper(first) && lang.EnglishOpener(strings.ToLower(next))
+		end := word(before) && !word(after) && strings.HasSuffix(strings.TrimRight(before, " "), ".") && !strings.HasSuffix(strings.TrimRight(source[:s.Start], " "), ".") &&
+			!strings.HasSuffix(strings.TrimRight(source[:s.Start], " "), ":")
+		if last := fields(before); end && len(last) > 0 { // Dr. Weber
+			end = last[len(last)-1].Len() > 1 && unicode.IsLower(rune(before[last[len(last)-1].Start]))
+		}
+		if front || end {
+			terms = append(terms, r.m.slots[c.slot].term)
+		}
+	}
+	return terms
+}
+
 // text joins the cells and tells where each begins in the text, and where it ends.
 func (r *restorer) text() (text string, starts []int) {
 	var b strings.Builder
@@ -454,6 +487,7 @@ func (r *restorer) result() Restored {
 	}
 	out.Text = text
 	r.quoteSpans(out.Terms, starts)
+	out.Displaced = r.displaced()
 	out.Codes, out.Unplaced = place(r.m.unit, r.m.codes, out.Text, out.Terms, r.places(starts))
 	for i, t := range out.Terms {
 		if t.TargetSpan == doc.NoSpan && !t.Loose {

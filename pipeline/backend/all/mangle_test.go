@@ -76,6 +76,18 @@ var ways = []struct {
 	}, true},
 	{"spaces round the content", func(e, c string) string { return strings.Replace(e, c, " "+c+" ", 1) }, true},
 	{"without marks", func(_, c string) string { return c }, true},
+	{"letters before and behind the tag", func(e, c string) string {
+		if len(c) < 4 || e == c || strings.ContainsAny(c[len(c)-2:], "0123456789%") || strings.Contains(c, "://") || strings.Contains(c, " ") {
+			return e
+		}
+		return strings.Replace(e, c+"<", c[:len(c)-2]+"<", 1) + c[len(c)-2:]
+	}, true},
+	{"punctuation inside the tag", func(e, c string) string {
+		if e == c {
+			return e
+		}
+		return strings.Replace(e, c+"<", c+",<", 1)
+	}, true},
 	{"doubled", func(e, _ string) string { return e + " " + e }, true},
 	{"entities doubled", func(e, _ string) string { return strings.ReplaceAll(e, "&", "&amp;") }, true},
 	{"content translated", func(e, c string) string { return strings.Replace(e, c, "something", 1) }, false},

@@ -48,13 +48,15 @@ const (
 	Twice    Fault = "one unit answered twice"
 	Blank    Fault = "unit blank"
 	Entities Fault = "entities escaped twice"
+	Refuse   Fault = "unit refused"
+	Copy     Fault = "unit left German"
 )
 
 // CallFaults heal when the call is made again, UnitFaults when the units that
 // lack are.
 var (
 	CallFaults = []Fault{TooMany, ServerError, Unavailable, Hang, Drip, Reset, Page, Cut, Malformed, Empty, Null, Huge, WrongType}
-	UnitFaults = []Fault{Lose, Extra, Merge, Swap, Twice, Blank, Entities}
+	UnitFaults = []Fault{Lose, Extra, Merge, Swap, Twice, Blank, Entities, Refuse, Copy}
 )
 
 // RetryAfter is what TooMany asks for.
@@ -170,6 +172,10 @@ func units(texts []string, fault Fault) []Unit {
 	switch {
 	case fault == Blank:
 		out[last].Text = " "
+	case fault == Refuse:
+		out[last].Text = "I'm sorry, but I can't help with that."
+	case fault == Copy:
+		out[last].Text = texts[last]
 	case fault == Entities:
 		for i := range out {
 			out[i].Text = strings.ReplaceAll(out[i].Text, "&", "&amp;")

@@ -191,10 +191,14 @@ func Run(t *testing.T, start func(t *testing.T) Service) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got[0].Err == nil || got[0].Text != "" {
-			t.Errorf("a segment that is too long: %.50q, %v", got[0].Text, got[0].Err)
+		if n := strings.Count(got[0].Text, "Bär"); got[0].Err != nil || n != raw.Traits().MaxRunes/4+1 {
+			t.Errorf("a segment that is too long: %d words, %.50q, %v", n, got[0].Text, got[0].Err)
 		}
 		check(t, segs[1:], got[1:], raw.Traits().Name)
+		segs[0].Parts = markup.Of(strings.Repeat("Bär", raw.Traits().MaxRunes/3+1)) // there is no place to cut it
+		if got, err = b.Translate(ctx, segs); err != nil || got[0].Err == nil || got[0].Text != "" {
+			t.Errorf("a word that is too long: %.50q, %v", got[0].Text, got[0].Err)
+		}
 	})
 
 	t.Run("at once", func(t *testing.T) {
