@@ -157,7 +157,7 @@ func TestSmallModels(t *testing.T) {
 	if text, _ := m.Decode([]int{3, 7 + 0xC3, 3}); text != "ja\uFFFD ja" {
 		t.Errorf("half a character: %q", text)
 	}
-	if text, _ := m.Decode([]int{-1, 1 << 40}); text != " ⁇  ⁇ " {
+	if text, _ := m.Decode([]int{-1, math.MaxInt}); text != " ⁇  ⁇ " {
 		t.Errorf("ids out of range: %q", text)
 	}
 }
