@@ -22,6 +22,8 @@ type Options struct {
 	// WholePage takes all text of a web page instead of the article alone, and
 	// keeps the page.
 	WholePage bool
+	// Kind is what the file is, where that is known; it is then not looked for.
+	Kind Kind
 }
 
 const wholePage = "|document:whole-page"
@@ -51,7 +53,10 @@ type Format struct {
 // Formats are all formats.
 var Formats = []Format{
 	{HTML, ".html", "a web page, saved or fetched: its article, or all of it with --whole-page", openHTML},
+	{MHTML, ".html", "a web page saved with its files, as HTML", openMHTML},
 	{Markdown, ".md", "Markdown with front matter", openMarkdown},
+	{DOCX, ".docx", "a Word document", openDOCX},
+	{EPUB, ".epub", "an e-book", openEPUB},
 }
 
 // File is an opened document.
@@ -72,9 +77,12 @@ func (f *File) Ext() string { return f.ext }
 // Read reads an article of whatever kind data is. The name is for messages and
 // helps where the content does not say. Errors wrap doc.ErrInput.
 func Read(name string, data []byte, opt Options) (*doc.Document, error) {
-	kind, err := Recognize(name, data)
-	if err != nil {
-		return nil, err
+	kind := opt.Kind
+	if kind == "" {
+		var err error
+		if kind, err = Recognize(name, data); err != nil {
+			return nil, err
+		}
 	}
 	if kind == Text {
 		if len(data) > MaxText {

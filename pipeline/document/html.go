@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
@@ -81,7 +82,7 @@ func cutPage(src []byte) *page {
 	at, ids := 0, 0
 	skip, depth, skipAt := "", 0, 0 // inside an opaque element
 	flush := func() {
-		b, span := block(runs)
+		b, span := blockSpan(runs)
 		if span == doc.NoSpan {
 			runs = runs[:0]
 			return
@@ -113,6 +114,9 @@ func cutPage(src []byte) *page {
 		tt := z.Next()
 		if tt == xhtml.ErrorToken {
 			break
+		}
+		if tt == xhtml.SelfClosingTagToken {
+			z.NextIsNotRawText() // <script/> and <title/> of XHTML
 		}
 		raw := string(z.Raw())
 		span := doc.Span{Start: at, End: at + len(raw)}
@@ -264,10 +268,12 @@ func openHTML(data []byte, opt Options) (*File, error) {
 
 // toUTF8 reads a page in the encoding that it declares, or seems to have.
 func toUTF8(data []byte) ([]byte, error) {
-	data = bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
+	if rest, ok := bytes.CutPrefix(data, []byte("\xEF\xBB\xBF")); ok || utf8.Valid(data) {
+		return bytes.ToValidUTF8(rest, []byte("\uFFFD")), nil
+	}
 	enc, name, _ := charset.DetermineEncoding(data, "")
 	if name == "utf-8" {
-		return bytes.ToValidUTF8(data, []byte("\uFFFD")), nil
+		return bytes.ToValidUTF8(data, []byte("\uFFFD")), nil // some damage
 	}
 	return enc.NewDecoder().Bytes(data)
 }
@@ -315,6 +321,9 @@ func setLang(tag string) string {
 		return langAttr.ReplaceAllString(tag, `${1}"en"`)
 	}
 	i := strings.IndexAny(tag, " \t\n\r/>")
+	if strings.Contains(tag, "xmlns") {
+		return tag[:i] + ` xml:lang="en"` + tag[i:]
+	}
 	return tag[:i] + ` lang="en"` + tag[i:]
 }
 

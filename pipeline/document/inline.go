@@ -161,9 +161,9 @@ type run struct {
 }
 
 // block makes a block of runs. Codes at its edges that need no translator are
-// left outside: the span is what the block's English is to replace. White space
-// is folded. The block has no text if the runs have none.
-func block(runs []run) (doc.Block, doc.Span) {
+// left outside: the block is of the runs from from to to, which its English is
+// to replace. White space is folded. Both are -1 if the runs have no text.
+func block(runs []run) (b doc.Block, from, to int) {
 	partner := pairs(runs)
 	first, last := -1, -1
 	for i, r := range runs {
@@ -175,10 +175,10 @@ func block(runs []run) (doc.Block, doc.Span) {
 		}
 	}
 	if first < 0 {
-		return doc.Block{}, doc.NoSpan
+		return b, -1, -1
 	}
 	// A pair that begins before the first text and ends within belongs to it.
-	from, to := first, last
+	from, to = first, last
 	for i := first - 1; i >= 0; i-- {
 		if runs[i].code == doc.Open && first < partner[i] && partner[i] < last {
 			from = i
@@ -189,7 +189,6 @@ func block(runs []run) (doc.Block, doc.Span) {
 			to = i
 		}
 	}
-	var b doc.Block
 	var text strings.Builder
 	space := false
 	for i := from; i <= to; i++ {
@@ -233,6 +232,16 @@ func block(runs []run) (doc.Block, doc.Span) {
 	b.Text = text.String()
 	for i := range b.Codes {
 		b.Codes[i].At = min(b.Codes[i].At, len(b.Text))
+	}
+	return b, from, to
+}
+
+// blockSpan is block for runs that say where they are in the file; the span is
+// NoSpan if they have no text.
+func blockSpan(runs []run) (doc.Block, doc.Span) {
+	b, from, to := block(runs)
+	if from < 0 {
+		return b, doc.NoSpan
 	}
 	return b, doc.Span{Start: runs[from].Start, End: runs[to].End}
 }

@@ -81,7 +81,7 @@ func openMarkdown(data []byte, _ Options) (*File, error) {
 		first, last := n.Lines().At(0), n.Lines().At(n.Lines().Len()-1)
 		m := inlines{src: src, at: first.Start, end: last.Stop}
 		m.children(n)
-		b, span := block(m.runs)
+		b, span := blockSpan(m.runs)
 		if span == doc.NoSpan {
 			return ast.WalkSkipChildren, nil
 		}
@@ -109,9 +109,8 @@ type place struct {
 	encode func(Content) string
 }
 
-// order sorts blocks and their places by place; footnotes come before the text
-// that follows them.
-func order(blocks []doc.Block, places []place) {
+// order sorts places, and what belongs to each, by where they are.
+func order[T any](blocks []T, places []place) {
 	index := make([]int, len(places))
 	for i := range index {
 		index[i] = i
