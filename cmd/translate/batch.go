@@ -17,6 +17,7 @@ import (
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/batch"
 	"dolmetsch/pipeline/bitext"
+	"dolmetsch/pipeline/document"
 )
 
 func batchCommand(s *session) *cli.Command {
@@ -40,7 +41,12 @@ func (s *session) translateBatch(ctx context.Context) error {
 	if out == "" {
 		return usage("batch needs an output folder: -o OUTDIR")
 	}
-	if info, err := os.Stat(out); err == nil && !info.IsDir() {
+	toSet := false // from one data set to another
+	if len(dirs) == 1 && filepath.Ext(out) != "" && !isFolder(out) {
+		kind, err := document.RecognizeFile(dirs[0], dirs[0])
+		toSet = err == nil && kind.Records()
+	}
+	if info, err := os.Stat(out); err == nil && !info.IsDir() && !toSet {
 		return usage("-o %s is not a folder", out)
 	}
 	list := s.Format
@@ -51,14 +57,27 @@ func (s *session) translateBatch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	articles, err := batch.Find(dirs, out)
+	var records []bitext.Format // of data sets: "document" if not asked for others
+	if s.Format != "" {
+		records = formats
+	}
+	find, openState, folder, place := batch.Find, batch.OpenState, out, filepath.Join(out, "x")
+	if toSet {
+		if s.Format != "" && s.Format != "document" {
+			return usage("-o %s: other formats of a data set go into a folder", out)
+		}
+		find = func(files []string, out string) (*batch.Articles, error) { return batch.FindSet(files[0], out) }
+		openState, folder, place = batch.OpenSetState, filepath.Dir(out), out
+		formats, _ = formatsOf("document")
+	}
+	articles, err := find(dirs, out)
 	if err != nil {
 		return err
 	}
-	if err := bitext.Writable(filepath.Join(out, "x")); err != nil {
+	if err := bitext.Writable(place); err != nil {
 		return unwritable(out, err)
 	}
-	state, err := batch.OpenState(ctx, out)
+	state, err := openState(ctx, out)
 	if err != nil {
 		return err
 	}
@@ -72,7 +91,7 @@ func (s *session) translateBatch(ctx context.Context) error {
 	done, total := 0, articles.Len()
 	begun := time.Now()
 	sum, err := batch.Run(ctx, batch.Options{
-		State: state, Articles: articles, Out: out, Formats: formats, Jobs: s.Jobs, Force: s.Force, Pipeline: o.options,
+		State: state, Articles: articles, Out: folder, Formats: formats, Records: records, Fields: s.Fields, Jobs: s.Jobs, Force: s.Force, Pipeline: o.options,
 		Report: func(r batch.Result) {
 			done++
 			if r.Err != nil && r.Status != batch.LeftOut {
@@ -88,6 +107,9 @@ func (s *session) translateBatch(ctx context.Context) error {
 	stopped := new(backend.StopError)
 	if err != nil && !errors.Is(err, context.Canceled) && !errors.As(err, &stopped) {
 		return err
+	}
+	if sum.Records > 0 {
+		s.log.Info("data sets: " + count(sum.Records, "record"))
 	}
 	s.log.Info(fmt.Sprintf("%s: %s; %s; %.1f s", count(total, "article"), statusLine(sum, total),
 		findings(sum.Units, sum.Errors, sum.Warnings), time.Since(begun).Seconds()))
@@ -105,6 +127,9 @@ func (s *session) translateBatch(ctx context.Context) error {
 	if err != nil {
 		s.log.Info("finished work is kept; the same command goes on")
 		return err
+	}
+	if sum.Left > 0 {
+		return s.setFindings(sum)
 	}
 	if n := len(sum.Failures); n > 0 {
 		return fmt.Errorf("%d of %s not done; the same command tries again%w", n, count(total, "article"), errFindings)
@@ -125,6 +150,7 @@ func (s *session) dryRunBatch(ctx context.Context, dirs []string, out string) er
 	if err != nil {
 		return err
 	}
+	articles.Fields = s.Fields
 	var docs []*doc.Document
 	err = articles.Each(ctx, func(name string, raw []byte) error {
 		d, err := pipeline.Prepare(ctx, name, raw, o.options)

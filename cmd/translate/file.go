@@ -44,6 +44,12 @@ func (s *session) translateFile(ctx context.Context) error {
 	if len(s.args) != 1 {
 		return usage("expected one article, got %d (for folders: translate batch)", len(s.args))
 	}
+	if kind, in, err := s.dataSet(); err != nil {
+		return err
+	} else if in != nil {
+		defer in.Close()
+		return s.translateSet(ctx, kind, in)
+	}
 	o, err := s.open(ctx, nil)
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 	"dolmetsch/pipeline/backend/offline"
 	"dolmetsch/pipeline/bitext"
 	"dolmetsch/pipeline/check"
+	"dolmetsch/pipeline/document"
 	"dolmetsch/pipeline/protect"
 )
 
@@ -39,6 +40,7 @@ type Settings struct {
 	Jobs        int
 	WholePage   bool                    // of a web page, not the article alone
 	AnyLanguage bool                    // translate also what is not German
+	Fields      document.Fields         // of data sets
 	Severity    map[string]doc.Severity // of checks, by code; only a file has it
 
 	// memoryAsked is set where the command line names the memory: then it must be there.
@@ -76,6 +78,9 @@ func (s *Settings) flags(names ...string) []cli.Flag {
 	all = append(all,
 		&cli.BoolFlag{Name: "whole-page", Destination: &s.WholePage, Usage: "of a web page, translate all of it and keep the page; the article alone if not given"},
 		&cli.BoolFlag{Name: "force-language", Destination: &s.AnyLanguage, Usage: "translate also what does not look German"},
+		&cli.StringFlag{Name: "text-field", Destination: &s.Fields.Text, Usage: "of a data set (.jsonl .csv .tsv), the `FIELD` with the article; text if not given"},
+		&cli.StringFlag{Name: "title-field", Destination: &s.Fields.Title, Usage: "the `FIELD` with its title; title if not given"},
+		&cli.StringFlag{Name: "id-field", Destination: &s.Fields.ID, Usage: "the `FIELD` with its name; id or url if not given"},
 	)
 	if names == nil {
 		return all

@@ -37,8 +37,12 @@ type Options struct {
 	Articles *Articles // from Find, with the same Out
 	Out      string    // output folder
 	Formats  []bitext.Format
-	Jobs     int  // articles at the same time; at least 1
-	Force    bool // also overwrite outputs that were changed since they were written
+	// Records are the formats of data sets: "document" is the records with their
+	// English, any other one file a record, in a folder. Nil: "document".
+	Records  []bitext.Format
+	Fields   document.Fields // of data sets
+	Jobs     int             // articles at the same time; at least 1
+	Force    bool            // also overwrite outputs that were changed since they were written
 	Pipeline pipeline.Options
 	// Report is called after each article, by one goroutine at a time.
 	Report func(Result)
@@ -65,7 +69,13 @@ type Result struct {
 	Errors   int // issues of that severity
 	Warnings int
 	Unsolved int // units that could not be translated
+	Records  int // of a data set
+	// Parts are records that were not translated, the first maxParts of them.
+	Parts []Result
+	Left  int // how many of them failed
 }
+
+const maxParts = 100
 
 // Summary adds up a batch.
 type Summary struct {
@@ -74,6 +84,8 @@ type Summary struct {
 	Errors   int
 	Warnings int
 	Unsolved int
+	Records  int      // of data sets
+	Left     int      // records that failed; the first are among Failures
 	Failures []Result // in order of path: Failed and Kept
 	LeftOut  []Result // in order of path
 	// Differing counts the German sentences and terms that have different
@@ -91,6 +103,15 @@ func (s *Summary) add(r Result) {
 	s.Errors += r.Errors
 	s.Warnings += r.Warnings
 	s.Unsolved += r.Unsolved
+	s.Records += r.Records
+	s.Left += r.Left
+	for _, p := range r.Parts {
+		if p.Status == LeftOut {
+			s.LeftOut = append(s.LeftOut, p)
+		} else {
+			s.Failures = append(s.Failures, p)
+		}
+	}
 	switch {
 	case r.Status == LeftOut:
 		s.LeftOut = append(s.LeftOut, r)
@@ -127,7 +148,11 @@ func Run(ctx context.Context, opt Options) (Summary, error) {
 			if ctx.Err() != nil || stop.Load() {
 				return nil
 			}
-			res, err := r.article(ctx, a)
+			bring := r.article
+			if a.kind.Records() {
+				bring = r.set
+			}
+			res, err := bring(ctx, a)
 			if err != nil {
 				stop.Store(true)
 				return err
@@ -163,6 +188,8 @@ type Articles struct {
 	list []article // sorted by rel
 	// Skipped are the files that hold no article, in order of path.
 	Skipped []Skipped
+	// Fields are those of data sets, for Each.
+	Fields document.Fields
 }
 
 // Skipped is a file that Find left out, and why.
@@ -177,8 +204,12 @@ func (as *Articles) Each(ctx context.Context, f func(name string, raw []byte) er
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		raw, err := Read(a.file)
-		if err == nil {
+		var err error
+		if a.kind.Records() {
+			err = eachRecord(a, as.Fields, f)
+		} else if raw, readErr := Read(a.file); readErr != nil {
+			err = readErr
+		} else {
 			err = f(a.rel, raw)
 		}
 		if err != nil {
@@ -193,7 +224,8 @@ type article struct {
 	file string
 	rel  string // slash-separated, with its extension
 	kind document.Kind
-	full bool // another article has the same name but for the extension
+	out  string // the place of its output, where that is given
+	full bool   // another article has the same name but for the extension
 }
 
 // stem is the place of the article's outputs, without their extensions. Articles
@@ -492,6 +524,10 @@ type output struct {
 // formats are the formats that article a is written in. The document of plain
 // text is written only where no txt is.
 func (r *runner) formats(a article) []bitext.Format {
+	if a.kind.Records() {
+		whole, _ := r.recordFormats()
+		return whole
+	}
 	if a.kind != document.Text || !slices.ContainsFunc(r.Formats, func(f bitext.Format) bool { return f.Name == "txt" }) {
 		return r.Formats
 	}
@@ -513,6 +549,9 @@ func (r *runner) render(a article, d *doc.Document) ([]output, error) {
 // output is the place of an article's output in format f, in the same tree. The
 // document itself is marked as the English one: page.en.html.
 func (r *runner) output(a article, f bitext.Format) string {
+	if a.out != "" {
+		return a.out
+	}
 	if f.Name == "document" {
 		stem := a.stem()
 		if ext := a.kind.Ext(); strings.HasSuffix(a.rel, ext) {

@@ -3,12 +3,17 @@ package batch
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"html"
 	"io"
+	"os"
 	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/semaphore"
@@ -232,6 +237,195 @@ func notes(d *doc.Document) []document.Note {
 		}
 	})
 	return all
+}
+
+// recordFormats are those of a data set as a whole, one or none, and those that
+// each of its records is written in.
+func (r *runner) recordFormats() (whole, each []bitext.Format) {
+	all := r.Records
+	if all == nil {
+		document, _ := bitext.ByName("document")
+		all = []bitext.Format{document}
+	}
+	for _, f := range all {
+		if f.Name == "document" {
+			whole = append(whole, f)
+		} else {
+			each = append(each, f)
+		}
+	}
+	return whole, each
+}
+
+// FindSet is the data set file, to be written to the file out, whose folder is
+// the output folder.
+func FindSet(file, out string) (*Articles, error) {
+	kind, err := document.RecognizeFile(file, file)
+	if err != nil {
+		return nil, err
+	}
+	name := filepath.Base(file)
+	return &Articles{dirs: []string{file}, list: []article{{file: file, rel: name, kind: kind, out: filepath.Base(out)}}}, nil
+}
+
+// eachRecord calls f with the records of a that have text.
+func eachRecord(a article, fields document.Fields, f func(name string, raw []byte) error) error {
+	in, err := os.Open(a.file)
+	if err != nil {
+		return doc.Inputf(a.rel, "%w", errors.Unwrap(err))
+	}
+	defer in.Close()
+	records, err := document.OpenRecords(a.kind, a.rel, in, fields)
+	if err != nil {
+		return err
+	}
+	for {
+		r, err := records.Next()
+		if err == io.EOF {
+			return nil
+		}
+		if err == nil && r.Err == nil {
+			err = f(fmt.Sprintf("%s:%d", a.rel, r.Line), []byte(strings.TrimPrefix(r.Title+"\n\n"+r.Text, "\n\n")))
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// set brings a data set to its end. An error is one of the whole batch.
+func (r *runner) set(ctx context.Context, a article) (Result, error) {
+	res := Result{Path: a.rel}
+	fail := func(status Status, err error) (Result, error) {
+		if ctx.Err() != nil {
+			return res, ctx.Err()
+		}
+		res.Status, res.Err = status, err
+		return res, nil
+	}
+	whole, each := r.recordFormats()
+	source, err := hashFile(a.file)
+	if err != nil {
+		return fail(Failed, doc.Inputf(a.rel, "%w", errors.Unwrap(err)))
+	}
+	row := record{path: a.rel, source: source, signature: fmt.Sprintf("%s|fields:%q", r.signature, r.Fields)}
+	old, known, err := r.State.find(ctx, a.rel)
+	if err != nil {
+		return res, err
+	}
+	before := written{}
+	if known {
+		if err := json.Unmarshal([]byte(old.outputs), &before); err != nil {
+			return res, fmt.Errorf("batch state of %s: %w", a.rel, err)
+		}
+	}
+	var done setDone
+	if known && old.source == row.source && old.signature == row.signature && r.present(a, before) && json.Unmarshal([]byte(old.summary), &done) == nil && done.Left == 0 {
+		res = done.result(a.rel, Unchanged)
+		res.Records = done.Records
+		return res, nil
+	}
+	done = setDone{}
+	place, out := "", ""
+	if len(whole) > 0 {
+		place = r.output(a, whole[0])
+		out = r.path(place)
+		if there, err := hashFile(out); err == nil && !slices.Contains(before[place], there) && !r.Force {
+			return fail(Kept, fmt.Errorf("%s was edited since it was written, or is not from this batch; nothing was overwritten (--force would)", place))
+		}
+	}
+	in, err := os.Open(a.file)
+	if err != nil {
+		return fail(Failed, doc.Inputf(a.rel, "%w", errors.Unwrap(err)))
+	}
+	defer in.Close()
+	s := Set{Name: a.rel, Kind: a.kind, In: in, Fields: r.Fields, Jobs: r.Jobs, Pipeline: r.Pipeline, State: r.State, Signature: row.signature}
+	s.Report = func(part Result) {
+		done.Records++
+		done.add(part)
+		if part.Status == Failed {
+			done.Left++
+		}
+		if part.Err != nil && len(res.Parts) < maxParts {
+			res.Parts = append(res.Parts, part)
+		}
+	}
+	if len(each) > 0 {
+		s.Save = func(label string, d *doc.Document) error {
+			for _, f := range each {
+				data, err := f.Bytes(d)
+				if err != nil {
+					return err
+				}
+				if err := bitext.WriteFile(r.path(FileName(a.stem()+"/"+fileName(label), f, each)), data); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	keep := context.WithoutCancel(ctx)
+	write := func(w io.Writer) error {
+		sum := sha256.New()
+		s.Out = io.MultiWriter(w, sum)
+		if err := s.Translate(ctx); err != nil || place == "" {
+			return err
+		}
+		// What is going to be in place is said before, as for other articles.
+		now := hex.EncodeToString(sum.Sum(nil))
+		begun := row
+		before[place] = append(before[place], now)
+		begun.source, begun.outputs, begun.summary = "", before.json(), "{}"
+		row.outputs = written{place: []string{now}}.json()
+		return r.State.put(keep, begun, nil)
+	}
+	if place == "" {
+		row.outputs = written{}.json()
+		err = write(io.Discard)
+	} else {
+		err = bitext.WriteFileFunc(out, write)
+	}
+	if err != nil {
+		if errors.As(err, new(*backend.StopError)) || hopeless(err) {
+			return res, err
+		}
+		return fail(Failed, err)
+	}
+	summary, err := json.Marshal(done)
+	if err != nil {
+		return res, err
+	}
+	row.summary = string(summary)
+	parts := res.Parts
+	res = done.result(a.rel, Translated)
+	res.Records, res.Left, res.Parts = done.Records, done.Left, parts
+	return res, r.State.put(keep, row, nil)
+}
+
+// setDone is what the state keeps of a data set.
+type setDone struct {
+	finished
+	Records, Left int
+}
+
+func (f *finished) add(r Result) {
+	f.Units += r.Units
+	f.Errors += r.Errors
+	f.Warnings += r.Warnings
+	f.Unsolved += r.Unsolved
+}
+
+func hashFile(file string) (string, error) {
+	in, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, in); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // fileName is a record's label as the name of a file.

@@ -48,7 +48,17 @@ type State struct {
 // OpenState opens the state of the batch whose output folder is out. While it
 // is open no other run can write to that folder; see sqlite.OpenAlone.
 func OpenState(ctx context.Context, out string) (*State, error) {
-	db, err := sqlite.OpenAlone(ctx, filepath.Join(out, StateFile), layout, answer.Layout)
+	return openState(ctx, filepath.Join(out, StateFile))
+}
+
+// OpenSetState is OpenState for a data set that is written to the file out; the
+// state is beside it, hidden.
+func OpenSetState(ctx context.Context, out string) (*State, error) {
+	return openState(ctx, filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+StateFile))
+}
+
+func openState(ctx context.Context, file string) (*State, error) {
+	db, err := sqlite.OpenAlone(ctx, file, layout, answer.Layout)
 	if err != nil {
 		return nil, fmt.Errorf("batch state %w", err)
 	}

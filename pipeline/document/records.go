@@ -126,6 +126,9 @@ func (j *jsonLines) Next() (Record, error) {
 		}
 		r := Record{Line: j.line, fields: line}
 		names, values, err := jsonFields(line)
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			err = errors.New("the object has no end")
+		}
 		if err != nil {
 			return Record{}, doc.Inputf(fmt.Sprint(j.name, ":", j.line), "%w; expected a JSON object on every line", err)
 		}
@@ -278,8 +281,8 @@ type table struct {
 	head            []string
 	id, title, text int
 	fields          Fields
+	begun           bool // a record was read
 	headWritten     bool
-	err             error // of the first record, which tells the charset
 }
 
 func openTable(kind Kind, name string, r io.Reader, fields Fields) (Records, error) {
@@ -357,12 +360,16 @@ func (t *table) broken(err error) error {
 
 func (t *table) Next() (Record, error) {
 	row, err := t.in.Read()
+	if err == io.EOF && !t.begun {
+		return Record{}, doc.Inputf(t.name, "a heading line and no records")
+	}
 	if err == io.EOF {
 		return Record{}, err
 	}
 	if err != nil {
 		return Record{}, t.broken(err)
 	}
+	t.begun = true
 	line, _ := t.in.FieldPos(0)
 	cell := func(i int) string {
 		if i < 0 || i >= len(row) {
