@@ -21,4 +21,7 @@ const (
 	// this sentence that nobody approved. It is for the reviewer's eye: it is
 	// never put in the target.
 	CodeMemorySimilar = "memory-similar"
+	// CodeHalf marks a segment that a translation tool has split, and of which
+	// only a part came back in English.
+	CodeHalf = "half-translated"
 )

@@ -6,6 +6,8 @@ package doc
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"io"
 	"slices"
@@ -44,9 +46,14 @@ type Document struct {
 	// SourceHash is the hex SHA-256 of Raw; a review file carries it so that
 	// it is not applied to another version of the article.
 	SourceHash string
-	Raw        []byte // the input file as it was read
-	Blocks     []Block
-	Changes    []Change // what normalization did, in order of Raw
+	// Remarks tell the user how a review file had to be read.
+	Remarks []string
+	// Sizes are the numbers of segments of all blocks, as the file says that a
+	// document was read from: some may have got lost. -1 is an unknown one.
+	Sizes   []int
+	Raw     []byte // the input file as it was read
+	Blocks  []Block
+	Changes []Change // what normalization did, in order of Raw
 	// File is the file that the article was taken out of, where that is not plain
 	// text; else nil. Raw is then the text that was taken, not the file's bytes.
 	File File
@@ -58,6 +65,12 @@ type File interface {
 	// Rewrite writes the file with the English of d, which was made from it, in
 	// place of the German. What d leaves German stays as it is, byte for byte.
 	Rewrite(w io.Writer, d *Document) error
+}
+
+// Hash is the hex SHA-256 of an article, as SourceHash has it.
+func Hash(raw []byte) string {
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:])
 }
 
 // Block is a heading, paragraph, list item, caption or boilerplate line.
@@ -82,6 +95,9 @@ type Unit struct {
 	Score  float64 // mean log probability of a target token, 0 where unknown
 	State  State
 	Note   string // a reviewer's comment
+	// Given marks the English that a reviewer was given, in a document that was
+	// read from a review file; empty where the file does not say.
+	Given string
 	// Similar is a similar sentence with its approved English, a hint for
 	// backends; the zero value is none. No format writes it.
 	Similar Hint

@@ -24,26 +24,28 @@ func Match(d *doc.Document, raw []byte) (*doc.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.SourceHash != "" && d.SourceHash != a.SourceHash {
+	if d.SourceHash != "" && d.SourceHash != a.SourceHash && !sameFile(raw, d.SourceHash) {
 		return nil, fmt.Errorf("a review of another article or version: it was made of a file with the SHA-256 %.12s…, this one has %.12s…",
 			d.SourceHash, a.SourceHash)
 	}
 	segment.Split(a)
 	a.Backend, a.Model, a.Signature = d.Backend, d.Model, d.Signature
+	a.Remarks = d.Remarks
 	left := unitsByID(d)
+	missing := &MissingError{}
 	a.Units(func(_ *doc.Block, u *doc.Unit) {
 		r := left[u.ID]
 		delete(left, u.ID)
 		switch {
 		case err != nil:
 		case r == nil:
-			err = fmt.Errorf("a review of another article or version, or a part of one: segment %s of the article is missing: %q", u.ID, u.Source)
-		case r.Source != u.Source:
+			missing.add(u)
+		case !sameText(r.Source, u.Source):
 			err = fmt.Errorf("a review of another article or version: segment %s is %q, but the article has %q there", u.ID, r.Source, u.Source)
 		default:
-			raw, codes := u.Raw, u.Codes
+			raw, source, codes := u.Raw, u.Source, u.Codes
 			*u = *r
-			u.Raw = raw
+			u.Raw, u.Source = raw, source
 			if u.Codes == nil { // most review files have no place for them
 				u.Codes = codes
 			}
@@ -52,11 +54,122 @@ func Match(d *doc.Document, raw []byte) (*doc.Document, error) {
 	if err == nil && len(left) > 0 {
 		err = fmt.Errorf("a review of another article or version: the article has no segment %s", firstID(left))
 	}
+	if err == nil {
+		err = missing.orNil()
+	}
 	if err != nil {
 		return nil, err
 	}
 	return a, nil
 }
+
+// sameFile reports whether raw, with the line ends or the byte order mark that
+// another system gives a file, has the hash.
+func sameFile(raw []byte, hash string) bool {
+	const mark = "\ufeff"
+	text := strings.TrimPrefix(string(raw), mark)
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	for _, end := range []string{"\n", "\r\n", "\r"} {
+		t := strings.ReplaceAll(text, "\n", end)
+		if doc.Hash([]byte(t)) == hash || doc.Hash([]byte(mark+t)) == hash {
+			return true
+		}
+	}
+	return false
+}
+
+// sameText compares German without regard to the white space, which tools that
+// keep it in files of their own lay out anew.
+func sameText(a, b string) bool {
+	return a == b || slices.Equal(strings.Fields(a), strings.Fields(b))
+}
+
+// MissingError says that segments of the article are not in a review of it.
+type MissingError struct {
+	IDs  []string
+	text string // German of the first, where known
+}
+
+func (e *MissingError) add(u *doc.Unit) {
+	if len(e.IDs) == 0 {
+		e.text = u.Source
+	}
+	e.IDs = append(e.IDs, u.ID)
+}
+
+func (e *MissingError) orNil() error {
+	if len(e.IDs) == 0 {
+		return nil
+	}
+	return e
+}
+
+func (e *MissingError) Error() string {
+	const shown = 10
+	places := strings.Join(e.IDs[:min(len(e.IDs), shown)], ", ")
+	if more := len(e.IDs) - shown; more > 0 {
+		places += fmt.Sprintf(" and %d more", more)
+	}
+	if e.text != "" {
+		places += fmt.Sprintf(" (%q)", e.text)
+	}
+	if len(e.IDs) == 1 {
+		return "1 segment of the article is missing: " + places
+	}
+	return fmt.Sprintf("%d segments of the article are missing: %s", len(e.IDs), places)
+}
+
+// Complete reports the segments that d, a review file on its own, shows to have
+// lost: its ids leave a gap, or it has fewer than it says. The error is a
+// *MissingError.
+func Complete(d *doc.Document) error {
+	there := map[string]bool{}
+	size := slices.Clone(d.Sizes)
+	d.Units(func(_ *doc.Block, u *doc.Unit) {
+		there[u.ID] = true
+		block, unit := splitID(u.ID)
+		for len(size) < block {
+			size = append(size, -1)
+		}
+		if block > 0 {
+			size[block-1] = max(size[block-1], unit)
+		}
+	})
+	missing := &MissingError{}
+	for b, n := range size {
+		if n < 0 {
+			n = 1 // at least
+		}
+		for u := 1; u <= n && len(missing.IDs) < maxMissing; u++ {
+			if id := fmt.Sprintf("%d.%d", b+1, u); !there[id] {
+				missing.IDs = append(missing.IDs, id)
+			}
+		}
+	}
+	return missing.orNil()
+}
+
+// maxMissing bounds how many lost segments are counted: a file may claim any.
+const maxMissing = 10_000
+
+// Untranslated are the units of d that are still German: nothing translated
+// them, their English is empty, or a check finds that it is the German.
+func Untranslated(d *doc.Document) []*doc.Unit {
+	var all []*doc.Unit
+	d.Units(func(_ *doc.Block, u *doc.Unit) {
+		german := u.Origin == doc.OriginNone || strings.TrimSpace(u.Target) == "" && strings.TrimSpace(u.Source) != ""
+		for _, i := range u.Issues {
+			german = german || i.Severity == doc.Error && slices.Contains(untranslated, i.Code)
+		}
+		if german {
+			all = append(all, u)
+		}
+	})
+	return all
+}
+
+// untranslated are the codes of errors that say so.
+var untranslated = []string{doc.CodeNotTranslated, "untranslated", "empty-target", doc.CodeHalf}
 
 func unitsByID(d *doc.Document) map[string]*doc.Unit {
 	m := map[string]*doc.Unit{}
@@ -127,12 +240,25 @@ func Recheck(d *doc.Document, opt Options) {
 				u.State = doc.Edited
 			}
 		}
+		if u.State == doc.Edited {
+			u.Origin = doc.OriginHuman
+		}
 		if u.State != doc.Machine {
 			u.Issues = slices.DeleteFunc(u.Issues, func(i doc.Issue) bool {
-				return check.IsGiven(i.Code)
+				return check.IsGiven(i.Code) && i.Code != doc.CodeHalf // which is of the file that came back
 			})
 		}
 		misplaced(u, unplaced)
 	})
 	opt.Check.Run(d, opt.Glossary)
+	d.Units(func(_ *doc.Block, u *doc.Unit) {
+		if u.Origin == doc.OriginNone && !slices.ContainsFunc(u.Issues, func(i doc.Issue) bool { return i.Code == doc.CodeNotTranslated }) {
+			u.AddIssue(doc.CodeNotTranslated, doc.Error, "not translated")
+		}
+	})
+	for _, u := range Untranslated(d) {
+		if u.State == doc.Approved { // a whole file was approved at once
+			u.State = doc.Edited
+		}
+	}
 }

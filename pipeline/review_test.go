@@ -23,7 +23,11 @@ func TestMatchRefusesAnotherVersion(t *testing.T) {
 // the rows of tables in another order, and expects it on the article again.
 func TestReviewFormats(t *testing.T) {
 	d := mustRun(t, Options{Backend: &script{traits: symbols(), answer: copyBack}})
-	unitWith(t, d, "Zeitung").State = doc.Approved
+	approved := unitWith(t, d, "Zeitung")
+	approved.State, approved.Target = doc.Approved, "Petra Kornmann told the newspaper."
+	for i := range approved.Terms {
+		approved.Terms[i].TargetSpan = doc.NoSpan
+	}
 	for _, f := range bitext.Formats {
 		if f.Read == nil {
 			continue
@@ -109,6 +113,52 @@ func TestRecheck(t *testing.T) {
 	}
 	if !hasIssue(&u[3], doc.CodeMemorySimilar) {
 		t.Errorf("what nobody has looked at lost its note: %+v", u[3])
+	}
+}
+
+// TestComplete: what a file lost is named, wherever it stood.
+func TestComplete(t *testing.T) {
+	for _, c := range []struct {
+		ids   string
+		sizes []int
+		want  string
+	}{
+		{"1.1 2.1 2.2", []int{1, 2}, ""},
+		{"1.1 2.1 2.2", nil, ""},
+		{"1.1 2.2", nil, "1 segment of the article is missing: 2.1"},
+		{"2.1 2.2", nil, "missing: 1.1"},
+		{"1.1 3.1", nil, "missing: 2.1"},
+		{"1.1 2.1", []int{1, 2}, "missing: 2.2"},
+		{"1.1", []int{1, 2, 1}, "3 segments of the article are missing: 2.1, 2.2, 3.1"},
+		{"1.1", []int{1, -1}, "missing: 2.1"},
+		{"1.1 3.1", []int{1, 0, 1}, ""}, // a block without a sentence
+		{"1.1", []int{20}, "1.10, 1.11 and 9 more"},
+	} {
+		d := &doc.Document{Sizes: c.sizes, Blocks: []doc.Block{{}}}
+		for id := range strings.FieldsSeq(c.ids) {
+			d.Blocks[0].Units = append(d.Blocks[0].Units, doc.Unit{ID: id})
+		}
+		err := Complete(d)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s of %v: %v, want %s", c.ids, c.sizes, err, c.want)
+		}
+	}
+}
+
+// TestSameArticle: line ends and byte order marks make no other article.
+func TestSameArticle(t *testing.T) {
+	const text = "Ein Titel\n\nDas Wetter war schön.\n"
+	hash := func(s string) string { return doc.Hash([]byte(s)) }
+	forms := []string{text, strings.ReplaceAll(text, "\n", "\r\n"), strings.ReplaceAll(text, "\n", "\r"), "\ufeff" + text, "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n")}
+	for _, a := range forms {
+		for _, b := range forms {
+			if !sameFile([]byte(a), hash(b)) {
+				t.Errorf("%q and %q are two articles", a, b)
+			}
+		}
+		if sameFile([]byte(a), hash(text+" ")) {
+			t.Errorf("%q is any article", a)
+		}
 	}
 }
 

@@ -50,10 +50,16 @@ func (e Edit) String() string {
 // Compare says what a reviewer changed in d, which was given to them as
 // original. A unit whose English differs is Edited even if its state does not
 // say so, as in a table in which only the text was changed. The error says
-// that the two are not of the same article.
+// that the two are not of the same article, or is a *MissingError.
 func Compare(original, d *doc.Document) (Revision, error) {
 	var r Revision
-	was := unitsByID(original)
+	was, is := unitsByID(original), unitsByID(d)
+	missing := &MissingError{}
+	original.Units(func(_ *doc.Block, u *doc.Unit) {
+		if is[u.ID] == nil {
+			missing.add(u)
+		}
+	})
 	var err error
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
 		o := was[u.ID]
@@ -61,7 +67,7 @@ func Compare(original, d *doc.Document) (Revision, error) {
 		case err != nil:
 		case o == nil:
 			err = fmt.Errorf("the original has no segment %s", u.ID)
-		case o.Source != u.Source:
+		case !sameText(o.Source, u.Source):
 			err = fmt.Errorf("segment %s is %q, but %q in the original", u.ID, u.Source, o.Source)
 		case o.Target == u.Target:
 			r.Unchanged++
@@ -74,9 +80,13 @@ func Compare(original, d *doc.Document) (Revision, error) {
 			if u.State == doc.Machine {
 				u.State = doc.Edited
 			}
+			u.Origin = doc.OriginHuman
 			r.Edits = append(r.Edits, e)
 		}
 	})
+	if err == nil {
+		err = missing.orNil()
+	}
 	return r, err
 }
 

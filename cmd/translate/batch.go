@@ -135,7 +135,7 @@ func (s *session) translateBatch(ctx context.Context) error {
 		return fmt.Errorf("%d of %s not done; the same command tries again%w", n, count(total, "article"), errFindings)
 	}
 	if sum.Unsolved > 0 {
-		return fmt.Errorf("not translated, still German: %s%w", count(sum.Unsolved, "segment"), errFindings)
+		return stillGerman(sum.Unsolved)
 	}
 	return s.strictness(sum.Errors, "batch")
 }

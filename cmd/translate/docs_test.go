@@ -67,7 +67,7 @@ func TestDocuments(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			script := "translate --backend none article.txt -o article.json\nexec sh -c 'gzip -k articles.jsonl; cp $TESTDATA/../docs/scale/part.sh .'\n"
+			script := "translate article.txt -o article.json\nexec sh -c 'gzip -k articles.jsonl; cp $TESTDATA/../docs/scale/part.sh .'\n"
 			for _, c := range shellCommands(string(text)) {
 				if elsewhere.MatchString(c) {
 					continue

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -111,6 +112,10 @@ func (s *session) translateFile(ctx context.Context) error {
 	s.log.Debug("signature " + d.Signature)
 	s.log.Debug(fmt.Sprintf("translated in %.1f s", time.Since(begun).Seconds()))
 	o.report(s)
+	textOnly := !slices.ContainsFunc(targets, func(t target) bool { return t.format.Name != "txt" })
+	if n := len(pipeline.Untranslated(d)); n > 0 && (textOnly || !o.options.Backend.Traits().Untranslated) {
+		return fmt.Errorf("%s: %w", name, stillGerman(n))
+	}
 	return s.strictness(countIssues(d)[doc.Error], name)
 }
 

@@ -4,9 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +53,7 @@ type application struct {
 // review is a file that was taken back.
 type review struct {
 	file     string
+	name     string // of its outputs, without extension
 	doc      *doc.Document
 	revision *pipeline.Revision // nil: the original is not known
 }
@@ -78,10 +83,24 @@ func (a *application) run(ctx context.Context) error {
 	var reviews []review
 	var docs []*doc.Document
 	var edits []pipeline.Edit
-	for _, file := range a.args {
+	incomplete := 0
+	names, err := outputNames(a.args)
+	if err != nil && a.Output != "" {
+		return err
+	}
+	for i, file := range a.args {
 		r, err := a.takeBack(file)
+		if missing := new(pipeline.MissingError); errors.As(err, &missing) {
+			incomplete++
+			a.log.Error(fmt.Sprintf("%s: %v; nothing of it was taken", file, missing))
+			continue
+		}
 		if err != nil {
 			return err
+		}
+		r.name = names[i]
+		for _, remark := range r.doc.Remarks {
+			a.log.Warn(file + ": " + remark)
 		}
 		for _, d := range opt.Differences(r.doc.Signature) {
 			a.log.Warn(fmt.Sprintf("%s: %s when it was translated; it is checked by the settings of now", file, d))
@@ -99,7 +118,7 @@ func (a *application) run(ctx context.Context) error {
 	if store != nil {
 		defer store.Close()
 	}
-	errors := 0
+	faults, german := 0, 0
 	for _, r := range reviews {
 		if err := a.write(r, formats); err != nil {
 			return err
@@ -111,12 +130,19 @@ func (a *application) run(ctx context.Context) error {
 			}
 		}
 		r.report(a.session, learned)
-		errors += countIssues(r.doc)[doc.Error]
+		faults += countIssues(r.doc)[doc.Error]
+		german += len(pipeline.Untranslated(r.doc))
 	}
 	if err := a.writeProposals(pipeline.Propose(docs, edits, opt.Glossary, 2)); err != nil {
 		return err
 	}
-	return a.strictness(errors, "review")
+	switch {
+	case incomplete > 0:
+		return fmt.Errorf("%d of %s not taken: segments are missing%w", incomplete, count(len(a.args), "review"), errFindings)
+	case german > 0:
+		return stillGerman(german)
+	}
+	return a.strictness(faults, "review")
 }
 
 // reviewMemory is where approved segments go; nil for --memory off.
@@ -135,13 +161,13 @@ func (a *application) takeBack(file string) (review, error) {
 	if r.doc, err = readReview(file); err != nil {
 		return r, err
 	}
-	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	stem := reviewStem(filepath.Base(file))
 	if r.doc.Name == "" { // a table has no place for it
 		r.doc.Name = stem + ".txt"
 	}
 	pipeline.Order(r.doc)
 	if a.article != "" {
-		place, err := a.beside("article", a.article, []string{filepath.FromSlash(r.doc.Name), filepath.Base(filepath.FromSlash(r.doc.Name))})
+		place, err := a.beside("article", a.article, []string{filepath.FromSlash(r.doc.Name), filepath.Base(filepath.FromSlash(r.doc.Name))}, r.doc.SourceHash)
 		if err != nil {
 			return r, err
 		}
@@ -149,9 +175,14 @@ func (a *application) takeBack(file string) (review, error) {
 		if err != nil {
 			return r, err
 		}
-		if r.doc, err = pipeline.Match(r.doc, article); err != nil {
+		matched, err := pipeline.Match(r.doc, article)
+		if missing := new(pipeline.MissingError); errors.As(err, &missing) {
+			return r, err
+		}
+		if err != nil {
 			return r, doc.Inputf("", "%s does not go with %s: %w", file, place, err)
 		}
+		r.doc = matched
 	}
 	if a.original != "" {
 		name := strings.TrimSuffix(filepath.FromSlash(r.doc.Name), filepath.Ext(r.doc.Name))
@@ -163,7 +194,7 @@ func (a *application) takeBack(file string) (review, error) {
 				}
 			}
 		}
-		place, err := a.beside("original", a.original, names)
+		place, err := a.beside("original", a.original, names, "")
 		if err != nil {
 			return r, err
 		}
@@ -172,17 +203,73 @@ func (a *application) takeBack(file string) (review, error) {
 			return r, err
 		}
 		revision, err := pipeline.Compare(original, r.doc)
+		if missing := new(pipeline.MissingError); errors.As(err, &missing) {
+			return r, err
+		}
 		if err != nil {
 			return r, doc.Inputf("", "%s does not go with %s: %w", file, place, err)
 		}
 		r.revision = &revision
 	}
-	return r, nil
+	return r, pipeline.Complete(r.doc)
+}
+
+// exported is what browsers name the files that a review page exports.
+var exported = regexp.MustCompile(`\.review( ?\(\d+\))?$`)
+
+// reviewStem is the name of a review file without what tells it from the file
+// that was given out.
+func reviewStem(file string) string {
+	return exported.ReplaceAllString(strings.TrimSuffix(file, filepath.Ext(file)), "")
+}
+
+// outputNames are the names, without extension, of what is written for reviews:
+// their own or, where those of two folders have the same, with their folders.
+func outputNames(files []string) ([]string, error) {
+	names := make([]string, len(files))
+	flat := map[string]bool{}
+	for i, file := range files {
+		names[i] = reviewStem(filepath.Base(file))
+		flat[strings.ToLower(names[i])] = true
+	}
+	if len(flat) == len(files) {
+		return names, nil
+	}
+	folders := make([][]string, len(files))
+	for i, file := range files {
+		abs, err := filepath.Abs(filepath.Dir(file))
+		if err != nil {
+			return nil, err
+		}
+		folders[i] = strings.Split(filepath.ToSlash(abs), "/")
+	}
+	shared := 0 // folders that all lie in
+	for shared < len(folders[0]) && !slices.ContainsFunc(folders, func(f []string) bool {
+		return len(f) <= shared || f[shared] != folders[0][shared]
+	}) {
+		shared++
+	}
+	from := map[string]string{}
+	for i, file := range files {
+		names[i] = filepath.Join(filepath.Join(folders[i][shared:]...), names[i])
+		key := strings.ToLower(names[i])
+		if other, ok := from[key]; ok {
+			return nil, usage("%s and %s would have the same output %s; rename one, or take them back one at a time", other, file, names[i])
+		}
+		from[key] = file
+	}
+	return names, nil
+}
+
+// stillGerman is how a command ends that leaves segments untranslated.
+func stillGerman(n int) error {
+	return fmt.Errorf("not translated, still German: %s%w", count(n, "segment"), errFindings)
 }
 
 // beside is the file that a flag names or, where its place is a folder, the
-// first of names that is there.
-func (a *application) beside(flag, place string, names []string) (string, error) {
+// first of names that is there or else the file below it that has one of their
+// base names; of several the one whose content has the hash.
+func (a *application) beside(flag, place string, names []string, hash string) (string, error) {
 	if !isFolder(place) {
 		if len(a.args) > 1 {
 			return "", usage("--%s is one file, but there are %d reviews; expected the folder of the files", flag, len(a.args))
@@ -197,7 +284,32 @@ func (a *application) beside(flag, place string, names []string) (string, error)
 			return file, nil
 		}
 	}
-	return "", usage("--%s: no %s in the folder %s", flag, names[0], place)
+	var found []string
+	err := filepath.WalkDir(place, func(file string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type().IsRegular() && slices.ContainsFunc(names, func(n string) bool { return filepath.Base(n) == e.Name() }) {
+			found = append(found, file)
+		}
+		return err
+	})
+	if err != nil {
+		return "", usage("--%s: %v", flag, err)
+	}
+	if len(found) > 1 && hash != "" {
+		exact := slices.DeleteFunc(slices.Clone(found), func(file string) bool {
+			raw, err := batch.Read(file)
+			return err != nil || doc.Hash(raw) != hash
+		})
+		if len(exact) > 0 {
+			found = exact[:1] // the same text, wherever it lies
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", usage("--%s: no %s in the folder %s", flag, names[0], place)
+	case 1:
+		return found[0], nil
+	}
+	return "", usage("--%s: several files could be meant: %s; name one", flag, strings.Join(found, ", "))
 }
 
 func isFile(path string) bool {
@@ -217,8 +329,7 @@ func (a *application) write(r review, formats []bitext.Format) error {
 			}
 			continue
 		}
-		base := strings.TrimSuffix(filepath.Base(r.file), filepath.Ext(r.file))
-		path := filepath.Join(a.Output, batch.FileName(base, f, formats))
+		path := filepath.Join(a.Output, batch.FileName(r.name, f, formats))
 		for _, input := range a.args {
 			if same, _ := sameFile(path, input); same {
 				return usage("%s would overwrite the review file itself; choose another folder", path)

@@ -30,6 +30,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			prepare(e, articles)
+			startService(e)
 			return startModelServer(e)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -37,6 +38,7 @@ func TestScripts(t *testing.T) {
 			"interrupt": interrupt,
 			"bigfile":   bigFile,
 			"noted":     noted,
+			"wake":      wake,
 		},
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"dolmetsch/doc"
@@ -42,6 +43,14 @@ func NewStore(db *sql.DB) *Store { return &Store{db: db} }
 // not kept. When s fails, the error is a backend.StopError: going on would pay
 // for answers that cannot be kept.
 func (s *Store) Keep(b backend.Backend) backend.Backend { return &keeper{b, s} }
+
+type againKey struct{}
+
+// Again makes backends of Keep ask again for segments whose answer is what was
+// asked: for an article in which something stayed German.
+func Again(ctx context.Context) context.Context { return context.WithValue(ctx, againKey{}, true) }
+
+func again(ctx context.Context) bool { return ctx.Value(againKey{}) != nil }
 
 type keeper struct {
 	backend.Backend
@@ -143,6 +152,8 @@ func (a *keeper) settle(ctx context.Context, segs []backend.Segment, keys []key,
 		err := a.store.db.QueryRowContext(ctx, `SELECT text, score, origin FROM answer WHERE key = ?`, k[:]).
 			Scan(&t.Text, &t.Score, &t.Origin)
 		switch {
+		case err == nil && again(ctx) && strings.TrimSpace(t.Text) == strings.TrimSpace(segs[i].German()):
+			ask, asked = append(ask, segs[i]), append(asked, k)
 		case err == nil:
 			t.Style = a.Traits().StyleOf(segs[i])
 			give(k, t)

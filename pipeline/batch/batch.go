@@ -26,6 +26,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline"
+	"dolmetsch/pipeline/answer"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/bitext"
 	"dolmetsch/pipeline/document"
@@ -421,10 +422,14 @@ func (r *runner) article(ctx context.Context, a article) (Result, error) {
 	}
 	var done finished
 	if known && old.source == row.source && old.signature == row.signature && r.present(a, before) &&
-		json.Unmarshal([]byte(old.summary), &done) == nil {
+		json.Unmarshal([]byte(old.summary), &done) == nil && (done.Unsolved == 0 || r.Pipeline.Backend.Traits().Untranslated) {
 		return done.result(a.rel, Unchanged), nil
 	}
-	d, err := pipeline.Run(ctx, a.rel, raw, r.Pipeline)
+	asking := ctx
+	if done.Unsolved > 0 {
+		asking = answer.Again(ctx)
+	}
+	d, err := pipeline.Run(asking, a.rel, raw, r.Pipeline)
 	if err != nil {
 		if stop := new(backend.StopError); errors.As(err, &stop) {
 			return res, err
@@ -486,6 +491,9 @@ func (w written) json() string {
 // finish sums up a translated article.
 func (r *runner) finish(a article, d *doc.Document) finished {
 	f := count(d)
+	if f.Unsolved = len(pipeline.Untranslated(d)); r.Pipeline.Backend.Traits().Untranslated && !r.textOnly() {
+		f.Unsolved = 0 // on purpose
+	}
 	if html, ok := r.html(); ok {
 		link := url.URL{Path: r.output(a, html)}
 		page := bitext.Summarize(link.String(), d)
@@ -496,6 +504,11 @@ func (r *runner) finish(a article, d *doc.Document) finished {
 
 func (f finished) result(rel string, s Status) Result {
 	return Result{Path: rel, Status: s, Units: f.Units, Errors: f.Errors, Warnings: f.Warnings, Unsolved: f.Unsolved}
+}
+
+// textOnly reports whether no format has the German beside the English.
+func (r *runner) textOnly() bool {
+	return !slices.ContainsFunc(r.Formats, func(f bitext.Format) bool { return f.Name != "txt" })
 }
 
 // hopeless reports whether a write error will meet every further article too.
@@ -624,9 +637,6 @@ func count(d *doc.Document) finished {
 	var f finished
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
 		f.Units++
-		if u.Origin == doc.OriginNone && u.HasErrors() {
-			f.Unsolved++
-		}
 		for _, i := range u.Issues {
 			switch i.Severity {
 			case doc.Error:

@@ -337,6 +337,9 @@ func TestReviewByKeyboard(t *testing.T) {
 		want.Units(func(_ *doc.Block, w *doc.Unit) {
 			u := units[w.ID]
 			if e, ok := edits[w.ID]; ok {
+				if w.Target != e.Target {
+					w.Origin, w.Score = doc.OriginHuman, 0
+				}
 				w.Target, w.State, w.Note = e.Target, e.State, e.Note
 			}
 			if u == nil || u.Source != w.Source || u.Target != w.Target || u.State != w.State || u.Note != w.Note || u.Score != w.Score ||

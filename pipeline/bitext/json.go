@@ -24,6 +24,7 @@ type jsonDocument struct {
 	TargetLang string        `json:"target_lang"`
 	Signature  string        `json:"signature,omitempty"`
 	SourceHash string        `json:"source_hash,omitempty"`
+	Sizes      []int         `json:"segment_counts,omitempty"` // of all blocks: some may get lost
 	Blocks     []jsonBlock   `json:"blocks"`
 	Segments   []jsonSegment `json:"segments"`
 	Changes    []doc.Change  `json:"changes"`
@@ -44,6 +45,7 @@ type jsonSegment struct {
 	Score  float64     `json:"score"`
 	State  string      `json:"state,omitempty"` // absent: machine
 	Note   string      `json:"note,omitempty"`
+	Was    string      `json:"was,omitempty"` // the targetMark of target when the file was written
 	Terms  []doc.Term  `json:"terms"`
 	Issues []doc.Issue `json:"issues"`
 }
@@ -52,7 +54,7 @@ func toJSON(d *doc.Document) jsonDocument {
 	j := jsonDocument{
 		Version: jsonVersion, Name: d.Name, Backend: d.Backend, Model: d.Model,
 		SourceLang: sourceLang(d), TargetLang: targetLang(d),
-		Signature: d.Signature, SourceHash: d.SourceHash,
+		Signature: d.Signature, SourceHash: d.SourceHash, Sizes: sizes(d),
 		Blocks: []jsonBlock{}, Segments: []jsonSegment{}, Changes: orEmpty(d.Changes),
 	}
 	for _, b := range d.Blocks {
@@ -65,7 +67,7 @@ func toJSON(d *doc.Document) jsonDocument {
 			jb.Segments = append(jb.Segments, u.ID)
 			j.Segments = append(j.Segments, jsonSegment{
 				u.ID, u.Source, u.Raw, u.Target, u.Origin, u.Score,
-				string(u.State), u.Note, orEmpty(u.Terms), orEmpty(u.Issues),
+				string(u.State), u.Note, targetMark(u.Target), orEmpty(u.Terms), orEmpty(u.Issues),
 			})
 		}
 		j.Blocks = append(j.Blocks, jb)
@@ -96,6 +98,7 @@ func writeJSON(w io.Writer, d *doc.Document) error {
 		{"version", j.Version, false}, {"name", j.Name, false}, {"backend", j.Backend, false}, {"model", j.Model, false},
 		{"source_lang", j.SourceLang, false}, {"target_lang", j.TargetLang, false},
 		{"signature", j.Signature, j.Signature == ""}, {"source_hash", j.SourceHash, j.SourceHash == ""},
+		{"segment_counts", j.Sizes, len(j.Sizes) == 0},
 	} {
 		if field.omit {
 			continue
@@ -142,6 +145,7 @@ func readJSON(r io.Reader) (*doc.Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	var j jsonDocument
 	if err := json.Unmarshal(raw, &j); err != nil {
 		var syntax *json.SyntaxError
@@ -160,30 +164,47 @@ func readJSON(r io.Reader) (*doc.Document, error) {
 	d := &doc.Document{
 		Name: j.Name, Backend: j.Backend, Model: j.Model, SourceLang: j.SourceLang,
 		TargetLang: j.TargetLang, Signature: j.Signature, SourceHash: j.SourceHash,
-		Changes: j.Changes,
+		Sizes: j.Sizes, Changes: j.Changes,
 	}
-	next := 0 // in j.Segments, which stand in the order of the blocks
-	for i, jb := range j.Blocks {
+	segments := map[string]*jsonSegment{}
+	for i := range j.Segments {
+		s := &j.Segments[i]
+		if segments[s.ID] != nil {
+			return nil, inputErrorf("segment %.40q: occurs twice, expected every id once", s.ID)
+		}
+		segments[s.ID] = s
+	}
+	for _, jb := range j.Blocks {
 		b := doc.Block{Kind: jb.Kind, Raw: doc.NoSpan}
 		for _, id := range jb.Segments {
-			if next == len(j.Segments) || j.Segments[next].ID != id {
-				return nil, inputErrorf("block %d: segment %.40q: expected the segments in the order of the blocks", i+1, id)
+			if block, unit, ok := unitID(id); ok {
+				d.Sizes = setSize(d.Sizes, block, unit)
 			}
-			s := j.Segments[next]
-			next++
+			s := segments[id]
+			if s == nil {
+				continue // lost, or listed twice; the count says so
+			}
+			delete(segments, id)
 			b.Raw = hull(b.Raw, s.Raw)
-			b.Units = append(b.Units, doc.Unit{
+			u := doc.Unit{
 				ID: s.ID, Source: s.Source, Raw: s.Raw, Target: s.Target, Origin: s.Origin,
 				Score: s.Score, State: stateOf(s.State), Note: s.Note, Terms: s.Terms, Issues: s.Issues,
-			})
+			}
+			if markRE.MatchString(s.Was) {
+				u.Given = s.Was
+			}
+			settle(&u)
+			b.Units = append(b.Units, u)
 		}
 		if jb.Raw != nil {
 			b.Raw = *jb.Raw
 		}
 		d.Blocks = append(d.Blocks, b)
 	}
-	if next != len(j.Segments) {
-		return nil, inputErrorf("segment %.40q: expected every segment in a block", j.Segments[next].ID)
+	for _, s := range j.Segments {
+		if segments[s.ID] != nil {
+			return nil, inputErrorf("segment %.40q: expected every segment in a block", s.ID)
+		}
 	}
 	return d, verify(d)
 }

@@ -78,18 +78,24 @@ func TestJSONContract(t *testing.T) {
 func TestTSVCells(t *testing.T) {
 	for _, d := range []*doc.Document{sample(t), awkward(t)} {
 		lines := strings.Split(strings.TrimSuffix(string(written(t, mustFormat(t, "tsv"), d)), "\n"), "\n")
-		if want := "id\tsource\ttarget\torigin\tstate\tissues\tnote\tkind"; lines[0] != want {
+		if want := "id\tsource\ttarget\torigin\tstate\tissues\tnote\tkind\tof\twas"; lines[0] != want {
 			t.Errorf("header %q, want %q", lines[0], want)
 		}
 		n := 0
 		d.Units(func(_ *doc.Block, u *doc.Unit) {
 			n++
 			cells := strings.Split(lines[n], "\t")
-			if len(cells) != 8 || cells[0] != u.ID {
+			if len(cells) != 10 || cells[0] != "§"+u.ID {
 				t.Fatalf("line %d: %q", n+1, cells)
 			}
 			unescape := strings.NewReplacer(`\\`, `\`, `\t`, "\t", `\n`, "\n", `\r`, "\r")
-			if unescape.Replace(cells[1]) != u.Source || unescape.Replace(cells[2]) != u.Target {
+			text := func(cell string) string {
+				if strings.HasPrefix(cell, "'") && tsvGuarded.MatchString(cell) {
+					cell = cell[1:]
+				}
+				return unescape.Replace(cell)
+			}
+			if text(cells[1]) != u.Source || text(cells[2]) != u.Target {
 				t.Errorf("line %d: %q", n+1, cells)
 			}
 		})

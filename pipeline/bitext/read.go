@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -53,6 +54,9 @@ func unitID(id string) (block, unit int, ok bool) {
 // verify reports the first fault of a document that was read: stages index
 // texts by its spans and find units by their ids.
 func verify(d *doc.Document) error {
+	if !isLanguage(d.SourceLang, "de", "deu", "ger") || !isLanguage(d.TargetLang, "en", "eng") {
+		return inputErrorf("from %.20q to %.20q: expected German to English", d.SourceLang, d.TargetLang)
+	}
 	seen := map[string]bool{}
 	for _, b := range d.Blocks {
 		if !knownKind(b.Kind) {
@@ -117,6 +121,13 @@ func verifyUnit(u *doc.Unit) error {
 	return nil
 }
 
+// isLanguage reports whether a language tag of whatever tool, de_DE or DE-AT, is
+// of one of the languages; a file need not say.
+func isLanguage(tag string, codes ...string) bool {
+	primary, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(tag)), "_", "-"), "-")
+	return primary == "" || slices.Contains(codes, primary)
+}
+
 // validSpan reports whether s is in order and, unless n is negative, within n bytes.
 func validSpan(s doc.Span, n int) bool {
 	return 0 <= s.Start && s.Start <= s.End && (n < 0 || s.End <= n)
@@ -157,10 +168,48 @@ func knownState(s doc.State) bool {
 func stateName(s doc.State) string { return cmp.Or(string(s), "machine") }
 
 func stateOf(name string) doc.State {
+	name = strings.ToLower(strings.TrimSpace(name))
 	if name == "machine" {
 		return doc.Machine
 	}
 	return doc.State(name)
+}
+
+// settle brings what a file says of u together with its texts: whoever has
+// changed the English since it was given out, in whatever tool, has edited it.
+func settle(u *doc.Unit) {
+	unfill(u)
+	untouched := u.Target == "" && u.Origin == doc.OriginNone
+	if u.Given == "" || u.Given == targetMark(u.Target) || untouched {
+		for i := range u.Terms {
+			if s := u.Terms[i].TargetSpan; validSpan(s, -1) && !onText(s, u.Target) {
+				relocate(u)
+			}
+		}
+		return
+	}
+	relocate(u)
+	u.Origin, u.Score = doc.OriginHuman, 0
+	u.Issues = slices.DeleteFunc(u.Issues, func(i doc.Issue) bool { return i.Code == doc.CodeHalf })
+	if u.State == doc.Machine {
+		u.State = doc.Edited
+	}
+}
+
+// relocate finds the terms of u in its English, which was changed.
+func relocate(u *doc.Unit) {
+	from := map[string]int{} // where to go on looking for one that occurs again
+	for i := range u.Terms {
+		t := &u.Terms[i]
+		at := strings.Index(u.Target[from[t.Target]:], t.Target)
+		if t.Target == "" || at < 0 {
+			t.TargetSpan = doc.NoSpan
+			continue
+		}
+		start := from[t.Target] + at
+		t.TargetSpan = doc.Span{Start: start, End: start + len(t.Target)}
+		from[t.Target] = t.TargetSpan.End
+	}
 }
 
 // unfill empties a target that another tool filled with the source, as many

@@ -25,7 +25,7 @@ func TestReadErrors(t *testing.T) {
 	for _, c := range []struct{ format, in, want string }{
 		{"tsv", "", "empty: expected a header"},
 		{"tsv", "id\tsource\n", `line 1: no column "target"`},
-		{"tsv", "id\tsource\ttarget\n1.1\ta\n", "line 2: 2 cells: expected 3"},
+		{"tsv", "id\tsource\ttarget\n1.1\ta\tb\tc\n", "line 2: 4 cells: expected 3"},
 		{"tsv", "id\tsource\ttarget\n1.1\ta\tb\n1.1\ta\tb\n", "segment 1.1: occurs twice"},
 		{"tsv", "id\tsource\ttarget\n1.1\ta\\x\tb\n", `line 2, column source: "\\x": expected \t`},
 		{"tsv", "id\tsource\ttarget\n1.1\ta\tb\\\n", "line 2, column target: backslash at the end"},
@@ -35,7 +35,8 @@ func TestReadErrors(t *testing.T) {
 		{"tsv", "id\tsource\ttarget\tstate\n1.1\ta\tb\tdone\n", `state "done": expected machine, edited or approved`},
 		{"tsv", "id\tsource\ttarget\tissues\n1.1\ta\tb\toh no\n", `column issues: issue "oh no": expected "severity code: message"`},
 		{"tsv", "id\tsource\ttarget\tkind\n1.1\ta\tb\tpoem\n", `block kind "poem"`},
-		{"tsv", "id\tsource\ttarget\n1.1\t\xff\tb\n", "segment 1.1: not valid UTF-8"},
+		{"tsv", "id\tsource\ttarget\n1.1\tä\xff\tb\n", "line 2: not valid UTF-8"},
+		{"tsv", "id\tsource\ttarget\n1.1\t\"a\nb\"\tc\n1.2\ta\tb\tc\n", "line 4: 4 cells: expected 3"},
 		{"tsv", "id\tsource\ttarget\n", "no segments"},
 
 		{"xlsx", "PK\x03\x04 no zip", "expected a workbook"},
@@ -45,7 +46,8 @@ func TestReadErrors(t *testing.T) {
 		{"json", `{"version": 2}`, "version 2: expected 1"},
 		{"json", `{"version": "1"}`, "line 1: string of version: expected int"},
 		{"json", `[]`, "line 1: array of the top: expected"},
-		{"json", `{"version":1,"blocks":[{"kind":"paragraph","segments":["1.1"]}],"segments":[]}`, `block 1: segment "1.1": expected the segments in the order`},
+		{"json", `{"version":1,"blocks":[{"kind":"paragraph","segments":["1.1"]}],"segments":[]}`, "no segments"},
+		{"json", `{"version":1,"blocks":[],"segments":[{"id":"1.1","source":"a","raw":[0,1]},{"id":"1.1","source":"a","raw":[0,1]}]}`, `segment "1.1": occurs twice`},
 		{"json", `{"version":1,"blocks":[],"segments":[{"id":"1.1","source":"a","raw":[0,1]}]}`, `segment "1.1": expected every segment in a block`},
 		{"json", jsonWith(`"raw":[5,1]`), "segment 1.1: raw {5 1}: expected two offsets in order"},
 		{"json", jsonWith(`"raw":[0,1],"terms":[{"kind":"name","source":"x","source_span":[0,99],"target_span":null}]`), `term "x": source span {0 99}: expected offsets into the source`},

@@ -3,6 +3,7 @@ package bitext
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ type table struct {
 	header []string
 	doc    doc.Document
 	last   int // block of the last unit
+	units  int
 }
 
 // column is the name of the i-th column.
@@ -29,7 +31,13 @@ func (t *table) column(i int) string {
 }
 
 func (t *table) add(cells []string) error {
+	if strings.TrimSpace(strings.Join(cells, "")) == "" {
+		return nil
+	}
 	if t.header == nil {
+		for i, c := range cells {
+			cells[i] = strings.ToLower(strings.TrimSpace(c))
+		}
 		for _, c := range []string{"id", "source", "target"} {
 			if !slices.Contains(cells, c) {
 				return inputErrorf("no column %q: expected a header with %s", c, strings.Join(tsvColumns, ", "))
@@ -38,19 +46,20 @@ func (t *table) add(cells []string) error {
 		t.header = cells
 		return nil
 	}
-	if strings.Join(cells, "") == "" {
-		return nil
+	for len(cells) < len(t.header) { // programs leave empty cells out at the end
+		cells = append(cells, "")
 	}
-	if len(cells) != len(t.header) {
+	if len(cells) > len(t.header) && strings.Join(cells[len(t.header):], "") != "" {
 		return inputErrorf("%d cells: expected %d, as in the header", len(cells), len(t.header))
 	}
+	cells = cells[:len(t.header)]
 	u := doc.Unit{Raw: doc.NoSpan}
-	kind, was := doc.Paragraph, ""
+	kind, of := doc.Paragraph, ""
 	for i, cell := range cells {
 		var err error
 		switch t.header[i] {
 		case "id":
-			u.ID = cell
+			u.ID = strings.TrimLeft(strings.TrimSpace(cell), idSign)
 		case "source":
 			u.Source = cell
 		case "target":
@@ -59,13 +68,13 @@ func (t *table) add(cells []string) error {
 			u.State = stateOf(cell)
 		case "note":
 			u.Note = cell
-		case columnWas:
-			was = cell
 		case "kind":
 			kind = doc.Kind(cell)
 		case "issues":
 			u.Issues, err = parseIssues(cell)
-		case "origin", "score", "raw":
+		case columnOf:
+			of = cell
+		case "origin", "score", "raw", columnWas:
 			if cell != "" {
 				err = setUnitProperty(&u, t.header[i], cell)
 			}
@@ -74,28 +83,66 @@ func (t *table) add(cells []string) error {
 			return inputErrorf("column %s: %v", t.header[i], err)
 		}
 	}
-	if u.State == doc.Machine && markRE.MatchString(was) && was != targetMark(u.Target) {
-		u.State = doc.Edited
-	}
+	settle(&u)
 	if err := verifyUnit(&u); err != nil {
 		return err
 	}
+	t.size(u.ID, of)
 	addUnit(&t.doc, &t.last, kind, u)
+	t.units++
 	return nil
 }
 
-// markRE is the form of a targetMark: a column that a reviewer has added may be
-// called the same.
+// sizeCell tells in each row how many segments the block of the unit has, and
+// how many blocks there are; size reads it.
+func sizeCell(n []int, id string) string {
+	block, _, ok := unitID(id)
+	if !ok || block > len(n) {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", n[block-1], len(n))
+}
+
+func (t *table) size(id, cell string) {
+	var units, blocks int
+	if n, err := fmt.Sscanf(cell, "%d of %d", &units, &blocks); n != 2 || err != nil {
+		return
+	}
+	block, _, _ := unitID(id)
+	t.doc.Sizes = setSize(t.doc.Sizes, block, units)
+	t.doc.Sizes = setSize(t.doc.Sizes, blocks, -1)
+}
+
+// comment adds to the note of the unit that was added last.
+func (t *table) comment(text string) {
+	b := &t.doc.Blocks[len(t.doc.Blocks)-1]
+	addNote(&b.Units[len(b.Units)-1], text)
+}
+
+// addNote adds a comment to those that u has.
+func addNote(u *doc.Unit, text string) {
+	text = strings.TrimSpace(text)
+	if u.Note != "" && text != "" {
+		u.Note += "\n"
+	}
+	u.Note += text
+}
+
+// markRE is the form of a targetMark.
 var markRE = regexp.MustCompile(`^[0-9a-f]{12}$`)
 
-// columnWas is the hidden column of workbooks that tells whether a target was
-// changed: its targetMark when the file was written.
-const columnWas = "was"
+// columnWas is the column, or property in other formats, that tells whether a
+// target was changed: its targetMark when the file was written. columnOf tells
+// whether a row was lost: how many there are.
+const (
+	columnWas = "was"
+	columnOf  = "of"
+)
 
 // targetMark is the beginning of a text's SHA-256, spaces folded as programs
-// for tables change them.
+// change them and without what XML cannot hold.
 func targetMark(text string) string {
-	sum := sha256.Sum256([]byte(oneLine(text)))
+	sum := sha256.Sum256([]byte(oneLine(xmlChars(text))))
 	return hex.EncodeToString(sum[:6])
 }
 
@@ -107,6 +154,12 @@ func (t *table) document() (*doc.Document, error) {
 	t.doc.SourceLang, t.doc.TargetLang = "de", "en"
 	return &t.doc, verify(&t.doc)
 }
+
+// idSign stands before the ids in tables, where 2.10 alone is a number, and
+// equal to 2.1.
+const idSign = "§"
+
+func tableID(id string) string { return idSign + id }
 
 // issuesCell writes issues one below the other, and parseIssues reads them.
 func issuesCell(issues []doc.Issue) string {

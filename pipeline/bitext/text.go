@@ -2,7 +2,6 @@ package bitext
 
 import (
 	"bufio"
-	"cmp"
 	"io"
 	"strings"
 
@@ -20,7 +19,8 @@ func writeDocument(w io.Writer, d *doc.Document) error {
 
 // writeText writes the English article: blocks separated by blank lines, list
 // items by line breaks, no boilerplate. A unit without English stands in
-// German, so that no sentence is missing.
+// German, so that no sentence is missing, and is marked, so that none passes
+// for English.
 func writeText(w io.Writer, d *doc.Document) error {
 	out := bufio.NewWriter(w)
 	var previous doc.Kind
@@ -41,7 +41,10 @@ func writeText(w io.Writer, d *doc.Document) error {
 		}
 		sentences := make([]string, len(b.Units))
 		for i, u := range b.Units {
-			sentences[i] = oneLine(cmp.Or(u.Target, u.Source))
+			sentences[i] = oneLine(u.Target)
+			if strings.TrimSpace(u.Target) == "" || u.Origin == doc.OriginNone && u.Target == u.Source {
+				sentences[i] = "[not translated: " + oneLine(u.Source) + "]"
+			}
 		}
 		out.WriteString(strings.Join(sentences, " "))
 	}

@@ -116,6 +116,9 @@ func EachTMX(r io.Reader, f func(*doc.Document, TMXUnit) error) error {
 			if err != nil {
 				return err
 			}
+			if lang := e.attr("srclang"); lang != "*all*" {
+				d.SourceLang = lang
+			}
 			for _, p := range e.all("prop") {
 				setDocumentProperty(d, strings.TrimPrefix(p.attr("type"), "x-"), p.text())
 			}
@@ -194,7 +197,7 @@ func tmxUnit(e *element) (u TMXUnit, ok bool, err error) {
 			return u, false, v.errorf("no xml:lang: expected the language of the variant")
 		}
 	}
-	unfill(&u.Unit)
+	settle(&u.Unit)
 	return u, u.Source != "", nil
 }
 
@@ -218,6 +221,7 @@ func readTMX(r io.Reader) (*doc.Document, error) {
 	err := EachTMX(limit(r), func(header *doc.Document, u TMXUnit) error {
 		d.Name, d.Backend, d.Model = header.Name, header.Backend, header.Model
 		d.Signature, d.SourceHash = header.Signature, header.SourceHash
+		d.Sizes, d.SourceLang = header.Sizes, header.SourceLang
 		if err := verifyUnit(&u.Unit); err != nil {
 			return err
 		}

@@ -5,8 +5,11 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
@@ -105,9 +108,8 @@ const (
 
 // writeXLIFF2 writes XLIFF 2.1: a group per block, a unit per segment, so that
 // notes, which XLIFF 2 hangs on units, stand at their segment. Names and
-// glossary terms are annotated and listed in the glossary module; URLs are
-// codes, which translation tools keep; origin, score and position are in the
-// metadata module.
+// glossary terms are annotated in the source and listed in the glossary module;
+// origin, score and position are in the metadata module.
 func writeXLIFF2(w io.Writer, d *doc.Document) error {
 	if len(d.Blocks) == 0 {
 		return fmt.Errorf("xliff: %s has no text: a file element needs a group", d.Name)
@@ -144,7 +146,7 @@ func (out *sticky) xliff2Unit(u *doc.Unit) {
 	out.printf("   <unit id=\"%s\">\n", esc(u.ID))
 	out.metadata(indent, unitProperties(u))
 
-	source, target := sourceNodes(u), targetNodes(u)
+	source := sourceNodes(u)
 	marked := map[int]bool{} // terms that the source marks
 	walkTerms(source, func(i int) { marked[i] = true })
 
@@ -175,27 +177,6 @@ func (out *sticky) xliff2Unit(u *doc.Unit) {
 		out.printf("%s</notes>\n", indent)
 	}
 
-	// Codes hold their text in originalData; source and target may differ.
-	var data []string
-	dataID := func(text string) int {
-		for i, d := range data {
-			if d == text {
-				return i + 1
-			}
-		}
-		data = append(data, text)
-		return len(data)
-	}
-	s := xliff2Inline(source, u.Terms, true, dataID)
-	t := xliff2Inline(target, u.Terms, false, dataID)
-	if len(data) > 0 {
-		out.printf("%s<originalData>\n", indent)
-		for i, d := range data {
-			out.printf("%s <data id=\"d%d\">%s</data>\n", indent, i+1, esc(d))
-		}
-		out.printf("%s</originalData>\n", indent)
-	}
-
 	state := "initial"
 	if u.Target != "" {
 		switch u.State {
@@ -207,9 +188,9 @@ func (out *sticky) xliff2Unit(u *doc.Unit) {
 			state = "final"
 		}
 	}
-	out.printf("%s<segment state=\"%s\">\n%s <source>%s</source>\n", indent, state, indent, s)
+	out.printf("%s<segment state=\"%s\">\n%s <source>%s</source>\n", indent, state, indent, xliff2Inline(source, u.Terms))
 	if u.Target != "" {
-		out.printf("%s <target>%s</target>\n", indent, t)
+		out.printf("%s <target>%s</target>\n", indent, esc(u.Target))
 	}
 	out.printf("%s</segment>\n   </unit>\n", indent)
 }
@@ -234,41 +215,23 @@ func walkTerms(nodes []node, f func(term int)) {
 	}
 }
 
-// plainText is the text that nodes were cut from.
-func plainText(nodes []node) string {
-	var b strings.Builder
-	for _, n := range nodes {
-		b.WriteString(n.text)
-		b.WriteString(plainText(n.nodes))
-	}
-	return b.String()
-}
-
-// xliff2Inline is the content of a source or target. A term has the same id in
-// both, which is how tools pair them; the required English stands in the source.
-func xliff2Inline(nodes []node, terms []doc.Term, required bool, dataID func(string) int) string {
+// xliff2Inline is the content of a source with its terms marked. The target is
+// plain text: tools that put another in its place leave the marks of the first
+// standing, with their words, and where terms are in it is found again anyway.
+func xliff2Inline(nodes []node, terms []doc.Term) string {
 	var b strings.Builder
 	for _, n := range nodes {
 		if n.term < 0 {
 			b.WriteString(esc(n.text))
 			continue
 		}
-		t := terms[n.term]
-		switch t.Kind {
-		case doc.URL:
-			text := plainText(n.nodes)
-			fmt.Fprintf(&b, `<ph id="t%d" type="link" equiv="%s" dataRef="d%d"/>`, n.term+1, esc(text), dataID(text))
-			continue
+		switch t := terms[n.term]; t.Kind {
 		case doc.Name, doc.Glossary:
 			fmt.Fprintf(&b, `<mrk id="t%d" type="term">`, n.term+1)
 		default:
-			fmt.Fprintf(&b, `<mrk id="t%d" type="%s%s"`, n.term+1, ours, t.Kind)
-			if required {
-				fmt.Fprintf(&b, ` value="%s"`, esc(t.Target))
-			}
-			b.WriteString(">")
+			fmt.Fprintf(&b, `<mrk id="t%d" type="%s%s" value="%s">`, n.term+1, ours, t.Kind, esc(t.Target))
 		}
-		b.WriteString(xliff2Inline(n.nodes, terms, required, dataID) + "</mrk>")
+		b.WriteString(xliff2Inline(n.nodes, terms) + "</mrk>")
 	}
 	return b.String()
 }
@@ -339,35 +302,16 @@ func xliff2Unit(e *element) (doc.Unit, error) {
 			in.data[d.attr("id")] = d.text()
 		}
 	}
-	// A tool may have split the segment; together its parts are ours again.
-	var source, target inlineText
-	state, segments := "", 0
-	for _, n := range e.nodes {
-		if n.element == nil || (n.element.name.Local != "segment" && n.element.name.Local != "ignorable") {
-			continue
-		}
-		part := n.element
-		s := part.first("source")
-		if s == nil {
-			return u, part.errorf("no <source>: expected one")
-		}
-		if err := in.read(s, &source); err != nil {
-			return u, err
-		}
-		if t := part.first("target"); t != nil {
-			if err := in.read(t, &target); err != nil {
-				return u, err
-			}
-		}
-		if part.name.Local == "segment" {
-			segments++
-			state = lesser(state, cmp.Or(part.attr("state"), "initial"))
-		}
-	}
-	if segments == 0 {
-		return u, e.errorf("unit %.40q: no <segment>: expected one", u.ID)
+	source, target, state, half, err := in.parts(e)
+	if err != nil {
+		return u, err
 	}
 	u.Source, u.Target = source.String(), target.String()
+	for _, m := range slices.Concat(source.marks, target.marks) {
+		if m.kind == "comment" { // the note that a comment may refer to is read with the others
+			addNote(&u, m.value)
+		}
+	}
 	switch state {
 	case "initial", "translated":
 		u.State = doc.Machine
@@ -411,11 +355,89 @@ func xliff2Unit(e *element) (doc.Unit, error) {
 		u.Terms = append(u.Terms, t)
 	}
 	sortTerms(u.Terms)
-	unfill(&u)
+	settle(&u)
+	if half != "" {
+		u.State = doc.Machine
+		u.AddIssue(doc.CodeHalf, doc.Error, fmt.Sprintf("a part of the segment has no English, its German stands there: %q", half))
+	}
 	if err := verifyUnit(&u); err != nil {
 		return u, e.errorf("%v", err)
 	}
 	return u, nil
+}
+
+// parts puts a unit together again that a tool may have split: the text of its
+// source and target, the least of the states, and the German of a part that has
+// no English while others do.
+func (in *inlineReader) parts(e *element) (source, target *inlineText, state, half string, err error) {
+	type part struct {
+		source, target inlineText
+		segment        bool
+		order          int // of the target
+	}
+	var all []part
+	translated := false
+	for _, n := range e.nodes {
+		if n.element == nil || n.element.name.Local != "segment" && n.element.name.Local != "ignorable" {
+			continue
+		}
+		p := part{segment: n.element.name.Local == "segment", order: len(all) + 1}
+		s, t := n.element.first("source"), n.element.first("target")
+		if s == nil {
+			return nil, nil, "", "", n.element.errorf("no <source>: expected one")
+		}
+		if err := in.read(s, &p.source); err != nil {
+			return nil, nil, "", "", err
+		}
+		if t == nil && !p.segment {
+			t = s // what is between sentences
+		}
+		if t != nil {
+			if err := in.read(t, &p.target); err != nil {
+				return nil, nil, "", "", err
+			}
+			if k, err := strconv.Atoi(t.attr("order")); err == nil {
+				p.order = k
+			}
+		}
+		if p.segment {
+			state = lesser(state, strings.ToLower(cmp.Or(n.element.attr("state"), "initial")))
+			translated = translated || p.target.Len() > 0
+		}
+		all = append(all, p)
+	}
+	if state == "" {
+		return nil, nil, "", "", e.errorf("unit %.40q: no <segment>: expected one", e.attr("id"))
+	}
+	source, target = &inlineText{}, &inlineText{}
+	for i := range all {
+		p := &all[i]
+		if p.segment && translated && strings.TrimSpace(p.target.String()) == "" && strings.TrimSpace(p.source.String()) != "" {
+			half = cmp.Or(half, oneLine(p.source.String()))
+			p.target = inlineText{}
+			p.target.WriteString(p.source.String())
+		}
+		source.add(&p.source)
+	}
+	slices.SortStableFunc(all, func(a, b part) int { return cmp.Compare(a.order, b.order) })
+	for i := range all {
+		p := &all[i]
+		if !translated {
+			break
+		}
+		if i > 0 && target.Len() > 0 && spaceAtEnd(all[i-1].source.String()) && !spaceAtEnd(target.String()) {
+			target.WriteString(" ") // translators leave it out
+		}
+		target.add(&p.target)
+	}
+	source.fold()
+	target.fold()
+	return source, target, state, half, nil
+}
+
+func spaceAtEnd(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return unicode.IsSpace(r)
 }
 
 // lesser is the state that is less far on; "" is none yet.
@@ -443,10 +465,7 @@ func readNote(u *doc.Unit, n *element, check bool) error {
 		u.Issues = append(u.Issues, issue)
 		return nil
 	}
-	if u.Note != "" && text != "" {
-		u.Note += "\n"
-	}
-	u.Note += text
+	addNote(u, text)
 	return nil
 }
 
@@ -455,6 +474,51 @@ type inlineText struct {
 	strings.Builder
 	marks []mark
 	open  map[string]mark // <sm> without its <em> yet
+}
+
+// add appends other.
+func (t *inlineText) add(other *inlineText) {
+	at := t.Len()
+	t.WriteString(other.String())
+	for _, m := range other.marks {
+		m.span.Start, m.span.End = m.span.Start+at, m.span.End+at
+		t.marks = append(t.marks, m)
+	}
+}
+
+// printed finds the white space that a program has laid a file out with.
+var printed = regexp.MustCompile(`^\s*[\r\n]|[\r\n][ \t]{2,}`)
+
+// fold takes that white space out.
+func (t *inlineText) fold() {
+	text := t.String()
+	if !printed.MatchString(text) {
+		return
+	}
+	var b strings.Builder
+	at := make([]int, len(text)+1) // where each byte is now
+	space := false
+	for i, r := range text {
+		if unicode.IsSpace(r) {
+			space = b.Len() > 0
+		} else if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		for k := i; k < i+utf8.RuneLen(r); k++ {
+			at[k] = b.Len()
+		}
+		if !unicode.IsSpace(r) {
+			b.WriteString(text[i : i+utf8.RuneLen(r)])
+		}
+	}
+	at[len(text)] = b.Len()
+	for i := range t.marks {
+		s := &t.marks[i].span
+		s.Start, s.End = at[s.Start], at[s.End]
+	}
+	t.Reset()
+	t.WriteString(b.String())
 }
 
 type mark struct {

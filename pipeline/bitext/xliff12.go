@@ -66,7 +66,7 @@ func (out *sticky) xliff1Unit(u *doc.Unit) {
 		case u.Origin == doc.OriginVerbatim:
 			state = `needs-review-translation`
 		}
-		out.printf("     <target state=\"%s\">%s</target>\n", state, xliff1Inline(targetNodes(u), u.Terms))
+		out.printf("     <target state=\"%s\">%s</target>\n", state, esc(u.Target))
 	}
 	for _, i := range u.Issues {
 		out.printf("     <note from=\"%s\" priority=\"%d\">%s</note>\n", noteCheck, priority(i.Severity), esc(issueLine(i)))
@@ -77,9 +77,8 @@ func (out *sticky) xliff1Unit(u *doc.Unit) {
 	out.printf("    </trans-unit>\n")
 }
 
-// xliff1Inline is the content of a source or target. Terms carry the required
-// English as comment in both, by which they are paired again: the schema keeps
-// mid for seg-source and allows mrk no other identifier.
+// xliff1Inline is the content of a source, in which terms carry the required
+// English as comment. The target is plain text, as in XLIFF 2.
 func xliff1Inline(nodes []node, terms []doc.Term) string {
 	var b strings.Builder
 	for _, n := range nodes {
@@ -151,17 +150,16 @@ func xliff1Unit(e *element) (doc.Unit, error) {
 		if err := readInline1(target, &t); err != nil {
 			return u, err
 		}
-		switch target.attr("state") {
-		case "translated":
-			u.State = doc.Edited
-		case "signed-off", "final":
-			u.State = doc.Approved
+		u.State = xliff1State(target.attr("state"), e.attr("approved"))
+	}
+	s.fold()
+	t.fold()
+	u.Source, u.Target = s.String(), t.String()
+	for _, m := range slices.Concat(s.marks, t.marks) {
+		if strings.TrimPrefix(m.kind, "x-") == "comment" {
+			addNote(&u, m.value)
 		}
 	}
-	if e.attr("approved") == "yes" {
-		u.State = doc.Approved
-	}
-	u.Source, u.Target = s.String(), t.String()
 	for _, n := range e.all("note") {
 		if err := readNote(&u, n, n.attr("from") == noteCheck); err != nil {
 			return u, err
@@ -188,11 +186,25 @@ func xliff1Unit(e *element) (doc.Unit, error) {
 		u.Terms = append(u.Terms, term)
 	}
 	sortTerms(u.Terms)
-	unfill(&u)
+	settle(&u)
 	if err := verifyUnit(&u); err != nil {
 		return u, e.errorf("%v", err)
 	}
 	return u, nil
+}
+
+// xliff1State is how far a unit has come. Tools set approved for a whole file at
+// once, so a target that is said to need something does.
+func xliff1State(state, approved string) doc.State {
+	switch state = strings.ToLower(state); {
+	case strings.HasPrefix(state, "needs-"), state == "new":
+		return doc.Machine
+	case strings.EqualFold(approved, "yes"), state == "signed-off", state == "final":
+		return doc.Approved
+	case state == "translated":
+		return doc.Edited
+	}
+	return doc.Machine
 }
 
 // readInline1 appends the content of an XLIFF 1.2 source or target to t. Codes

@@ -27,8 +27,11 @@ var xlsxColumns = []struct {
 }{
 	{"id", 7, false}, {"source", 60, false}, {"target", 60, false}, {"state", 11, false}, {"note", 30, false},
 	{"issues", 45, false}, {"origin", 11, false}, {"score", 8, true}, {"raw", 12, true}, {"kind", 12, true},
-	{columnWas, 14, true},
+	{columnOf, 8, true}, {columnWas, 14, true},
 }
+
+// formatText is the number format "@".
+const formatText = 49
 
 // xlsxEscape finds what a cell would take for an escaped character.
 var xlsxEscape = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
@@ -46,6 +49,7 @@ func writeXLSX(w io.Writer, d *doc.Document) (err error) {
 	}
 	style := func(s excelize.Style) int {
 		s.Alignment = &excelize.Alignment{Vertical: "top", WrapText: true}
+		s.NumFmt = formatText // what is typed into a cell stays as it is typed: 50%, 1/2, =24-7
 		id, e := f.NewStyle(&s)
 		try(e)
 		return id
@@ -86,7 +90,7 @@ func writeXLSX(w io.Writer, d *doc.Document) (err error) {
 			try(f.SetColVisible(sheetSegments, name, false))
 		}
 	}
-	row := 1
+	row, of := 1, sizes(d)
 	d.Units(func(b *doc.Block, u *doc.Unit) {
 		row++
 		properties := map[string]string{}
@@ -105,14 +109,14 @@ func writeXLSX(w io.Writer, d *doc.Document) (err error) {
 			text  string
 			style int
 		}{
-			{u.ID, base}, {u.Source, base}, {u.Target, base}, {stateName(u.State), base}, {u.Note, body},
+			{tableID(u.ID), base}, {u.Source, base}, {u.Target, base}, {stateName(u.State), base}, {u.Note, body},
 			{issuesCell(u.Issues), mark}, {properties["origin"], body}, {properties["score"], body}, {properties["raw"], body},
-			{string(b.Kind), body}, {targetMark(xmlChars(u.Target)), body},
+			{string(b.Kind), body}, {sizeCell(of, u.ID), body}, {properties[columnWas], body},
 		} {
 			set(sheetSegments, i+1, row, c.text, c.style)
 		}
 	})
-	last := fmt.Sprintf("K%d", row)
+	last := fmt.Sprintf("%c%d", 'A'+len(xlsxColumns)-1, row)
 	try(f.AutoFilter(sheetSegments, "A1:"+last, nil))
 	try(f.SetPanes(sheetSegments, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	states := excelize.NewDataValidation(true)
@@ -156,19 +160,28 @@ func readXLSX(r io.Reader) (d *doc.Document, err error) {
 		return nil, inputErrorf("%v: expected a sheet %q", err, sheetSegments)
 	}
 	defer rows.Close()
+	x := xlsxReader{f: f}
+	if err := x.readComments(); err != nil {
+		return nil, err
+	}
 	var t table
 	for n := 1; rows.Next(); n++ {
 		cells, err := rows.Columns()
 		if err != nil {
 			return nil, inputErrorf("row %d: %v", n, err)
 		}
-		for len(cells) < len(t.header) { // empty cells at the end are not stored
-			cells = append(cells, "")
+		if err := x.show(cells, t.header, n); err != nil {
+			return nil, err
 		}
+		before := t.units
 		if err := t.add(cells); err != nil {
 			return nil, inputErrorf("sheet %s, row %d: %v", sheetSegments, n, err)
 		}
+		if t.units > before {
+			t.comment(x.comments[n])
+		}
 	}
+	t.doc.Remarks = x.remarks
 	if err := rows.Error(); err != nil {
 		return nil, inputErrorf("sheet %s: %v", sheetSegments, err)
 	}

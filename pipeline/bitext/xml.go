@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,7 +58,55 @@ type property struct{ name, value string }
 func documentProperties(d *doc.Document) []property {
 	return present(
 		property{"name", d.Name}, property{"backend", d.Backend}, property{"model", d.Model},
-		property{"signature", d.Signature}, property{"source-hash", d.SourceHash})
+		property{"signature", d.Signature}, property{"source-hash", d.SourceHash},
+		property{"segments", joinSizes(sizes(d))})
+}
+
+// sizes are how many segments the blocks of d have, those included that got lost.
+func sizes(d *doc.Document) []int {
+	n := slices.Clone(d.Sizes)
+	d.Units(func(_ *doc.Block, u *doc.Unit) {
+		if block, unit, ok := unitID(u.ID); ok {
+			n = setSize(n, block, unit)
+		}
+	})
+	return n
+}
+
+// maxBlocks bounds what a file may claim: an article of 4 MB has fewer.
+const maxBlocks = 1 << 20
+
+// setSize notes that a block has at least size segments.
+func setSize(n []int, block, size int) []int {
+	if block > maxBlocks {
+		return n
+	}
+	for len(n) < block {
+		n = append(n, -1)
+	}
+	n[block-1] = max(n[block-1], size)
+	return n
+}
+
+func joinSizes(n []int) string {
+	text := make([]string, len(n))
+	for i := range n {
+		text[i] = strconv.Itoa(n[i])
+	}
+	return strings.Join(text, ",")
+}
+
+// splitSizes reads what joinSizes writes; what is no such list is unknown.
+func splitSizes(list string) []int {
+	var n []int
+	for text := range strings.SplitSeq(list, ",") {
+		size, err := strconv.Atoi(text)
+		if err != nil || len(n) == maxBlocks {
+			return nil
+		}
+		n = append(n, max(-1, size))
+	}
+	return n
 }
 
 func setDocumentProperty(d *doc.Document, name, value string) {
@@ -72,6 +121,8 @@ func setDocumentProperty(d *doc.Document, name, value string) {
 		d.Signature = value
 	case "source-hash":
 		d.SourceHash = value
+	case "segments":
+		d.Sizes = splitSizes(value)
 	}
 }
 
@@ -83,7 +134,7 @@ func unitProperties(u *doc.Unit) []property {
 	if u.Raw != doc.NoSpan {
 		p = append(p, property{"raw", fmt.Sprintf("%d:%d", u.Raw.Start, u.Raw.End)})
 	}
-	return present(p...)
+	return append(present(p...), property{columnWas, targetMark(u.Target)})
 }
 
 func setUnitProperty(u *doc.Unit, name, value string) error {
@@ -104,6 +155,10 @@ func setUnitProperty(u *doc.Unit, name, value string) error {
 			return inputErrorf("raw %.40q: expected start:end", value)
 		}
 		u.Raw = doc.Span{Start: s, End: e}
+	case columnWas:
+		if markRE.MatchString(value) { // a reviewer may have added a column of that name
+			u.Given = value
+		}
 	}
 	return nil
 }

@@ -65,6 +65,7 @@ var All = []Check{
 	repeatedWords,
 	lengthRatio,
 	whitespace,
+	invisibleCharacters,
 	inconsistent,
 }
 

@@ -33,6 +33,10 @@ var Given = []Check{
 		Code: doc.CodeMemorySimilar, Severity: doc.Info,
 		Doc: "The memory has English for a similar sentence, or some that nobody approved; it is shown and not used.",
 	},
+	{
+		Code: doc.CodeHalf, Severity: doc.Error,
+		Doc: "A translation tool has split the segment, and a part of it came back without English; its German stands there.",
+	},
 }
 
 // IsGiven reports whether a stage before the checks gives issues of this code.

@@ -13,8 +13,6 @@ package normalize
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"unicode"
@@ -138,12 +136,11 @@ func (t *text) normalize(passes []func(string) []edit) {
 
 // document is a document of t's blocks, whose kinds are yet to be found.
 func (t *text) document(name string, raw []byte) *doc.Document {
-	sum := sha256.Sum256(raw)
 	return &doc.Document{
 		Name:       name,
 		SourceLang: "de",
 		TargetLang: "en",
-		SourceHash: hex.EncodeToString(sum[:]),
+		SourceHash: doc.Hash(raw),
 		Raw:        raw,
 		Blocks:     t.blocks(),
 		Changes:    t.changes,

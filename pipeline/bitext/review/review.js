@@ -481,12 +481,13 @@
       '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" version="2.1"',
       ` srcLang="${xml(article.source_lang)}" trgLang="${xml(article.target_lang)}">\n`,
       `<file id="f1" original="${xml(article.name)}" xml:space="preserve">\n`,
-      meta([["name", article.name], ["backend", article.backend], ["model", article.model], ["signature", article.signature], ["source-hash", article.source_hash]])];
+      meta([["name", article.name], ["backend", article.backend], ["model", article.model], ["signature", article.signature], ["source-hash", article.source_hash],
+        ["segments", (article.segment_counts || []).join(",")]])];
     article.blocks.forEach((b, i) => {
       out.push(`<group id="b${i + 1}" type="dolmetsch:${xml(b.kind)}">\n`);
       for (const id of b.segments) {
         const s = segments.get(id), w = work.get(id);
-        out.push(`<unit id="${xml(id)}">\n`, meta([["origin", s.origin], ["score", s.score ? String(s.score) : ""], ["raw", s.raw ? s.raw.join(":") : ""]]));
+        out.push(`<unit id="${xml(id)}">\n`, meta([["origin", s.origin], ["score", s.score ? String(s.score) : ""], ["raw", s.raw ? s.raw.join(":") : ""], ["was", s.was]]));
         if (s.issues.length || w.note) {
           out.push("<notes>",
             ...s.issues.map((is) => `<note category="check">${xml(`${is.severity} ${is.code}: ${is.message}`)}</note>`),
