@@ -226,9 +226,9 @@ func reviewPageFile(t *testing.T, d *doc.Document) string {
 // captureExport makes what the page would save as a file readable instead.
 const captureExport = `window.saved = []; HTMLAnchorElement.prototype.click = function () {
 	if (this.download) window.saved.push(fetchBlob(this)); };
-	const blobs = new Map(), make = URL.createObjectURL;
+	var blobs = new Map(), make = URL.createObjectURL;
 	URL.createObjectURL = (b) => { const u = make.call(URL, b); blobs.set(u, b); return u; };
-	const fetchBlob = async (a) => [a.download, await blobs.get(a.href).text()]; 1`
+	var fetchBlob = async (a) => [a.download, await blobs.get(a.href).text()]; 1`
 
 func (b *browser) export(key string) (name, text string) {
 	b.t.Helper()
@@ -280,6 +280,8 @@ func TestReviewByKeyboard(t *testing.T) {
 	b.eval(`document.activeElement.select()`)
 	b.typeText(`According to the operator Ilmbahn GmbH, a trip costs 1.80 euros <b>ü</b>.`)
 	b.keys("Ctrl+Enter")
+	b.want(current, "3.1")
+	b.keys("Shift+N")
 	b.want(current, "6.1")
 	b.want(`document.querySelector("#s2\\.3").dataset.state`, "approved")
 	b.want(`[...document.querySelectorAll("#s2\\.3 ins")].map(e => e.textContent).join("|")`, " GmbH|1.80| <b>ü</b>")
@@ -531,5 +533,127 @@ func (b *browser) screenshot(path string) {
 	b.must("Page.captureScreenshot", map[string]any{"format": "png"}, &shot)
 	if err := os.WriteFile(path, shot.Data, 0o644); err != nil {
 		b.t.Fatal(err)
+	}
+}
+
+// TestModules runs the tests of the page's modules, which need no browser.
+func TestModules(t *testing.T) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("no Node (Debian: nodejs)")
+	}
+	if out, err := exec.Command(node, "--test", "reviewtest/").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// middle is where the middle of what the selector finds is on the screen.
+func (b *browser) middle(selector string) (x, y any) {
+	b.t.Helper()
+	at, ok := b.eval(fmt.Sprintf(`(() => { const r = document.querySelector(%q)?.getBoundingClientRect(); return r && [r.left + r.width / 2, r.top + r.height / 2]; })()`, selector)).([]any)
+	if !ok {
+		b.t.Fatalf("no %s", selector)
+	}
+	return at[0], at[1]
+}
+
+func (b *browser) mouse(kind string, x, y any) {
+	b.t.Helper()
+	b.must("Input.dispatchMouseEvent", map[string]any{"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}, nil)
+}
+
+// click presses and releases the mouse in the middle of what the selector finds,
+// as a hand would: both where it was before.
+func (b *browser) click(selector string) {
+	b.t.Helper()
+	x, y := b.middle(selector)
+	b.must("Input.dispatchMouseEvent", map[string]any{"type": "mouseMoved", "x": x, "y": y}, nil)
+	b.mouse("mousePressed", x, y)
+	b.mouse("mouseReleased", x, y)
+}
+
+// TestFirstPress: the first press on a button does what it says, at all common
+// widths, also while another segment's editor is open; so does one on a text.
+func TestFirstPress(t *testing.T) {
+	b := openBrowser(t)
+	path := reviewPageFile(t, sample(t))
+	for _, width := range []int{390, 768, 1024, 1280, 1920} {
+		b.view(width, 900, "light")
+		b.open(path)
+		b.eval(`localStorage.clear()`)
+		b.open(path)
+		hover := func(id string) string {
+			unit := "#s" + strings.ReplaceAll(id, ".", `\.`)
+			b.eval(fmt.Sprintf(`document.getElementById("s%s").scrollIntoView({block: "center"})`, id))
+			if width <= 768 { // a touch selects first
+				b.eval(fmt.Sprintf(`document.getElementById("s%s").focus()`, id))
+			}
+			x, y := b.middle(unit + " .target, " + unit + " .editor")
+			b.must("Input.dispatchMouseEvent", map[string]any{"type": "mouseMoved", "x": x, "y": y}, nil)
+			return unit
+		}
+		b.click(hover("3.1") + ` [data-do="approve"]`)
+		b.want(`document.getElementById("s3.1").dataset.state`, "approved")
+		b.click(hover("4.1") + ` [data-do="edit"]`)
+		b.want(`document.querySelector(".editor")?.closest(".unit").dataset.id`, "4.1")
+		b.eval(`document.activeElement.select()`)
+		b.typeText("no queues at the bridge, and none at its\nother end, where they used to be longer than anywhere else in the town")
+		b.click(hover("5.1") + ` [data-do="approve"]`) // while the editor is open
+		b.want(`document.getElementById("s5.1").dataset.state + " " + document.getElementById("s4.1").dataset.state`, "approved edited")
+		b.click(hover("2.1") + ` [data-do="comment"]`)
+		b.want(`document.querySelector(".comment")?.closest(".unit").dataset.id`, "2.1")
+		b.click(hover("7.1") + ` .target`)
+		b.want(`document.querySelector(".editor")?.closest(".unit").dataset.id`, "7.1")
+	}
+	for _, f := range b.faults {
+		t.Errorf("the page reports %s", f)
+	}
+}
+
+// TestReviewSurvives: an open editor survives a reload, and a copy that the
+// browser saved has the work that it shows.
+func TestReviewSurvives(t *testing.T) {
+	b := openBrowser(t)
+	path := reviewPageFile(t, sample(t))
+	b.open(path)
+	b.keys("j", "e")
+	b.eval(`document.activeElement.select()`)
+	b.typeText("A cable car, half")
+	b.open("/dev/null")
+	b.open(path)
+	b.want(`document.activeElement.className + ": " + document.activeElement.value`, "editor: A cable car, half")
+	b.typeText(" typed")
+	b.keys("Enter")
+	b.want(`document.querySelector("#s1\\.1 .target").textContent`, "A cable car, half typed")
+	b.keys("j", "c")
+	b.typeText("Sure?")
+	html, _ := b.eval(`document.documentElement.outerHTML`).(string)
+	copied := filepath.Join(t.TempDir(), "copy.html")
+	if err := os.WriteFile(copied, []byte("<!doctype html>"+html), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.eval(`localStorage.clear()`) // another computer
+	b.open(copied)
+	b.want(`document.querySelector("#s1\\.1 .target").textContent`, "A cable car, half typed")
+	b.want(`document.querySelectorAll(".editor, .comment").length`, 0.0)
+	b.eval(captureExport)
+	_, text := b.export("json")
+	d, err := mustFormat(t, "json").Read(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u := unitOf(d, "1.1"); u.Target != "A cable car, half typed" || u.State != doc.Edited {
+		t.Errorf("%+v", u)
+	}
+	for export, want := range map[string]string{"text": "A cable car, half typed\n\nFrom October 3", "html": "<h2>A cable car, half typed</h2>"} {
+		if _, text := b.export(export); !strings.Contains(text, want) {
+			t.Errorf("%s: %.200q", export, text)
+		}
+	}
+	if name, text := b.export("docx"); name != "seilbahn.docx" || !strings.HasPrefix(text, "PK") {
+		t.Errorf("%s: %.20q", name, text)
+	}
+	for _, f := range b.faults {
+		t.Errorf("the page reports %s", f)
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"html/template"
 	"io"
 	"math"
+	"regexp"
+	"strings"
 
 	"dolmetsch/doc"
 )
@@ -16,9 +18,13 @@ import (
 //go:embed review
 var reviewFiles embed.FS
 
+// reviewModules are the page's script, each after those that it imports. Node's
+// test runner tests all but the last as they are (reviewtest).
+var reviewModules = []string{"review/text.mjs", "review/work.mjs", "review/keep.mjs", "review/export.mjs", "review/page.mjs"}
+
 var (
 	reviewCSS  = mustRead("review/review.css")
-	reviewJS   = mustRead("review/review.js")
+	reviewJS   = joinModules(reviewModules)
 	reviewPage = template.Must(template.New("page.html").Funcs(template.FuncMap{
 		"severity": severityName,
 	}).ParseFS(reviewFiles, "review/page.html"))
@@ -31,6 +37,21 @@ func mustRead(name string) string {
 		panic(err)
 	}
 	return string(b)
+}
+
+var (
+	moduleImport = regexp.MustCompile(`(?m)^import \{[^}]*\} from "\./[a-z]+\.mjs";\n`)
+	moduleExport = regexp.MustCompile(`(?m)^export `)
+)
+
+// joinModules makes one module of several, as a page that is one file cannot
+// import: they share a scope, and no name occurs in two of them.
+func joinModules(names []string) string {
+	var b strings.Builder
+	for _, name := range names {
+		b.WriteString(moduleExport.ReplaceAllString(moduleImport.ReplaceAllString(mustRead(name), ""), ""))
+	}
+	return b.String()
 }
 
 // page is what the template of the review page is given.

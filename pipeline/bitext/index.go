@@ -31,7 +31,7 @@ type IndexEntry struct {
 	Origins                 map[string]int // units by Unit.Origin
 
 	// Key finds what a reviewer did on the page and did not export yet; it is
-	// the one that review.js stores under.
+	// the one that review/page.mjs stores under.
 	Key string
 }
 

@@ -6,7 +6,7 @@
   const body = document.querySelector("tbody");
   const rows = [...body.rows];
 
-  // What review.js has stored: changed segments with their state now and before.
+  // What the review page has stored: changed segments with their state now and before.
   const approved = (row) => {
     let n = Number(row.dataset.approved);
     try {
