@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"pipeline/bitext":    {"doc", "internal/lang"},
 	"pipeline/backend":   {"pipeline/backend", "pipeline/markup", "doc", "internal/lang", "nmt"},
 	"pipeline/memory":    {"doc", "internal/lang", "internal/sqlite"},
+	"pipeline/desk":      {"pipeline", "pipeline/answer", "pipeline/batch", "pipeline/bitext", "pipeline/document", "pipeline/memory", "doc", "glossary", "internal/sqlite"},
 	"pipeline/answer":    {"doc", "internal/sqlite", "pipeline/backend"},
 	"pipeline/batch": {"pipeline", "pipeline/answer", "pipeline/backend", "pipeline/bitext", "pipeline/document", "pipeline/memory", "doc",
 		"internal/lang", "internal/sqlite"},

@@ -111,7 +111,7 @@ func (s *session) fail(text string, code int) {
 
 func newApp(s *session) *cli.App {
 	commands := []*cli.Command{
-		fileCommand(s), batchCommand(s), streamCommand(s), reviewCommand(s), memoryCommand(s), glossaryCommand(s), modelCommand(s), backendsCommand(s),
+		fileCommand(s), batchCommand(s), streamCommand(s), reviewCommand(s), memoryCommand(s), glossaryCommand(s), modelCommand(s), backendsCommand(s), serveCommand(s),
 		{Name: "help", Usage: "what a command does, and its flags", ArgsUsage: "[COMMAND]"}, // arrange makes it --help
 	}
 	for _, c := range commands {

@@ -2,6 +2,7 @@ package bitext
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -60,6 +61,7 @@ type page struct {
 	Source string // language
 	Target string
 	CSP    string
+	Served Served
 	CSS    template.CSS
 	JS     template.JS
 	Data   jsonDocument
@@ -98,10 +100,26 @@ type pageNode struct {
 // html/template, and the content security policy allows the page's own script
 // and style, by their hashes, and nothing else.
 func writeHTML(w io.Writer, d *doc.Document) error {
+	return writePage(w, d, contentPolicy(reviewCSS, reviewJS), Served{})
+}
+
+// Served says where a review page that comes from a server keeps its work.
+type Served struct{ Address string }
+
+// ReviewPage is the review page of d for a server, and the content security
+// policy to serve it with: the page may connect to its server and to nothing else.
+func ReviewPage(d *doc.Document, s Served) (page []byte, policy string, err error) {
+	policy = contentPolicy(reviewCSS, reviewJS) + "; connect-src 'self'"
+	var b bytes.Buffer
+	err = writePage(&b, d, policy, s)
+	return b.Bytes(), policy, err
+}
+
+func writePage(w io.Writer, d *doc.Document, policy string, s Served) error {
 	p := page{
 		Doc: d, Source: sourceLang(d), Target: targetLang(d),
 		CSS: template.CSS(reviewCSS), JS: template.JS(reviewJS), Data: toJSON(d),
-		CSP:    contentPolicy(reviewCSS, reviewJS),
+		CSP: policy, Served: s,
 		Counts: map[string]int{},
 	}
 	seen := map[string]bool{}

@@ -23,6 +23,7 @@ const key = "dolmetsch:" + [article.name, article.source_hash || "", article.sig
 const work = new Work(article, (id, here) => {
   show(unitOf(id));
   if (here) keep.save(work, id);
+  else if (editing?.id === id) warn(id);
   // A copy of the page that the browser saves brings its work along.
   document.documentElement.dataset.work = JSON.stringify(work.entries());
   tally();
@@ -33,7 +34,7 @@ const onFail = (failed) => {
   $("saved").textContent = stored ? where : server ? "not saved: the server does not answer" : "not saved: export before you leave";
 };
 const keep = server
-  ? new Desk(server, JSON.parse(document.body.dataset.versions || "{}"), {
+  ? new Desk(server, {}, {
     fetch: (...args) => fetch(...args), onFail,
     onConflict: (id, mine) => {
       const u = unitOf(id);
@@ -179,6 +180,7 @@ const openEditor = (u, { kind, area, before, take, dropped }) => {
     editing = null;
     keep.draft = null;
     const text = area.value;
+    u.querySelector(".theirs")?.remove();
     before();
     if (taken) take(text, ...how);
     else dropped?.();
@@ -244,6 +246,17 @@ function comment(u, text) {
     take: (said) => { if (!work.set(id, { note: said.trim() })) show(u); },
     dropped: () => show(u),
   });
+}
+
+// warn shows under an open editor what somebody else made of its segment.
+function warn(id) {
+  const u = unitOf(id);
+  u.querySelector(".theirs")?.remove();
+  const p = document.createElement("p");
+  p.className = "theirs";
+  p.setAttribute("role", "alert");
+  p.textContent = "Changed by somebody else meanwhile: " + (work.get(id).target || "(no English)");
+  u.querySelector(".actions").before(p);
 }
 
 // ---- terms: a term and its counterpart light up together
@@ -362,7 +375,29 @@ const commands = {
   help: () => $("help").showModal(),
   close: () => $("help").close(),
   theme: () => theme(dark() ? "light" : "dark"),
+  propose: () => propose(),
+  "drop-term": () => $("term").close(),
 };
+
+// propose asks for a term of the glossary, with the words that are selected.
+const propose = () => {
+  const dialog = $("term");
+  if (!dialog) return;
+  const chosen = getSelection(), words = String(chosen).trim();
+  const at = chosen.anchorNode, from = at?.nodeType === Node.TEXT_NODE ? at.parentElement : at;
+  $("term-german").value = from?.closest?.(".source") ? words : "";
+  $("term-english").value = from?.closest?.(".target") ? words : "";
+  dialog.showModal();
+};
+$("term")?.querySelector("form").addEventListener("submit", async () => {
+  const term = { german: $("term-german").value.trim(), english: $("term-english").value.trim(), note: `${article.name} ${current?.dataset.id || ""}`.trim() };
+  try {
+    const answer = await fetch("/v1/glossary", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(term) });
+    say(answer.ok ? `Proposed: ${term.german} = ${term.english}` : (await answer.json()).error);
+  } catch {
+    say("The server does not answer; nothing was proposed");
+  }
+});
 
 const dark = () => (document.documentElement.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 const remember = (name, value) => { try { localStorage.setItem("dolmetsch:" + name, value); } catch { /* only a preference */ } };
@@ -376,10 +411,10 @@ const theme = (name) => {
 };
 
 const keys = { n: "next", N: "next", p: "previous", j: "down", k: "up", e: "edit", Enter: "edit", a: "approve", c: "comment",
-  r: "revert", t: "term", u: "undo", U: "redo", "/": "search", x: "json", "?": "help" };
+  r: "revert", t: "term", u: "undo", U: "redo", g: "propose", "/": "search", x: "json", "?": "help" };
 
 document.addEventListener("keydown", (e) => {
-  if (e.defaultPrevented || e.isComposing || $("help").open) return;
+  if (e.defaultPrevented || e.isComposing || document.querySelector("dialog[open]")) return;
   const typing = e.target.closest("textarea, input, select");
   if (typing) {
     if (e.key === "Escape" && typing === $("search")) {
@@ -406,7 +441,7 @@ document.addEventListener("keydown", (e) => {
 let pressed = null;
 document.addEventListener("mousedown", (e) => {
   pressed = e.target.closest(".target");
-  if (e.target.closest("[data-do]")) e.preventDefault();
+  if (e.target.closest("[data-do]")) e.preventDefault(); // which also keeps a selection
 });
 
 document.addEventListener("click", (e) => {
@@ -435,7 +470,7 @@ if (server) {
 
 // ---- begin, also where a copy of the page was saved in the middle of work
 const saved = document.documentElement.dataset.work;
-document.querySelectorAll(".editor, .comment").forEach((e) => e.remove());
+document.querySelectorAll(".editor, .comment, .theirs").forEach((e) => e.remove());
 document.querySelectorAll(".current").forEach((e) => e.classList.remove("current"));
 keep.load(work, saved);
 if (recall("theme")) document.documentElement.dataset.theme = recall("theme");
