@@ -10,58 +10,13 @@ import (
 	"dolmetsch/internal/lang"
 )
 
-// maxBoilerplate is the length, in bytes, beyond which no line is boilerplate.
-const maxBoilerplate = 240
-
-// boilerplate is what whole lines round an article look like that are no part
-// of its text.
-var boilerplate = regexp.MustCompile(`(?i)^[\[(*+# –-]*(?:` + strings.Join([]string{
-	`ende (?:des|der) (?:artikels|beitrags|berichts|meldung|vorschau)\b.*`,
-	`(?:[-–+*_=] ?){3,}`,
-	// Invitations to read on, share and subscribe.
-	`(?:lesen sie|lies) (?:auch|dazu|hier|mehr|weiter)\b.*`,
-	`(?:auch interessant|mehr zum thema|mehr dazu|zum thema|weitere artikel|weiterlesen|mehr lesen|das könnte sie auch interessieren|passend dazu)(?:[:!…»>.]* *|: .{0,100})`,
-	`(?:jetzt )?(?:(?:artikel|beitrag|seite|link) )?(?:teilen|drucken|merken|versenden|kopieren|kommentieren|speichern|vorlesen|anhören)`,
-	`(?:feedback|startseite|nach oben)`,
-	`(?:jetzt |auf )?(?:per |via |auf |bei )?(?:facebook|twitter|x|whatsapp|e-mail|linkedin|xing|instagram|telegram|pocket|reddit)(?:[ ,|/]+(?:facebook|twitter|x|whatsapp|e-mail|linkedin|xing|instagram|telegram|pocket|reddit))*(?: teilen)?`,
-	`(?:jetzt |hier |kostenlos |unseren |den )*(?:newsletter|abo|e-paper|testabo)\b.{0,60}(?:abonnieren|anmelden|bestellen|testen|abschließen|registrieren)\b.*`,
-	`(?:jetzt |hier )?(?:abonnieren|registrieren|anmelden|einloggen|kostenlos testen)[.!]?`,
-	`(?:folgen|abonnieren) sie (?:uns|unseren|unser)\b.*`,
-	`(?:kommentare?|zu den kommentaren|kommentar schreiben)(?: ?\(\d+\))?`,
-	`(?:hier klicken|hier geht es (?:zu|zum|zur)|(?:zur|zum) (?:startseite|übersicht|gesamten artikel|originalartikel|vollständigen artikel))\b.*`,
-	// Advertising and consent.
-	`(?:anzeige|werbung|advertorial|sponsored|ad)[ .:)\]]*`,
-	`(?:anzeige|werbung): .{0,100}`,
-	`(?:diese (?:web)?seite|wir) (?:verwende[nt]|nutz(?:t|en)|setz(?:t|en)) cookies\b.*`,
-	`bitte (?:aktivieren sie|deaktivieren sie) (?:javascript|cookies|ihren|den)\b.*`,
-	// Rights, sources, agencies, dates of the page.
-	`(?:©|\(c\)|copyright\b).*`,
-	`.{0,80}\balle rechte vorbehalten\b.*`,
-	`(?:quellen?|agenturen?|redaktion|mit material (?:von|der|des))[ :]+(?:mit )?(?:` + agencies + `|eigene|ots)\b.{0,40}`,
-	`(?:mit )?(?:` + agencies + `)(?:[ ,/·&+-]+(?:und )?(?:` + agencies + `|[a-z]{2,3}))*[ .)\]]*`,
-	`(?:[a-z]{2,4}/)+(?:` + agencies + `)[ .)\]]*`,
-	`(?:` + agencies + `)-?[a-z]*(?:, dpa)?:[0-9-]+(?:/[0-9]+)?`,
-	`(?:stand|veröffentlicht|aktualisiert|erstellt|publiziert|zuletzt aktualisiert|erstveröffentlichung)(?: am)?:? ?(?:\S+, )?\d{1,2}\. ?(?:\d|\pL).{0,40}`,
-	`lesezeit:?.{0,20}(?:min|minuten?)\.?`,
-	`(?:schlagwörter|schlagworte|stichwörter|tags?|themen|ressort|rubrik|kategorien?|artikel-id):.{0,160}`,
-	`#\pL[\pL\d_]*(?:[ ,]+#\pL[\pL\d_]*)*`,
-}, "|") + `)$`)
-
-const agencies = `dpa-afx|dpa-infocom|dpa|afp|reuters|rtr|ap|sid|epd|kna|apa|sda|dapd|ddp|dts|cnn|bloomberg`
-
-// tag is what a section or a scraper marks an article with: gn-tech. Capitals
-// make it a word: E-Mail-Adresse.
-var tag = regexp.MustCompile(`^[a-z0-9]{1,12}(?:[-_][a-z0-9]{1,12}){1,3}$`)
-
-func isBoilerplate(l string) bool {
-	return len(l) <= maxBoilerplate && (tag.MatchString(l) || boilerplate.MatchString(l))
-}
-
 var caption = regexp.MustCompile(`(?i)^(?:(?:symbol|archiv|luft|sat|beispiel)?(?:fotos?|bild(?:er)?|grafik|karte|illustration|screenshot|collage|montage)(?:credit|quelle|nachweis|montage|rechte|strecke)?(?: \d+)?|bildunterschrift|quelle bild|credits?|video|titelbild): ?.|\((?:foto|bild|quelle|grafik|video): ?[^)]*\)\.?$`)
 
 func isCaption(l string) bool {
-	return len(l) < 2*maxBoilerplate && (caption.MatchString(l) || captionEnd.MatchString(l))
+	return len(l) < 2*maxBoilerplate && (caption.MatchString(l) || captionEnd.MatchString(l) || stockPicture.MatchString(l))
 }
+
+var stockPicture = regexp.MustCompile(`(?i)^(?:symbol|archiv)(?:bild|foto)\.?$`)
 
 var captionEnd = regexp.MustCompile(`(?:\((?:Foto|Bild|Grafik|Symbolbild|Archivbild|Archivfoto): ?[^)]{1,60}\)|(?:Foto|Bild|Grafik): [\pL. -]{2,30}/[\pL. /-]{2,30})$`)
 
@@ -87,6 +42,7 @@ func classify(blocks []doc.Block) {
 			b.Kind = doc.Paragraph
 		}
 	}
+	spreadBoilerplate(blocks)
 	for i := range blocks {
 		if b := &blocks[i]; b.Kind == doc.Paragraph && followsNumber(blocks, i) {
 			b.Kind = doc.List

@@ -1,12 +1,15 @@
 package normalize
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/lexicon"
 )
 
 // findGlue finds sentences that follow the one before without a space, and
@@ -18,40 +21,211 @@ func findGlue(s string) []edit {
 	for i := len(blocks) - 2; i >= 0; i-- {
 		followed[i] = followed[i+1] || !isBoilerplate(blocks[i+1].Of(s))
 	}
+	elsewhere := map[string]bool{} // words with a capital inside that stand in several places
 	var edits []edit
 	for i, b := range blocks {
-		points := gluePoints(b.Of(s))
-		last := lastStop(points)
-		for j, p := range points {
-			e := edit{doc.Span{Start: b.Start + p.at, End: b.Start + p.at}, " ", ruleMissingSpace}
-			if j == last {
-				switch tail := b.Of(s)[p.at:]; {
-				case isBoilerplate(tail):
-					e.repl, e.rule = blockBreak, ruleGluedBoiler
-				case followed[i] && isGluedHeading(tail):
-					e.repl, e.rule = blockBreak, ruleGluedHeading
-				}
-			}
-			edits = append(edits, e)
+		edits = append(edits, parts(s, b, followed[i], elsewhere)...)
+	}
+	return edits
+}
+
+// parts finds the edits that part what is glued in a block. A heading is found
+// by its form, between two such places or an end of the block.
+func parts(s string, b doc.Span, followed bool, elsewhere map[string]bool) []edit {
+	text := b.Of(s)
+	points := gluePoints(text)
+	seams := seamPoints(text, s, elsewhere)
+	if len(points)+len(seams) == 0 {
+		return nil
+	}
+	points = append(points, seams...)
+	slices.SortStableFunc(points, func(a, b gluePoint) int { return a.at - b.at })
+	// repl is what each point becomes: "" is nothing.
+	repl, rule := make([]string, len(points)), make([]string, len(points))
+	start := 0 // of the piece before the point: an end of the block, or what was parted
+	for j, p := range points {
+		if !p.seam {
+			repl[j], rule[j] = " ", ruleMissingSpace
+		}
+		next := j + 1 // the point that ends the piece behind p
+		for next < len(points) && !points[next].ends() {
+			next++
+		}
+		end := len(text)
+		if next < len(points) {
+			end = points[next].at
+		}
+		before, after := text[start:p.at], text[p.at:end]
+		last := end == len(text)
+		// The piece behind p is a heading if it has the form of one, unless the next
+		// is one: then this is the end of a sentence whose full stop is lost.
+		heading := isGluedHeading(after)
+		switch {
+		case !heading:
+		case last:
+			heading = followed
+		case !points[next].parts(after):
+			heading = false
+		case next+1 < len(points) && points[next].seam && points[next+1].seam && isGluedHeading(text[end:points[next+1].at]),
+			next+1 == len(points) && points[next].seam && followed && isGluedHeading(text[end:]):
+			heading = false
+		default:
+			heading = beginsText(text[end:])
+		}
+		switch {
+		case last && p.stop && isBoilerplate(after):
+			repl[j], rule[j] = blockBreak, ruleGluedBoiler
+		case heading && (p.stop || p.seam && carriesOn(before) && (!p.weak || plainHeading(after, 2))):
+			repl[j], rule[j] = blockBreak, ruleGluedHeading
+		case p.parts(before) && isGluedHeading(before) && (!p.weak || plainHeading(before, 3)) && (start == 0 || rule[j-1] == ruleGluedHeading) && beginsText(text[p.at:]):
+			repl[j], rule[j] = blockBreak, ruleGluedHeading
+		}
+		if p.stop || repl[j] == blockBreak {
+			start = p.at
+		}
+	}
+	var edits []edit
+	for j, p := range points {
+		if repl[j] != "" {
+			at := b.Start + p.at
+			edits = append(edits, edit{doc.Span{Start: at, End: at}, repl[j], rule[j]})
 		}
 	}
 	return edits
 }
 
-// gluePoint is a place where a space is missing.
-type gluePoint struct {
-	at   int
-	stop bool // after the end of a sentence
+// plainHeading reports whether a heading has so many words, begins as one, and
+// has no mark that a sentence has.
+func plainHeading(h string, words int) bool {
+	return len(strings.Fields(h)) >= words && isUpperFirst(h) && !strings.ContainsAny(h, ":;()/")
 }
 
-// lastStop is the index of the last point after the end of a sentence, or -1.
-func lastStop(points []gluePoint) int {
-	for i := len(points) - 1; i >= 0; i-- {
-		if points[i].stop {
-			return i
+// ends reports whether a sentence or heading can end at p.
+func (p gluePoint) ends() bool { return p.stop || p.seam || p.quote }
+
+// parts reports whether p can end the heading before it.
+func (p gluePoint) parts(heading string) bool {
+	return p.seam || p.quote || p.question && len(strings.Fields(heading)) <= maxQuestionWords
+}
+
+// maxQuestionWords are those of a question that is a heading.
+const maxQuestionWords = 6
+
+// carriesOn reports whether a text that a seam ends is the end of a paragraph:
+// longer than a heading.
+func carriesOn(text string) bool {
+	return len(strings.Fields(text)) > maxGluedWords || strings.Contains(withoutShortStops(text), ". ")
+}
+
+// beginsText reports whether text is more than a heading: it has the end of a
+// sentence, or is long.
+func beginsText(text string) bool {
+	if utf8.RuneCountInString(text) > maxGluedChars {
+		return true
+	}
+	core := strings.TrimRight(text, lang.ClosePunctuation)
+	return core != "" && strings.ContainsRune(lang.SentenceStops, lastRune(core)) && len(strings.Fields(core)) >= 3
+}
+
+// seamPoints finds places inside words where a heading and a sentence meet:
+// "in SichtDie Koalition". A word with a capital inside is one by itself where it
+// stands several times, or its parts are no words.
+func seamPoints(text, all string, elsewhere map[string]bool) []gluePoint {
+	var points []gluePoint
+	for i := 1; i < len(text); i++ {
+		if text[i] < 'A' || text[i] > 'Z' && text[i] != 0xC3 {
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		next, _ := utf8.DecodeRuneInString(text[i+n:])
+		if !unicode.IsUpper(r) || !unicode.IsLower(next) || !isWord(before) {
+			continue
+		}
+		token, left := tokenAround(text, i, i)
+		right := wordAt(text[i:])
+		if isAddress(token) || strings.ContainsAny(token, "*_:@") || utf8.RuneCountInString(right) < 2 {
+			continue
+		}
+		if unicode.IsDigit(before) {
+			if isYear(left) && isGermanWord(right) {
+				points = append(points, gluePoint{at: i, seam: true})
+			}
+			continue
+		}
+		left = left[strings.LastIndexAny(left, "-–")+1:]
+		if utf8.RuneCountInString(left) < 2 || innerEnding(right) || !seam(left, right) {
+			continue
+		}
+		word := left + right
+		several, known := elsewhere[word]
+		if !known {
+			several = strings.Count(all, word) > 1
+			elsewhere[word] = several
+		}
+		if !several {
+			weak := isUpperFirst(left) && !lang.OpensSentence(right)
+			points = append(points, gluePoint{at: i, seam: true, weak: weak})
 		}
 	}
-	return -1
+	return points
+}
+
+// seam reports whether left and right, written together, are the end of one
+// text and the beginning of another, and no name: iPhone, LinkedIn, ProSieben.
+func seam(left, right string) bool {
+	letters := utf8.RuneCountInString(right)
+	opens := lang.OpensSentence(right)
+	switch {
+	case left == strings.ToUpper(left): // FDPDie
+		return opens && letters >= 3
+	case strings.IndexFunc(left[len(string(firstRune(left))):], unicode.IsUpper) >= 0:
+		return false
+	case isLower(firstRune(left)):
+		return letters >= 3 && (utf8.RuneCountInString(left) >= 4 || isGermanWord(left)) || opens
+	case utf8.RuneCountInString(left) < 4:
+		return false
+	case opens && letters >= 3:
+		return true
+	}
+	return (letters >= 3 || opens && right != "In") && isGermanWord(right) && isGermanWord(left)
+}
+
+// innerEnding reports whether a word with a capital is the ending of a form for
+// men and women: KundInnen.
+func innerEnding(right string) bool {
+	return right == "In" || strings.HasPrefix(right, "Innen")
+}
+
+func isUpperFirst(s string) bool { return unicode.IsUpper(firstRune(s)) }
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// isGermanWord reports whether the lexicon has a word, as it stands or small,
+// alone or as a compound.
+func isGermanWord(word string) bool {
+	small := strings.ToLower(word)
+	if !lexicon.Rare(word) || !lexicon.Rare(small) {
+		return true
+	}
+	if _, ok := lexicon.Find(word); ok {
+		return true
+	}
+	_, ok := lexicon.Find(small)
+	return ok
+}
+
+// gluePoint is a place where a space is missing.
+type gluePoint struct {
+	at       int
+	stop     bool // after the end of a sentence
+	question bool // which is a question
+	quote    bool // behind a closing quotation mark
+	seam     bool // inside a word
+	weak     bool // which may be a name: two nouns, MetroRail
 }
 
 func gluePoints(s string) []gluePoint {
@@ -77,28 +251,70 @@ func gluePoints(s string) []gluePoint {
 				}
 				at += n
 			}
-			if gluedSentence(s, i, end, at) {
-				points = append(points, gluePoint{at, true})
+			switch {
+			case gluedSentence(s, i, end, at), gluedNumber(s, i, end, at):
+				points = append(points, gluePoint{at: at, stop: true, question: r == '?'})
+			case r == '.' && at == next && gluedUnit(s, i, at):
+				points = append(points, gluePoint{at: at})
 			}
 			next = max(at, next)
+		case r == ',' && gluedComma(s, i):
+			points = append(points, gluePoint{at: next})
 		case r == lang.OpenQuote:
 			if before, _ := utf8.DecodeLastRuneInString(s[:i]); i > 0 && startsWord(s[next:]) &&
 				(isWord(before) || strings.ContainsRune(",;:", before) || before == lang.CloseQuote) {
-				points = append(points, gluePoint{i, false})
+				points = append(points, gluePoint{at: i})
 			}
 		case r == lang.CloseQuote:
 			before, _ := utf8.DecodeLastRuneInString(s[:i])
 			if i > 0 && before != ' ' && !strings.ContainsRune(lang.OpenPunctuation, before) {
 				if at := next; gluedWord(s[at:]) {
-					points = append(points, gluePoint{at, false})
+					points = append(points, gluePoint{at: at, quote: true})
 				} else if strings.HasPrefix(s[at:], ",") && gluedWord(s[at+1:]) {
-					points = append(points, gluePoint{at + 1, false})
+					points = append(points, gluePoint{at: at + 1})
 				}
 			}
 		}
 		i = next
 	}
 	return points
+}
+
+// gluedNumber reports whether a sentence that begins with a number follows the
+// full stop s[stop:end] without a space: "5 Euro.50 Leute kamen".
+func gluedNumber(s string, stop, end, at int) bool {
+	if s[stop] != '.' || end-stop > 1 || at > end || at >= len(s) || s[at] < '1' || s[at] > '9' {
+		return false
+	}
+	token, left := tokenAround(s, stop, at)
+	digits := strings.TrimLeft(s[at:], "0123456789.,")
+	word := wordAt(strings.TrimPrefix(digits, " "))
+	return strings.HasPrefix(digits, " ") && s[len(s)-len(digits)-1] != '.' && s[len(s)-len(digits)-1] != ',' &&
+		utf8.RuneCountInString(left) >= 4 && strings.IndexFunc(left, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 &&
+		isLower(lastRune(left)) && lang.AbbreviationOf(left) == lang.NoAbbreviation && !isAddress(token) &&
+		unicode.IsUpper(firstRune(word)) && utf8.RuneCountInString(word) >= 2 && isGermanWord(left) && isGermanWord(word)
+}
+
+// gluedUnit reports whether a word follows the full stop of a scale without a
+// space: "3 Mio.Euro".
+func gluedUnit(s string, stop, at int) bool {
+	_, left := tokenAround(s, stop, at)
+	right := wordAt(s[at:])
+	return (left == "Mio" || left == "Mrd" || left == "Tsd") && utf8.RuneCountInString(right) >= 4 && unicode.IsUpper(firstRune(right))
+}
+
+// gluedComma reports whether a word follows the comma s[at] and another word or
+// year without a space: "im Jahr 2026,also bald".
+func gluedComma(s string, at int) bool {
+	token, left := tokenAround(s, at, at+1)
+	right := wordAt(s[at+1:])
+	if isAddress(token) || utf8.RuneCountInString(left) < 2 || !isYear(left) && strings.IndexFunc(left, func(r rune) bool { return !unicode.IsLetter(r) }) >= 0 {
+		return false
+	}
+	if right == "d" && strings.HasPrefix(s[at+1:], "d.h.") || right == "z" && strings.HasPrefix(s[at+1:], "z.B.") || right == "u" && strings.HasPrefix(s[at+1:], "u.a.") {
+		return true
+	}
+	return utf8.RuneCountInString(right) >= 2 && (isYear(left) || isGermanWord(left)) && isGermanWord(right)
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
@@ -162,7 +378,11 @@ func gluedSentence(s string, stop, end, at int) bool {
 	case !isWord(before):
 		return true
 	case unicode.IsDigit(before):
-		// A year, or a word that only begins sentences; not 3.Oktober or 1.FC.
+		// A year, a number with decimals or a score, or a word that only begins
+		// sentences; not 3.Oktober or 1.FC.
+		if from := strings.LastIndexAny(s[:stop], " \n(„"); decimals.MatchString(s[from+1:stop]) && !capitals {
+			return true
+		}
 		return lang.OpensSentence(right) || isYear(left) && !capitals
 	case isLower(before):
 		// Names with a full stop inside are known by several, or by capitals.
@@ -172,6 +392,9 @@ func gluedSentence(s string, stop, end, at int) bool {
 	// An acronym (GmbH, USA) before a word that is no acronym.
 	return len([]rune(left)) > 1 && !strings.Contains(left, ".") && !capitals
 }
+
+// decimals is a number that is no ordinal: 7,4 or 1:2.
+var decimals = regexp.MustCompile(`^[\d.]*\d[,:]\d+$`)
 
 // dotted reports whether s begins with a full stop inside a word.
 func dotted(s string) bool {
