@@ -137,8 +137,9 @@ func germanPair(s string, i int) (Number, bool) {
 	return n, ok
 }
 
-// sports reports whether word makes figures with a colon a score.
-var sports = german.beginning("sport")
+// Sports reports whether word, in small letters, is of sport: it makes figures
+// with a colon a score.
+var Sports = german.beginning("sport")
 
 // besideSport reports whether a word of sport stands in s not far from i.
 func besideSport(s string, i int) bool {
@@ -152,7 +153,7 @@ func besideSport(s string, i int) bool {
 		case "tor", "tore", "spiel", "match", "runde", "finale", "halbfinale", "viertelfinale", "achtelfinale":
 			return true
 		}
-		if sports(w) {
+		if Sports(w) {
 			return true
 		}
 		j = advance(text, j)

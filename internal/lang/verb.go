@@ -114,3 +114,17 @@ var strongVerbs = sync.OnceValue(func() map[string][]string {
 	}
 	return m
 })
+
+// StrongForm reports whether word is the third person singular of the preterite
+// of a strong verb, without a prefix: schwieg, kam.
+func StrongForm(word string) bool { return strongForms()[word] }
+
+var strongForms = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for _, stems := range strongVerbs() {
+		if len(stems) > 1 {
+			m[stems[len(stems)-2]] = true
+		}
+	}
+	return m
+})

@@ -117,3 +117,33 @@ var legalSpellings = sync.OnceValue(func() map[string]string {
 func Sibilant(name string) bool {
 	return HasAnySuffix(strings.ToLower(name), "s", "x", "z", "ß", "ce")
 }
+
+// More questions about German words, for names.
+var (
+	// TitleOrSurname: a title that is a frequent family name as well, Herr
+	// König, Frau Richter.
+	TitleOrSurname = german.word("title-surname")
+	// Says: a verb of saying in the third person singular, which a person does.
+	Says = german.word("says")
+	// Copula: an auxiliary or other frequent verb in the third person singular.
+	Copula = german.word("copula")
+	// Medium: the name of a paper, magazine or programme that is a common word
+	// or may be taken for one, der „Spiegel“.
+	Medium = german.word("medium")
+	// Agency: a news agency or paper in small letters, dpa.
+	Agency = german.word("agency")
+	// Street: a noun with which names of streets end.
+	Street = german.word("street")
+	// StreetEnding: a noun made with one, Nibelungenstraße.
+	StreetEnding = german.ending("street", 3)
+	// ClubName: the first word of the names of sports clubs before a town, which
+	// is another word elsewhere, Preußen Münster, Union Berlin.
+	ClubName = german.word("club-name")
+)
+
+// AdjectiveName: an adjective or other small word in its bare form that is a
+// frequent family name as well, Minister Schwarz.
+var AdjectiveName = german.word("adjective-name")
+
+// MediumNoun: a noun behind the name of a paper, Bild-Zeitung.
+var MediumNoun = german.word("medium-noun")

@@ -76,6 +76,20 @@ func Rare(form string) bool {
 	return !ok || l.rare(i)
 }
 
+// EndsInWord reports whether word is longer than a noun or a frequent word that
+// it ends with, so that it is more likely a compound than a name.
+func EndsInWord(word string) bool {
+	for cut := 3; cut <= len(word)-shortest; cut++ {
+		if !utf8.RuneStart(word[cut]) {
+			continue
+		}
+		if e, ok := Find(word[cut:]); ok && e.Class == Noun || !ok && !Rare(word[cut:]) {
+			return true
+		}
+	}
+	return false
+}
+
 // Names are the entries of class Name, in the order of their forms.
 func Names() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {

@@ -181,3 +181,14 @@ func BenchmarkLoad(b *testing.B) {
 		unpacked(packed)
 	}
 }
+
+func TestEndsInWord(t *testing.T) {
+	for word, want := range map[string]bool{
+		"Motorsense": true, "Mauerrest": true, "Wiehenholz": true, "Holz": false,
+		"Tschurlo": false, "Verstappen": false, "Kärcher": false, "": false,
+	} {
+		if EndsInWord(word) != want {
+			t.Errorf("EndsInWord(%q) is %t", word, !want)
+		}
+	}
+}

@@ -67,6 +67,7 @@ var All = []Check{
 	whitespace,
 	invisibleCharacters,
 	inconsistent,
+	unknownWord,
 }
 
 // Off as a severity switches a check off.

@@ -2,24 +2,32 @@ package protect
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/lexicon"
 	"dolmetsch/pipeline/protect/propername"
 )
 
 // Log odds (propername.Word.Score) from which a word is taken for a name.
 const (
-	nameScore  = 0.8
-	nounPlace  = 1.4  // where common nouns stand rather: after an article, at the start, first in a compound
-	nounTwice  = 2    // for a word that is no name mostly
-	knownScore = -1.5 // for a word that is a name elsewhere in the article
-	personPart = -2   // after a first name
-	apposition = -1   // between commas: "der Konkurrent, Bard, soll"
-	wellKnown  = -4   // for one that is in the news (lang.KnownName)
+	nameScore    = 0.8
+	nounPlace    = 1.4  // where common nouns stand rather: after an article, at the start, first in a compound
+	nounTwice    = 2    // for a word that is no name mostly
+	knownScore   = -1.5 // for a word that is a name elsewhere in the article
+	personPart   = -2   // after a first name
+	wellKnown    = -4   // for one that is in the news (lang.KnownName)
+	articled     = -1   // the same behind an article
+	inLexicon    = -5   // for one that the lexicon has as a name
+	strange      = -1   // for one that no dictionary has
+	strangePlain = -2.5 // the same, and it ends with no German word
+	strangeTwice = -4   // the same, more than once and never with an article
+	again        = -3.5 // behind a name, more than once and never with an article
+	speaker      = -5   // beside a verb of saying, more than once and never with an article
 )
 
 // findNames claims the names of all units.
@@ -32,7 +40,7 @@ func findNames(units []*doc.Unit, claimed []claims) {
 	}
 	e := namesOf(sentences)
 	versioned := versions(units, e)
-	families := map[string]bool{} // with particles: von der Leyen
+	families := e.families(units)
 	for u, found := range e.sentences {
 		c, words := &claimed[u], found.words
 		source := units[u].Source
@@ -41,6 +49,14 @@ func findNames(units []*doc.Unit, claimed []claims) {
 			s := doc.Span{Start: words[o.Start].Span.Start, End: words[o.End-1].Span.End}
 			if s = clubNumber(source, s, words[o.Start].Text); c.override(s) {
 				c.add(doc.Name, source, s, organisation(s.Of(source)))
+			}
+		}
+		for i := range words {
+			switch w := &words[i]; {
+			case lang.Agency(w.Text):
+				c.add(doc.Name, source, w.Span, w.Text)
+			case w.Text == "Bayern" && club(words, i) && c.override(w.Span):
+				c.add(doc.Name, source, w.Span, w.Text)
 			}
 		}
 		name := func(i int) bool { return found.names[i] && c.open(words[i].Span) }
@@ -69,10 +85,12 @@ func findNames(units []*doc.Unit, claimed []claims) {
 				}
 				i = next
 			}
-			if i > start+1 && lang.NobleParticle(words[start+1].Text) && !lang.NobleParticle(words[i].Text) {
-				families[source[words[start+1].Span.Start:words[i].Span.Start+len(words[i].Base)]] = true
-			}
 			s := doc.Span{Start: words[start].Span.Start, End: words[i].Span.Start + len(words[i].Base)}
+			for _, family := range families { // Von der Leyen, without her first name
+				if from := s.End - len(family); from >= 0 && from < s.Start && (source[from:s.End] == family || source[from:s.End] == capital(family)) {
+					s.Start = from
+				}
+			}
 			if v := version(source[s.End:]); v != "" && words[i].Base == words[i].Text && versioned[words[i].Text+" "+v] {
 				s.End += strings.Index(source[s.End:], v) + len(v)
 			}
@@ -87,20 +105,68 @@ func findNames(units []*doc.Unit, claimed []claims) {
 		}
 	}
 	for u := range units {
-		for family := range families {
+		for _, family := range families {
 			claimed[u].family(units[u].Source, family)
 		}
 	}
 }
 
+// club reports whether the i-th word, which is a country as well, is a club: no
+// preposition of places stands before it, and the sentence is of a match.
+func club(words []propername.Word, i int) bool {
+	w := &words[i]
+	if w.HyphenAfter || w.HyphenBefore || lang.BeforePlace(w.Prev) || w.Prev == "ganz" {
+		return false
+	}
+	return w.Prev == "gegen" && slices.ContainsFunc(words, match) || w.Next != "" && match(words[i+1]) && slices.ContainsFunc(words, func(w propername.Word) bool { return w.Text == "gegen" || w.Text == "bei" })
+}
+
+// match reports whether a word in small letters says that a match was played.
+func match(w propername.Word) bool {
+	return !w.Capital() && (strings.HasPrefix(w.Text, "spielt") || lang.Sports(w.Text))
+}
+
+// families are the family names with particles that full names have: von der
+// Leyen.
+func (e *evidence) families(units []*doc.Unit) []string {
+	var found []string
+	for u, s := range e.sentences {
+		for i := 0; i < len(s.words); i++ {
+			start := i
+			for i+1 < len(s.words) && s.joined[i+1] {
+				i++
+			}
+			if i > start+1 && lang.NobleParticle(s.words[start+1].Text) && !lang.NobleParticle(s.words[i].Text) {
+				found = append(found, units[u].Source[s.words[start+1].Span.Start:s.words[i].Span.Start+len(s.words[i].Base)])
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
 // namesOf finds the names of an article, given as its sentences.
 func namesOf(sentences [][]propername.Word) *evidence {
 	propername.Article(sentences)
+	forms, kept := map[string]bool{}, map[string]bool{}
+	for _, words := range sentences {
+		for i := range words {
+			forms[words[i].Text] = true
+		}
+	}
+	for _, words := range sentences {
+		for i := range words {
+			if w := &words[i]; w.Base != w.Text && !forms[w.Base] && familyPlace(words, i) && !owns(words, i) && !ruler(words, i) && !possessed(words, i) {
+				kept[w.Text] = true // Jonas Pauls
+			}
+		}
+	}
 	for _, words := range sentences {
 		for i := range words {
 			switch w := &words[i]; {
-			case plural(words, i):
+			case plural(words, i), w.Base != w.Text && (kept[w.Text] || !endsGenitive(words, i, forms)):
 				w.Base = w.Text
+			case listedGenitive(w.Text) == w.Text && w.Base == w.Text: // Kovacs Sohn
 			case possessor(words, i), possessed(words, i):
 				w.Base = strings.TrimSuffix(w.Text, "s")
 			case ruler(words, i):
@@ -114,10 +180,18 @@ func namesOf(sentences [][]propername.Word) *evidence {
 // mediaPattern is a noun for a paper or station and its quoted name.
 var mediaPattern = regexp.MustCompile(`(?i:zeitung|zeitschrift|magazins?|blatt|blatte?s|senders?|portals?|nachrichtenagentur|onlinediensts?) [„"»‚]([\p{Lu}\d][^“”"«‘„.!?]{1,50})[“”"«‘]`)
 
+// quotedPattern is a quoted word.
+var quotedPattern = regexp.MustCompile(`[„"»‚](\p{Lu}[\pL-]+)[“”"«‘]`)
+
 // media claims the quoted names of papers and stations, which stay German:
 // das Fachblatt „Infektiologie heute“. Those of films and books do not, as many
 // have an English title.
 func (c *claims) media(source string) {
+	for _, m := range quotedPattern.FindAllStringSubmatchIndex(source, -1) {
+		if s := (doc.Span{Start: m[2], End: m[3]}); lang.Medium(s.Of(source)) && c.override(s) {
+			c.add(doc.Name, source, s, s.Of(source))
+		}
+	}
 	for _, m := range mediaPattern.FindAllStringSubmatchIndex(source, -1) {
 		s := doc.Span{Start: m[2], End: m[3]}
 		if strings.Count(s.Of(source), " ") < 5 && c.override(s) {
@@ -150,6 +224,40 @@ func plural(words []propername.Word, i int) bool {
 	return w.Base != w.Text && w.Text == w.Base+"s" && shouting(w.Base) && utf8.RuneCountInString(w.Base) > 1 && !next && !lang.KnownName(w.Base)
 }
 
+// endsGenitive reports whether the s of a word, which Article takes for a genitive's,
+// is one: where the word without it is attested, in the article or as a known
+// name, or what it owns follows. Of a first name, or between one and what else
+// could be owned, it is the name's own.
+func endsGenitive(words []propername.Word, i int, forms map[string]bool) bool {
+	w := &words[i]
+	if w.Text != w.Base+"s" {
+		return true // Meta's
+	}
+	switch g := listedGenitive(w.Text); {
+	case lang.FirstName(w.Text), g == w.Text:
+		return forms[w.Base] && owns(words, i)
+	case forms[w.Base], ruler(words, i), possessed(words, i):
+		return true
+	case familyPlace(words, i):
+		return owns(words, i)
+	case g != "", owns(words, i):
+		return true
+	}
+	return w.HyphenAfter || lang.FirstName(w.Base) || lang.Town(w.Base) || lang.KnownName(w.Base) || listed(w.Base) || shouting(w.Base)
+}
+
+// familyPlace reports whether the i-th word stands where a family name does.
+func familyPlace(words []propername.Word, i int) bool {
+	return words[i].Prev != "" && !words[i].HyphenBefore && lang.FirstName(words[i].Prev)
+}
+
+// owns reports whether what stands behind the i-th word may be owned by it.
+func owns(words []propername.Word, i int) bool {
+	w := &words[i]
+	return w.Next != "" && !w.HyphenAfter && words[i+1].Capital() && !lang.FirstName(w.Next) &&
+		(words[i+1].Score < -2 || words[i+1].Score < 0 && common(w.Next) || lang.Title(w.Next))
+}
+
 // possessor reports whether the s of a word, which Article takes for a part of
 // it, is the ending of a genitive since what is possessed follows: Husseins
 // Sohn. A name in s would have an apostrophe there.
@@ -168,7 +276,7 @@ func possessor(words []propername.Word, i int) bool {
 // Husseins.
 func possessed(words []propername.Word, i int) bool {
 	w := &words[i]
-	if i < 2 || w.Base != w.Text || !strings.HasSuffix(w.Text, "s") || strings.HasSuffix(w.Text, "ss") || len(w.Text) < 5 ||
+	if i < 2 || !strings.HasSuffix(w.Text, "s") || strings.HasSuffix(w.Text, "ss") || len(w.Text) < 5 ||
 		w.Prev == "" || w.HyphenBefore || w.HyphenAfter || !lang.FirstName(w.Prev) || words[i-1].Prev == "" {
 		return false
 	}
@@ -189,7 +297,49 @@ var aloneRules = []rule{
 			w := &s.words[i]
 			return one(i, !s.names[i] && (lang.KnownName(w.Base) || lang.Town(w.Base)) && (!w.Determined() || lowered(w.Base)) && w.Score > wellKnown)
 		},
+	}, {
+		Name: "a name in the lexicon", Example: "In der [Eifel] regnet es.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return one(i, !s.names[i] && listed(w.Base) && w.Score > inLexicon && (!w.Determined() || w.Score > articled || !lang.PersonNoun(w.Text)))
+		},
+	}, {
+		Name: "in no dictionary of German", Example: "Sein Nachfolger, [Trumm], ging.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			if s.names[i] || w.HyphenBefore || lang.NounEnding(w.Text) || described(s.words, i) || !strangeWord(w.Base) {
+				return doc.Span{}
+			}
+			used := s.used[w.Base]
+			least := float64(strange)
+			switch plain := !lexicon.EndsInWord(w.Base); {
+			case w.Determined() && plain:
+				least = 0
+			case w.Determined():
+				return doc.Span{}
+			case used.count > 1 && 2*used.determined <= used.count:
+				least = strangeTwice
+			case w.HyphenAfter:
+				return doc.Span{}
+			case plain:
+				least = strangePlain
+			}
+			return one(i, w.Score > least)
+		},
 	},
+}
+
+// described reports whether the word before the i-th looks like an adjective that
+// goes with it. One in -e may be a verb, lobte, unless an article is before it.
+func described(words []propername.Word, i int) bool {
+	before := words[i].Prev
+	switch {
+	case i == 0 || len(before) <= 3 || words[i].HyphenBefore || words[i-1].Capital() || lang.OpensSentence(capital(before)) || lang.Says(before):
+		return false
+	case lang.HasAnySuffix(before, "en", "er", "es", "em"):
+		return true
+	}
+	return strings.HasSuffix(before, "e") && lang.Determiner(words[i-1].Prev)
 }
 
 // count notes how often each word is a name by itself.
@@ -215,21 +365,27 @@ var elsewhereRules = []rule{
 		},
 	}, {
 		Name:    "a name elsewhere in this article",
-		Example: "Ein [Rennsteigshuttle] hält. | Im Mai kam Rennsteigshuttle dazu. | Nun fährt Rennsteigshuttle dort.",
+		Example: "[Klein] ist dagegen. | Die Abgeordnete Marta Klein sprach.",
 		Match: func(s *sentence, i int) doc.Span {
 			w, t := &s.words[i], s.seen[s.words[i].Base]
 			return one(i, !s.names[i] && t.sure > 0 && 2*t.sure >= t.all && (w.Score > knownScore && !w.Determined() || t.sure > 1 && w.HyphenAfter))
 		},
 	}, {
-		Name:    "an apposition between commas",
-		Example: "Sein Nachfolger, [Trumm], ging.",
+		Name: "behind a title, and again without an article", Example: "Das sagte Kommissar [Reiter] dem Gericht. | Nun will Reiter weg. | Das hat Reiter gesagt.", Holds: true,
 		Match: func(s *sentence, i int) doc.Span {
 			w := &s.words[i]
-			return one(i, !s.names[i] && w.Before == ',' && w.After == ',' && w.Score > apposition && !lang.NounEnding(w.Text))
+			return one(i, !s.names[i] && i > 0 && w.Prev != "" && !w.HyphenBefore && !w.HyphenAfter && lang.Title(w.Prev) && !s.words[i-1].Determined() &&
+				s.undetermined(w.Base) && w.Score > speaker && !lang.NounEnding(w.Text))
 		},
 	}, {
-		Name:    "a first name before a name",
-		Example: "Gestern kam die [Anna] Trumm aus Bonn.",
+		Name: "beside a verb of saying, and again without an article", Example: "Dann sagte [Sommer] mehr. | Das hat Sommer gemacht.", Holds: true,
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			says := w.Prev != "" && lang.Says(w.Prev) && (w.Next == "" || !s.words[i+1].Capital()) || w.Next != "" && lang.Says(w.Next)
+			return one(i, !s.names[i] && says && !w.HyphenBefore && !w.HyphenAfter && s.undetermined(w.Base) && w.Score > speaker && !lang.NounEnding(w.Text))
+		},
+	}, {
+		Name: "a first name before a name", Example: "Nun ist der [Karl] Trumm weg.",
 		Match: func(s *sentence, i int) doc.Span {
 			w := &s.words[i]
 			return one(i, !s.names[i] && lang.FirstName(w.Text) && i+1 < len(s.words) && w.Next != "" && !w.HyphenAfter && candidate(s.words, i+1) && s.words[i+1].Score > 0)
@@ -246,7 +402,23 @@ var personRules = []rule{
 			w := &s.words[i]
 			return one(i, !s.names[i] && afterFirstName(s.words, i) && w.Score > personPart && !lang.NounEnding(w.Text))
 		},
+	}, {
+		Name: "behind a name, and again without an article", Example: "Den Preis gewann Lotte [Stein]. | Dann dankte Stein.", Holds: true,
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return one(i, !s.names[i] && s.behindName(i) && s.undetermined(w.Base) && w.Score > again && !lang.NounEnding(w.Text))
+		},
 	},
+}
+
+// behindName reports whether a word that is a name stands right before the i-th.
+func (s *sentence) behindName(i int) bool {
+	w := &s.words[i]
+	if i == 0 || w.Prev == "" || w.HyphenBefore || w.HyphenAfter || !s.names[i-1] || s.words[i-1].HyphenBefore {
+		return false
+	}
+	before := &s.words[i-1]
+	return before.Base == before.Text && !lang.LegalForm(before.Text) && !lang.Town(before.Text) && !lang.KnownName(before.Text) && !shouting(before.Text)
 }
 
 // afterFirstName reports whether a first name stands right before the i-th word.
@@ -255,24 +427,55 @@ func afterFirstName(words []propername.Word, i int) bool {
 	return i > 0 && w.Prev != "" && !w.HyphenBefore && lang.FirstName(w.Prev) && !words[i-1].Determined()
 }
 
-// fromPersons notes family names.
-func (e *evidence) fromPersons() {
-	e.each(func(s *sentence, i int) {
-		if s.names[i] && afterFirstName(s.words, i) {
-			e.surnames[s.words[i].Base] = true
-		}
-	})
-}
-
-// surnameRules find family names and firms where they stand by themselves.
-var surnameRules = []rule{
+// holdRules find the names that the article shows elsewhere.
+var holdRules = []rule{
 	{
-		Name:    "the family name or firm of a full name in this article",
-		Example: "Am Sonntag sprach Lena Vogel. | Danach will [Vogel] gehen.",
+		Name: "the words of a name in this article", Example: "Die Nordlicht Energie AG warnt. | Bald will [Nordlicht Energie] klagen.",
 		Match: func(s *sentence, i int) doc.Span {
-			return one(i, !s.names[i] && s.surnames[s.words[i].Base] && !s.words[i].Determined())
+			n := s.phrase(i)
+			return span(i, i+n, n > 0 && !(s.names[i] && i+1 < len(s.words) && s.joined[i+1]))
+		},
+	}, {
+		Name: "the family name or firm of a full name in this article", Example: "Am Sonntag sprach Lena Vogel. | Danach will [Vogel] gehen.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			ok := !s.names[i] && w.Capital() && s.holds[w.Base] && !lang.Month(w.Text) && !lang.Address(w.Text) && !asks(s.words, i)
+			switch {
+			case !ok:
+			case w.HyphenBefore:
+				ok = !common(w.Base)
+			case w.Determined(), described(s.words, i):
+				ok = !common(w.Base) && !lang.NounEnding(w.Base)
+			case lang.OpensSentence(w.Text):
+				ok = !w.First || w.Next != "" && finite(w.Next) // Weil sagte
+			case lang.Title(w.Text):
+				ok = w.Next == "" || !s.words[i+1].Capital()
+			}
+			return one(i, ok)
 		},
 	},
+}
+
+// phrase returns how many words from the i-th on are those of a name of several
+// that the article has elsewhere; 0 if none.
+func (s *sentence) phrase(i int) int {
+	longest := 0
+	for _, p := range s.phrases[s.words[i].Text] {
+		n := 0
+		for n < len(p) && i+n < len(s.words) && s.words[i+n].Base == p[n] && (n == 0 || s.words[i+n].Prev != "") {
+			n++
+		}
+		if n == len(p) {
+			longest = max(longest, n)
+		}
+	}
+	return longest
+}
+
+// finite reports whether word, in small letters, looks like a verb in the third
+// person singular, so that what stands before it is its subject.
+func finite(word string) bool {
+	return lang.Says(word) || lang.Copula(word) || lang.StrongForm(word) || lang.HasAnySuffix(word, "te") && len(word) > 4 && !lang.Determiner(word)
 }
 
 // lowered reports whether word begins with a small letter: iPhone.
@@ -316,6 +519,21 @@ func noName(words []propername.Word, i int) string {
 	return ""
 }
 
+// asks reports whether the i-th word is a verb before its subject.
+func asks(words []propername.Word, i int) bool {
+	w := &words[i]
+	return w.First && lang.Copula(strings.ToLower(w.Text)) && subject(w.Next)
+}
+
+// subject reports whether word is a pronoun that is one.
+func subject(word string) bool {
+	switch word {
+	case "er", "sie", "es", "man", "ich", "wir", "ihr", "du":
+		return true
+	}
+	return false
+}
+
 // noNames are the reasons for which a word can be no name at all. What an Example
 // is about stands in square brackets.
 var noNames = []struct {
@@ -329,6 +547,7 @@ var noNames = []struct {
 		w := &words[i]
 		return lang.OpensSentence(w.Text) && (w.First || w.HyphenBefore || !lang.FirstName(w.Prev) || lang.Address(w.Text)) // Stephan Weil
 	}},
+	{"a verb before its subject", "[Will] er das?", asks},
 	{"a loanword by itself", "Der [Workshop] war gut.", loan},
 	{"a German abbreviation", "Er kam um 8 [Std.] zu spät.", func(words []propername.Word, i int) bool {
 		return words[i].After == '.' && lang.TranslatedAbbreviation(words[i].Text)

@@ -144,16 +144,35 @@ func surname(source string, s doc.Span) bool {
 var urlPattern = regexp.MustCompile(`(?i)(?:https?://|ftp://|www\.)[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]]|[\pL\d._%+-]*[\pL\d]@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}` +
 	`|` + lang.Host + `(?:/(?:[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]])?)?`)
 
-var tagPattern = regexp.MustCompile(`(?:^|[\s(„“"‚/])([@#][\pL_][\pL\d_]+)`)
+// tagPattern is an account or topic: @kurt.dannenberg_gera, @anna@beispiel.social,
+// #Klimawandel.
+var tagPattern = regexp.MustCompile(`(?:^|[\s(„“"‚/])(@[\pL\d_]+(?:\.[\pL\d_]+)*@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}|@[\pL_][\pL\d_]*(?:\.[\pL\d_]+)*|#[\pL_][\pL\d_]+)`)
+
+// filePattern is a path, or the name of a file by its ending.
+var filePattern = regexp.MustCompile(`(?:^|[\s(„“"‚])([A-Z]:\\[^\s<>"„“”»«|?*]*[^\s<>"„“”»«|?*.,;:!)]|~?/(?:[\pL\d._-]+/)+[\pL\d_.-]*[\pL\d_]|[\pL\d][\pL\d_.-]*\.(?:xlsx?|docx?|pptx?|odt|ods|pdf|txt|csv|tsv|zip|gz|jpe?g|png|gif|svg|mp3|mp4|mov|exe|dll|html?|json|ya?ml|xml|log))\b`)
+
+// lawPattern is the code of law behind a section: § 31 BVerfGG, §§ 823 ff. BGB.
+var lawPattern = regexp.MustCompile(`(?:§§?|Art\.|Artikel|Paragra(?:f|ph)(?:en)?) ?\d+[a-z]?(?:(?:,| und| bis| ff?\.| Abs\.| Absatz| S\.| Satz| Nr\.| Nummer| [IVX]+)? ?\d*[a-z]?)* ([A-ZÄÖÜ]\pL*[A-ZÄÖÜ]\pL*)`)
+
+// flightPattern is the number of a flight behind the code of its airline.
+var flightPattern = regexp.MustCompile(`(?:^|[\s(„])((?:LH|EW|BA|AF|KL|LX|OS|DL|UA|AA|FR|TK|SQ|EK|QR|AB|MH|U2|W6|X3|DE) ?\d{2,4})\b`)
 
 func (c *claims) urls(source string) {
-	if !strings.ContainsAny(source, "@.#") {
+	first := func(pattern *regexp.Regexp, kind doc.TermKind) {
+		for _, m := range pattern.FindAllStringSubmatchIndex(source, -1) {
+			s := doc.Span{Start: m[2], End: m[3]}
+			c.add(kind, source, s, s.Of(source))
+		}
+	}
+	if strings.ContainsAny(source, "0123456789") {
+		first(lawPattern, doc.Name)
+		first(flightPattern, doc.Name)
+	}
+	if !strings.ContainsAny(source, `@.#\/`) {
 		return
 	}
-	for _, m := range tagPattern.FindAllStringSubmatchIndex(source, -1) {
-		s := doc.Span{Start: m[2], End: m[3]}
-		c.add(doc.URL, source, s, s.Of(source))
-	}
+	first(filePattern, doc.URL)
+	first(tagPattern, doc.URL)
 	for _, m := range urlPattern.FindAllStringIndex(source, -1) {
 		s := doc.Span{Start: m[0], End: m[1]}
 		c.add(doc.URL, source, s, s.Of(source))
@@ -175,7 +194,7 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 		}
 		joined := m.Word.End > m.Span.End && !strings.HasPrefix(source[m.Span.End:], "-")
 		switch {
-		case e.Builtin() && surname(source, m.Span):
+		case e.Builtin() && (surname(source, m.Span) || m.Word.Of(source) != e.German && lang.FirstName(m.Word.Of(source))): // Nils is no Nil
 		case e.Builtin() && m.Compound && e.German == e.English: // Isar-Ufer: see findNames
 		case e.Builtin() && (m.Compound && (joined || e.Context != "organisation") || (e.Context == glossary.Country || e.Context == glossary.Acronym) && !inBrackets(source, m.Span)):
 			rest, _, _ := strings.Cut(wordRest(source[m.Span.End:]), "-")

@@ -1,7 +1,11 @@
 package protect
 
 import (
+	"slices"
+	"unicode/utf8"
+
 	"dolmetsch/doc"
+	"dolmetsch/internal/lang"
 	"dolmetsch/pipeline/protect/propername"
 )
 
@@ -14,6 +18,9 @@ type rule struct {
 	Example string
 	// Not is true where the word is no name, whatever an earlier pass said.
 	Not bool
+	// Holds is true where what follows the first name is a name wherever the
+	// article has it.
+	Holds bool
 	// Match returns the words, of which the i-th is one or the last, that are one
 	// name or none; an empty span where the rule has nothing to say.
 	Match func(s *sentence, i int) doc.Span
@@ -24,42 +31,69 @@ type sentence struct {
 	*evidence
 	words  []propername.Word
 	names  []bool
-	joined []bool   // the word is one name with the one before it
-	why    []string // the name of the rule that decided
+	joined []bool  // the word is one name with the one before it
+	by     []*rule // that decided
 }
 
 // evidence is what an article shows about words, by their Base.
 type evidence struct {
 	sentences []*sentence
 	shown     map[string]bool  // a name by its structure
-	surnames  map[string]bool  // a family name or a firm, a name wherever it stands
+	holds     map[string]bool  // a family name or a firm, a name wherever it stands
 	seen      map[string]tally // how often it is a name by itself
+	used      map[string]usage
+	phrases   map[string][][]string // names of several words that hold, by the first
+}
+
+// usage is how an article uses a capitalised word.
+type usage struct{ count, determined int }
+
+// undetermined reports whether the article has word several times and never with
+// an article or an adjective, as persons have it.
+func (e *evidence) undetermined(word string) bool {
+	u := e.used[word]
+	return u.count > 1 && u.determined == 0
 }
 
 type tally struct{ sure, all int }
 
 // passes are the rules for names, in the order in which they are applied.
 // Between passes the evidence of the article is gathered.
-var passes = []struct {
-	rules  []rule
-	any    bool // also for words that can be no name by themselves
-	gather func(*evidence)
-}{
-	{rules: structureRules, any: true, gather: (*evidence).fromStructure},
-	{rules: aloneRules, gather: (*evidence).count},
-	{rules: elsewhereRules},
-	{rules: personRules, gather: (*evidence).fromPersons},
-	{rules: surnameRules},
+var passes []pass
+
+type pass struct {
+	rules []rule
+	any   bool // also for words that can be no name by themselves
+}
+
+func init() { // the rules look at evidence, which knows the passes
+	passes = []pass{
+		{rules: structureRules, any: true},
+		{rules: aloneRules},
+		{rules: elsewhereRules},
+		{rules: personRules},
+		{rules: holdRules, any: true},
+	}
 }
 
 // decide says which words are names.
 func decide(sentences [][]propername.Word) *evidence {
-	e := &evidence{shown: map[string]bool{}, surnames: map[string]bool{}, seen: map[string]tally{}}
+	e := &evidence{shown: map[string]bool{}, holds: map[string]bool{}, seen: map[string]tally{}, used: map[string]usage{}, phrases: map[string][][]string{}}
 	for _, words := range sentences {
 		n := len(words)
-		e.sentences = append(e.sentences, &sentence{e, words, make([]bool, n), make([]bool, n), make([]string, n)})
+		e.sentences = append(e.sentences, &sentence{e, words, make([]bool, n), make([]bool, n), make([]*rule, n)})
+		for i := range words {
+			if w := &words[i]; w.Capital() {
+				u := e.used[w.Base]
+				u.count++
+				if w.Determined() || described(words, i) {
+					u.determined++
+				}
+				e.used[w.Base] = u
+			}
+		}
 	}
-	for _, p := range passes {
+	for k, p := range passes {
 		for _, s := range e.sentences {
 			for i := range s.words {
 				if p.any && !s.joined[i] || !p.any && candidate(s.words, i) {
@@ -67,19 +101,71 @@ func decide(sentences [][]propername.Word) *evidence {
 				}
 			}
 		}
-		if p.gather != nil {
-			p.gather(e)
+		e.gather()
+		switch k {
+		case 0:
+			e.show()
+		case 1:
+			e.count()
 		}
 	}
 	return e
 }
 
+// gather notes the names that hold wherever they stand.
+func (e *evidence) gather() {
+	for _, s := range e.sentences {
+		for i := range s.words {
+			w := &s.words[i]
+			if s.by[i] == nil || !s.by[i].Holds || !s.names[i] || !w.Capital() || utf8.RuneCountInString(w.Base) < 2 {
+				continue
+			}
+			first := !s.joined[i] && i+1 < len(s.words) && s.joined[i+1]
+			if first {
+				e.addPhrase(s, i)
+			}
+			switch {
+			case (first || s.joined[i]) && s.by[i] != &structureRules[0] && common(w.Base) && !(first && lang.LegalForm(s.words[i+1].Text)): // Nordlicht Energie AG
+			case lang.LegalForm(w.Text), lang.FirstName(w.Text) && !s.joined[i], first && s.by[i] == &structureRules[0], lang.ClubPrefix(w.Text):
+			default:
+				e.holds[w.Base] = true
+			}
+		}
+	}
+}
+
+// addPhrase notes the name of several words that begins at the i-th.
+func (e *evidence) addPhrase(s *sentence, i int) {
+	var words []string
+	for k := i; k < len(s.words) && (k == i || s.joined[k]); k++ {
+		if !lang.LegalForm(s.words[k].Text) {
+			words = append(words, s.words[k].Base)
+		}
+	}
+	same := func(p []string) bool { return slices.Equal(p, words) }
+	if len(words) > 1 && !slices.ContainsFunc(e.phrases[words[0]], same) {
+		e.phrases[words[0]] = append(e.phrases[words[0]], words)
+	}
+}
+
+// show notes the names that structure shows.
+func (e *evidence) show() {
+	for _, s := range e.sentences {
+		for i, named := range s.names {
+			if named {
+				e.shown[s.words[i].Base] = true
+			}
+		}
+	}
+}
+
 // apply lets the first of rules that matches decide on the i-th word.
 func (s *sentence) apply(rules []rule, i int) {
-	for _, r := range rules {
+	for n := range rules {
+		r := &rules[n]
 		span := r.Match(s, i)
 		for k := span.Start; k < span.End; k++ {
-			s.names[k], s.why[k] = !r.Not, r.Name
+			s.names[k], s.by[k] = !r.Not, r
 			s.joined[k] = s.joined[k] || k > span.Start
 		}
 		if span.Len() > 0 {
@@ -113,4 +199,12 @@ func span(start, end int, ok bool) doc.Span {
 		return doc.Span{}
 	}
 	return doc.Span{Start: start, End: end}
+}
+
+// why is the name of the rule that decided on the i-th word; empty if none did.
+func (s *sentence) why(i int) string {
+	if s.by[i] == nil {
+		return ""
+	}
+	return s.by[i].Name
 }

@@ -38,8 +38,8 @@ func TestRulesDecide(t *testing.T) {
 			sentences, at, marked := example(t, r.Example)
 			s := namesOf(sentences).sentences[at]
 			for i, w := range s.words {
-				if in := marked.Contains(w.Span); in != (s.why[i] == r.Name) || in && s.names[i] == r.Not {
-					t.Errorf("%s: in %q %s is a name: %t, by %q", r.Name, r.Example, w.Text, s.names[i], s.why[i])
+				if in := marked.Contains(w.Span); in != (s.why(i) == r.Name) || in && s.names[i] == r.Not {
+					t.Errorf("%s: in %q %s is a name: %t, by %q", r.Name, r.Example, w.Text, s.names[i], s.why(i))
 				}
 			}
 		}
@@ -57,7 +57,7 @@ func TestNoNamesDecide(t *testing.T) {
 		s := namesOf(sentences).sentences[at]
 		for i, w := range s.words {
 			if marked.Contains(w.Span) && (noName(s.words, i) != r.Name || s.names[i]) {
-				t.Errorf("%s: in %q %s is a name: %t, by %q, excluded by %q", r.Name, r.Example, w.Text, s.names[i], s.why[i], noName(s.words, i))
+				t.Errorf("%s: in %q %s is a name: %t, by %q, excluded by %q", r.Name, r.Example, w.Text, s.names[i], s.why(i), noName(s.words, i))
 			}
 		}
 	}

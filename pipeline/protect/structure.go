@@ -9,6 +9,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/lexicon"
 	"dolmetsch/pipeline/protect/propername"
 )
 
@@ -22,6 +23,7 @@ const (
 	afterDr    = -6   // Dr. X
 	labelled   = -2   // die Stadt X
 	labelledBy = -5.2 // die Firma X, des Portals X: hardly anything else stands there
+	mentioned  = -7   // after a first name, and again without an article
 	palace     = -1   // Neues X
 	village    = -3   // in Xhausen
 	company    = -4.5 // X AG
@@ -33,16 +35,27 @@ const (
 // initials and particles.
 var structureRules = []rule{
 	{
-		Name: "the full name of a person, or a name after a title", Example: "Das sagt Sprecherin [Katrin Böhnisch] heute.",
+		Name: "the full name of a person, or a name after a title", Example: "Das sagt Sprecherin [Katrin Böhnisch] heute.", Holds: true,
 		Match: func(s *sentence, i int) doc.Span {
-			n := person(s.words, i)
+			n := s.person(i)
 			return span(i, i+n, n > 0)
+		},
+	}, {
+		Name: "behind Herr, Frau or Dr.", Example: "Das sagte Frau [König] heute.", Holds: true,
+		Match: func(s *sentence, i int) doc.Span {
+			return span(i, family(s.words, i+1), i > 0 && addressed(s.words, i))
+		},
+	}, {
+		Name: "an adjective or small word behind a title", Example: "Dann kam Ministerpräsident [Weil] dazu.", Holds: true,
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			return one(i, i > 0 && w.Prev != "" && !w.HyphenBefore && !w.HyphenAfter && lang.AdjectiveName(w.Text) && lang.Title(w.Prev) && !s.words[i-1].Determined())
 		},
 	}, {
 		Name: "a saint's name", Example: "Er wohnt in [St. Ingbert] seit Jahren.",
 		Match: func(s *sentence, i int) doc.Span {
 			w := s.words[i]
-			ok := w.Text == "St" && i+1 < len(s.words) && stopBetween(s.words, i+1) && s.words[i+1].Capital()
+			ok := i+1 < len(s.words) && s.words[i+1].Capital() && (w.Text == "St" && stopBetween(s.words, i+1) || w.Text == "Sankt" && w.Next != "")
 			if ok && i > 0 && w.Prev != "" && lang.ClubPrefix(w.Prev) {
 				return span(i-1, i+2, true) // FC St. Pauli
 			}
@@ -75,14 +88,15 @@ var structureRules = []rule{
 		Name: "before the number of a ruler", Example: "Es war zur Zeit Kaiser [Ludwigs] IV. dort so.",
 		Match: func(s *sentence, i int) doc.Span { return one(i, ruler(s.words, i)) },
 	}, {
-		Name: "before the legal form of a company", Example: "Käufer ist die [Kornfeld AG] aus Bayern.",
+		Name: "before the legal form of a company", Example: "Käufer ist die [Kornfeld AG] aus Bayern.", Holds: true,
 		Match: func(s *sentence, i int) doc.Span {
 			words, w := s.words, &s.words[i]
 			if i == 0 || w.Prev == "" || !lang.LegalForm(w.Text) || w.HyphenBefore || !candidate(words, i-1) || words[i-1].Score <= company {
 				return doc.Span{}
 			}
 			from := i - 1
-			for from > max(0, i-companyWords) && words[from].Prev != "" && candidate(words, from-1) && !words[from].HyphenBefore && words[from-1].Score > 0 {
+			for from > max(0, i-companyWords) && words[from].Prev != "" && candidate(words, from-1) && !words[from].HyphenBefore &&
+				(words[from-1].Score > 0 || firmWord(&words[from-1])) {
 				from--
 			}
 			return span(from, i+1, true)
@@ -105,11 +119,66 @@ var structureRules = []rule{
 				candidate(s.words, i+1) && s.words[i+1].Score > palace && !s.words[i+1].HyphenAfter)
 		},
 	}, {
-		Name: "behind the noun for what it names", Example: "Im Stadtteil [Klotzsche] wird gebaut.",
+		Name: "behind the noun for what it names", Example: "Im Stadtteil [Klotzsche] wird gebaut.", Holds: true,
 		Match: func(s *sentence, i int) doc.Span {
 			w := &s.words[i]
 			return one(i, i > 0 && w.Prev != "" && !w.HyphenBefore && !s.names[i] && lang.Label(w.Prev) && candidate(s.words, i) &&
 				!lang.NounEnding(w.Text) && labels(s.words, i))
+		},
+	}, {
+		Name: "a street", Example: "Er wohnt in der [Säbener Straße] mit ihr.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			switch {
+			case w.HyphenBefore:
+			case i > 0 && w.Prev != "" && lang.Street(w.Text) && !s.words[i-1].HyphenBefore && ofTown(w.Prev):
+				return span(i-1, i+1, true)
+			case lang.StreetEnding(w.Text) && !w.HyphenAfter:
+				return one(i, namedStreet(w.Text))
+			}
+			return doc.Span{}
+		},
+	}, {
+		Name: "called after a person", Example: "Es steht am [Franz-Josef-Strauß]-Denkmal dort.",
+		Match: func(s *sentence, i int) doc.Span {
+			end := i + 1
+			for end < len(s.words) && s.words[end].HyphenBefore {
+				end++
+			}
+			if !s.words[i].HyphenAfter || s.words[i].HyphenBefore || !lang.FirstName(s.words[i].Text) || end-i < 3 {
+				return doc.Span{}
+			}
+			if last := s.words[end-1].Text; !lang.Street(last) && common(last) {
+				end--
+			}
+			return span(i, end, true)
+		},
+	}, {
+		Name: "a paper in a compound", Example: "Das sagte er der [Bild]-Zeitung gestern.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			if !w.HyphenAfter || w.HyphenBefore {
+				return doc.Span{}
+			}
+			next := s.words[i+1].Text
+			if lang.Medium(w.Text + "-" + next) { // Tages-Anzeiger
+				return span(i, i+2, true)
+			}
+			return one(i, lang.Medium(w.Text) && lang.MediumNoun(next))
+		},
+	}, {
+		Name: "a town that is a noun, among towns", Example: "Die Städte [Hof], Celle und Gera sparen.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			beside := func(k int) bool {
+				if k < 0 || k >= len(s.words) || s.words[k].Determined() {
+					return false
+				}
+				return lang.Town(s.words[k].Text) || lang.TownOrNoun(s.words[k].Text)
+			}
+			list := i > 0 && s.words[i-1].Text == "und" && beside(i-2) || w.After == ',' && beside(i+1) || w.Before == ',' && beside(i-1) ||
+				i+2 < len(s.words) && s.words[i+1].Text == "und" && beside(i+2)
+			return one(i, lang.TownOrNoun(w.Text) && !w.Determined() && !w.HyphenBefore && list)
 		},
 	}, {
 		Name: "a town or village behind a preposition", Example: "Der Gemeinderat von [Unterlauterbach] lehnte ab.",
@@ -121,24 +190,68 @@ var structureRules = []rule{
 	},
 }
 
-// fromStructure notes the names that structure shows, and which of them hold
-// wherever they stand: family names and firms.
-func (e *evidence) fromStructure() {
-	for _, s := range e.sentences {
-		for i := range s.words {
-			w := &s.words[i]
-			if s.names[i] {
-				e.shown[w.Base] = true
+// namedStreet reports whether a word made with a noun for streets is the name of
+// one: what stands before that noun is no word, or a name. Hauptstraße is none.
+func namedStreet(word string) bool {
+	if _, known := lexicon.Lookup(word); known || !lexicon.Rare(word) {
+		return false
+	}
+	for cut := len(word) - 1; cut > 3; cut-- {
+		if noun := word[cut:]; lang.StreetEnding("xxx"+noun) && !lang.StreetEnding(noun) {
+			first := word[:cut]
+			if e, ok := lexicon.Lookup(first); ok && e.Class == lexicon.Name {
+				return true
 			}
-			switch {
-			case !s.joined[i] || !w.Capital():
-			case lang.LegalForm(w.Text): // Kornfeld AG
-				e.surnames[s.words[i-1].Base] = true
-			case i+1 == len(s.words) || !s.joined[i+1]:
-				e.surnames[w.Base] = true
-			}
+			return strangeWord(first) || lang.FirstName(first) || lang.Town(first) || strings.HasSuffix(first, "er") && ofTown(first)
 		}
 	}
+	return false
+}
+
+// firmWord reports whether w, a noun before the name of a firm, is a part of it
+// and not the noun for what it is: Rheinpflege Lindhorst GmbH, but die
+// Großbäckerei Kornfeld AG.
+func firmWord(w *propername.Word) bool {
+	return lang.Determiner(strings.ToLower(w.Prev)) && !w.HyphenBefore && !lang.Label(w.Text) && !lang.Title(w.Text) && !(lang.HasAnySuffix(w.Text, "er", "in", "ent", "ant", "ist") && common(w.Text))
+}
+
+// ofTown reports whether word is the adjective of a town, as names of streets
+// begin with: Säbener, Lübecker.
+func ofTown(word string) bool {
+	stem, ok := strings.CutSuffix(word, "er")
+	if !ok || len(stem) < 3 || lang.OpensSentence(word) || !unicode.IsUpper([]rune(word)[0]) {
+		return false
+	}
+	if listed(word) {
+		return true
+	}
+	for _, end := range []string{"", "e", "en"} {
+		if town := stem + end; lang.Town(town) || lang.TownOrNoun(town) || listed(town) {
+			return true
+		}
+	}
+	e, found := lexicon.Lookup(word)
+	return strangeWord(word) || found && e.Class == lexicon.Adjective && unicode.IsUpper([]rune(e.English[0])[0])
+}
+
+// addressed reports whether the i-th word is the family name behind a form of
+// address. A title may stand there too, but not without a name behind it, unless
+// it is a family name as well: Herr Minister Vogel, Frau Richter.
+func addressed(words []propername.Word, i int) bool {
+	w, before := &words[i], &words[i-1]
+	if !w.Capital() || w.HyphenBefore || lang.FirstName(w.Text) && w.Next != "" && words[i+1].Capital() || utf8.RuneCountInString(w.Text) < 2 {
+		return false
+	}
+	switch {
+	case stopBetween(words, i) && (before.Text == "Dr" || before.Text == "Prof" || before.Text == "Hr" || before.Text == "Fr"):
+	case w.Prev == "Herr", w.Prev == "Herrn", w.Prev == "Frau" && !before.Determined():
+	default:
+		return false
+	}
+	if lang.Title(w.Text) {
+		return lang.TitleOrSurname(w.Text) && !(w.Next != "" && words[i+1].Capital())
+	}
+	return !lang.OpensSentence(w.Text) || lang.AdjectiveName(w.Text)
 }
 
 // ruler reports whether the i-th word is the first name of one, with a number
@@ -184,7 +297,7 @@ func (c *claims) organisations(words []propername.Word) []doc.Span {
 		switch w := &words[i]; {
 		case civic(w.Text) && follows(i+1) && (place(i+1) || words[i+1].Capital() && words[i+1].Score > nameScore):
 			end = i + 2
-		case lang.ClubPrefix(w.Text) && follows(i+1) && place(i+1):
+		case (lang.ClubPrefix(w.Text) || lang.ClubName(w.Text)) && follows(i+1) && place(i+1):
 			end = i + 2
 		case lang.ClubPrefix(w.Text) && follows(i+1) && year.MatchString(" "+words[i+1].Text) && follows(i+2) && place(i+2):
 			end = i + 3
@@ -224,6 +337,9 @@ func organisation(name string) string {
 // names.
 func labels(words []propername.Word, i int) bool {
 	w, label := &words[i], &words[i-1]
+	if listed(w.Text) || strangeWord(w.Text) && w.Score > strangeTwice {
+		return true
+	}
 	genitive := label.Prev == "des" && strings.HasSuffix(label.Text, "s")
 	if genitive || label.Determined() && (strings.HasSuffix(label.Text, "irma") || strings.HasSuffix(label.Text, "ortal") || strings.HasSuffix(label.Text, "dienst")) {
 		return w.Score > labelledBy && (w.Score > labelled || !lang.PersonNoun(w.Text))
@@ -282,7 +398,8 @@ func nominative(before, adjective, noun string) string {
 
 // person returns how many words the full name of a person has that begins with
 // the i-th; 0 if none does.
-func person(words []propername.Word, i int) int {
+func (s *sentence) person(i int) int {
+	words := s.words
 	first := &words[i]
 	initials := 0
 	j := i
@@ -300,7 +417,8 @@ func person(words []propername.Word, i int) int {
 	if !candidate(words, i) || first.HyphenBefore || first.Base != first.Text {
 		return 0
 	}
-	given := lang.FirstName(first.Text) && !lang.KnownName(first.Text)
+	given := lang.FirstName(first.Text) && !lang.KnownName(first.Text) ||
+		listed(first.Text) && i+1 < len(words) && words[i+1].Prev != "" && lang.NobleParticle(words[i+1].Text) && first.Score > 0
 	switch {
 	case given && (title || !first.Determined()):
 	case title && (first.Score > givenName && !lang.NounEnding(first.Text) || stopBetween(words, i) && first.Score > afterDr):
@@ -339,8 +457,11 @@ func person(words []propername.Word, i int) int {
 		case title || noun: // der Fahrer Peter Kurz
 			least = afterGiven
 		}
-		if parts > 1 && lang.Town(w.Text) {
+		if lang.NounEnding(w.Text) && common(w.Text) && w.Score < 1 || parts > 1 && lang.Town(w.Text) {
 			break // Thomas Mann Davos
+		}
+		if parts == 1 && given && s.undetermined(w.Base) && !first.Determined() {
+			least = mentioned
 		}
 		if parts > 1 && !lang.NobleTitle(words[j-1].Text) || words[k].HyphenAfter && words[k].Score < 0 && !lang.FirstName(first.Text) {
 			least = 0
