@@ -148,6 +148,9 @@ type Term struct {
 	// looked for in its answer: a verb, for which no placeholder can stand. It is
 	// no part of a stored document, which is past its backend.
 	Loose bool `json:"-"`
+	// Rule says by which rule a name was found, for a user who asks; it is no part
+	// of a stored document either.
+	Rule string `json:"-"`
 }
 
 // CodeKind says how an inline code stands in a text.

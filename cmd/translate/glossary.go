@@ -19,7 +19,7 @@ import (
 
 func glossaryCommand(s *session) *cli.Command {
 	var least int
-	var terms bool
+	var terms, explain bool
 	return &cli.Command{
 		Name:  "glossary",
 		Usage: "validate glossaries, propose entries from articles, convert formats",
@@ -34,8 +34,9 @@ func glossaryCommand(s *session) *cli.Command {
 				Flags: append(s.flags("glossary", "output"),
 					&cli.IntFlag{Name: "min", Value: 2, Destination: &least, Usage: "propose what occurs at least `N` times"},
 					&cli.BoolFlag{Name: "terms", Destination: &terms, Usage: "also long nouns, with ? for the English that you fill in before using the file"},
+					&cli.BoolFlag{Name: "explain", Destination: &explain, Usage: "say in the notes by which rule each name was taken for one"},
 				),
-				Action: s.action(func(ctx context.Context) error { return s.extractGlossary(ctx, least, terms) }),
+				Action: s.action(func(ctx context.Context) error { return s.extractGlossary(ctx, least, terms, explain) }),
 			},
 			{
 				Name: "convert", Usage: "write a glossary in another format; the extensions say which",
@@ -104,7 +105,7 @@ func writeGlossary(path string, entries []glossary.Entry) error {
 
 // extractGlossary proposes the names that the pipeline would protect without a
 // glossary and, with --terms, long nouns, whose English is for a person to fill in.
-func (s *session) extractGlossary(ctx context.Context, least int, terms bool) error {
+func (s *session) extractGlossary(ctx context.Context, least int, terms, explain bool) error {
 	if len(s.args) == 0 {
 		return usage("expected articles or folders of articles")
 	}
@@ -138,6 +139,9 @@ func (s *session) extractGlossary(ctx context.Context, least int, terms bool) er
 	for _, p := range found.Candidates(least) {
 		e := glossary.Entry{German: p.German, English: p.German, Kind: glossary.DoNotTranslate}
 		e.Note = fmt.Sprintf("%d times, e.g. %s: %s", p.Count, p.Source, p.Example)
+		if explain && p.Rule != "" {
+			e.Note = fmt.Sprintf("a name: %s; %s", p.Rule, e.Note)
+		}
 		if p.Kind != doc.Name {
 			if !terms {
 				continue

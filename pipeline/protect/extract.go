@@ -17,6 +17,7 @@ type Candidate struct {
 	Count   int
 	Example string // the first sentence that has it
 	Source  string // the document of that sentence
+	Rule    string // by which a name was found there
 }
 
 // Extractor gathers candidates from documents. The zero value is ready.
@@ -34,10 +35,10 @@ func (x *Extractor) Add(d *doc.Document) {
 	if x.found == nil {
 		x.found = map[string]*Candidate{}
 	}
-	count := func(german string, kind doc.TermKind, u *doc.Unit) {
+	count := func(german string, kind doc.TermKind, u *doc.Unit, rule string) {
 		c := x.found[german]
 		if c == nil {
-			c = &Candidate{German: german, Kind: kind, Example: u.Source, Source: d.Name}
+			c = &Candidate{German: german, Kind: kind, Example: u.Source, Source: d.Name, Rule: rule}
 			x.found[german] = c
 		}
 		c.Count++
@@ -45,12 +46,12 @@ func (x *Extractor) Add(d *doc.Document) {
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
 		for _, t := range u.Terms {
 			if t.Kind == doc.Name && t.Target == t.Source { // those with an English form are in a glossary
-				count(t.Source, doc.Name, u)
+				count(t.Source, doc.Name, u, t.Rule)
 			}
 		}
 		for _, w := range propername.Words(u.Source) {
 			if !u.Claimed(w.Span) && w.Capital() && !w.First && utf8.RuneCountInString(w.Text) >= termRunes && !lang.OpensSentence(w.Text) {
-				count(w.Text, doc.Glossary, u)
+				count(w.Text, doc.Glossary, u, "")
 			}
 		}
 	})

@@ -23,8 +23,8 @@ const (
 	wellKnown    = -4   // for one that is in the news (lang.KnownName)
 	articled     = -1   // the same behind an article
 	inLexicon    = -5   // for one that the lexicon has as a name
-	strange      = -1   // for one that no dictionary has
-	strangePlain = -2.5 // the same, and it ends with no German word
+	strange      = 0    // for one that no dictionary has
+	strangePlain = -2   // the same, and it ends with no German word
 	strangeTwice = -4   // the same, more than once and never with an article
 	again        = -3.5 // behind a name, more than once and never with an article
 	speaker      = -5   // beside a verb of saying, more than once and never with an article
@@ -48,15 +48,15 @@ func findNames(units []*doc.Unit, claimed []claims) {
 		for _, o := range c.organisations(words) {
 			s := doc.Span{Start: words[o.Start].Span.Start, End: words[o.End-1].Span.End}
 			if s = clubNumber(source, s, words[o.Start].Text); c.override(s) {
-				c.add(doc.Name, source, s, organisation(s.Of(source)))
+				c.addName(source, s, organisation(s.Of(source)), "a firm or club with a place in its name")
 			}
 		}
 		for i := range words {
 			switch w := &words[i]; {
 			case lang.Agency(w.Text):
-				c.add(doc.Name, source, w.Span, w.Text)
+				c.addName(source, w.Span, w.Text, "a news agency")
 			case w.Text == "Bayern" && club(words, i) && c.override(w.Span):
-				c.add(doc.Name, source, w.Span, w.Text)
+				c.addName(source, w.Span, w.Text, "a club by what it does")
 			}
 		}
 		name := func(i int) bool { return found.names[i] && c.open(words[i].Span) }
@@ -101,7 +101,7 @@ func findNames(units []*doc.Unit, claimed []claims) {
 			if !c.free(whole) {
 				whole, target = s, s.Of(source)
 			}
-			c.add(doc.Name, source, whole, target)
+			c.addName(source, whole, target, found.whyOf(start, i+1))
 		}
 	}
 	for u := range units {
@@ -189,13 +189,13 @@ var quotedPattern = regexp.MustCompile(`[„"»‚](\p{Lu}[\pL-]+)[“”"«‘]
 func (c *claims) media(source string) {
 	for _, m := range quotedPattern.FindAllStringSubmatchIndex(source, -1) {
 		if s := (doc.Span{Start: m[2], End: m[3]}); lang.Medium(s.Of(source)) && c.override(s) {
-			c.add(doc.Name, source, s, s.Of(source))
+			c.addName(source, s, s.Of(source), "a paper or station in quotation marks")
 		}
 	}
 	for _, m := range mediaPattern.FindAllStringSubmatchIndex(source, -1) {
 		s := doc.Span{Start: m[2], End: m[3]}
 		if strings.Count(s.Of(source), " ") < 5 && c.override(s) {
-			c.add(doc.Name, source, s, s.Of(source))
+			c.addName(source, s, s.Of(source), "a paper or station in quotation marks")
 		}
 	}
 }
@@ -210,7 +210,7 @@ func (c *claims) family(source, name string) {
 				break
 			}
 			s := doc.Span{Start: at + span.Start, End: at + span.End}
-			c.add(doc.Name, source, s, form)
+			c.addName(source, s, form, "the family name of a full name in this article")
 			at = s.End
 		}
 	}
@@ -314,7 +314,7 @@ var aloneRules = []rule{
 			least := float64(strange)
 			switch plain := !lexicon.EndsInWord(w.Base); {
 			case w.Determined() && plain:
-				least = 0
+				least = nameScore
 			case w.Determined():
 				return doc.Span{}
 			case used.count > 1 && 2*used.determined <= used.count:
@@ -368,7 +368,7 @@ var elsewhereRules = []rule{
 		Example: "[Klein] ist dagegen. | Die Abgeordnete Marta Klein sprach.",
 		Match: func(s *sentence, i int) doc.Span {
 			w, t := &s.words[i], s.seen[s.words[i].Base]
-			return one(i, !s.names[i] && t.sure > 0 && 2*t.sure >= t.all && (w.Score > knownScore && !w.Determined() || t.sure > 1 && w.HyphenAfter))
+			return one(i, !s.names[i] && t.sure > 0 && 2*t.sure >= t.all && (w.Score > knownScore && !w.Determined() && (w.Score > 0 || !common(w.Base)) || t.sure > 1 && w.HyphenAfter))
 		},
 	}, {
 		Name: "behind a title, and again without an article", Example: "Das sagte Kommissar [Reiter] dem Gericht. | Nun will Reiter weg. | Das hat Reiter gesagt.", Holds: true,

@@ -119,6 +119,13 @@ func (c *claims) add(kind doc.TermKind, source string, s doc.Span, target string
 	return true
 }
 
+// addName adds a name with the rule that found it.
+func (c *claims) addName(source string, s doc.Span, target, rule string) {
+	if c.add(doc.Name, source, s, target) {
+		c.terms[len(c.terms)-1].Rule = rule
+	}
+}
+
 // override gives up the terms of the built-in glossary that lie in s, for a
 // longer name: the place in Stadtwerke München GmbH. It reports whether s is
 // free then.

@@ -266,8 +266,8 @@ func TestExtract(t *testing.T) {
 	var x Extractor
 	x.Add(d)
 	want := []Candidate{
-		{"Anna Weber", doc.Name, 2, "Anna Weber leitet die Arbeitsgruppe.", "a.txt"},
-		{"Arbeitsgruppe", doc.Glossary, 2, "Anna Weber leitet die Arbeitsgruppe.", "a.txt"},
+		{"Anna Weber", doc.Name, 2, "Anna Weber leitet die Arbeitsgruppe.", "a.txt", structureRules[0].Name},
+		{"Arbeitsgruppe", doc.Glossary, 2, "Anna Weber leitet die Arbeitsgruppe.", "a.txt", ""},
 	}
 	if got := x.Candidates(2); !slices.Equal(got, want) {
 		t.Errorf("candidates %+v", got)

@@ -201,6 +201,17 @@ func span(start, end int, ok bool) doc.Span {
 	return doc.Span{Start: start, End: end}
 }
 
+// whyOf is why the words from start to end are a name: by the first rule that
+// says so.
+func (s *sentence) whyOf(start, end int) string {
+	for i := start; i < end; i++ {
+		if why := s.why(i); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
 // why is the name of the rule that decided on the i-th word; empty if none did.
 func (s *sentence) why(i int) string {
 	if s.by[i] == nil {
