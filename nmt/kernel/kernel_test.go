@@ -437,3 +437,29 @@ func BenchmarkFloat(b *testing.B) {
 		}
 	}
 }
+
+// TestOnce does every operation once, so that instructions.sh can count what it
+// takes; that results are right is for other tests.
+func TestOnce(t *testing.T) {
+	s := source{rand.New(rand.NewPCG(1, 1)), false}
+	x, y, z, acc, q := s.floats(256), s.floats(256), s.floats(256), s.ints(256), make([]int8, 256)
+	const rows, in, out = 8, 256, 64
+	m := Pack(s.bytes(in*out), out, in)
+	a, dst := s.bytes(rows*in), make([]int32, rows*m.Stride())
+	for _, set := range Available() {
+		for name, f := range map[string]func(){
+			"product":    func() { set.Mul(dst, a, m) },
+			"row":        func() { set.Mul(dst[:out], a[:in], m) },
+			"quantize":   func() { set.Quantize(q, x, 1) },
+			"dequantize": func() { set.Dequantize(x, acc, 1, y) },
+			"addnorm":    func() { set.AddNorm(x, y, z, y, z) },
+			"softmax31":  func() { set.Softmax(x, 32, 8, 31, 1) },
+			"softmax32":  func() { set.Softmax(x, 32, 8, 32, 1) },
+			"matmul":     func() { set.MatMul(x, 32, y, 16, z, 32, 8, 8, 32) },
+			"ssru":       func() { set.SSRU(x, z, y, z) },
+			"expsum":     func() { set.ExpSum(x, 1) },
+		} {
+			t.Run(set.Name+"/"+name, func(*testing.T) { f() })
+		}
+	}
+}

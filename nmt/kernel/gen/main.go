@@ -1,6 +1,8 @@
-// Command gen writes the vector forms of package kernel's operations,
-// vector_amd64.s and its declarations vector_amd64.go. It is a module of its
-// own, so that avo is needed only to run it: go generate in the folder above.
+// Command gen writes the vector forms of package kernel's operations:
+// vector_amd64.s and its declarations vector_amd64.go with avo, and, where its first
+// argument is arm64, those for arm64 with an assembler of its own (asm.go). It is a
+// module of its own, so that avo is needed only to run it: go generate in the folder
+// above.
 //
 // Every float operation follows the portable form step by step; see the
 // package comment there. One generator serves both widths: a vector of 16
@@ -11,6 +13,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"os"
 
 	. "github.com/mmcloughlin/avo/build"
 	"github.com/mmcloughlin/avo/ir"
@@ -19,6 +22,10 @@ import (
 )
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "arm64" {
+		arm64(os.Args[2:])
+		return
+	}
 	ConstraintExpr("amd64")
 	constants()
 	for rows := 1; rows <= 4; rows++ {
