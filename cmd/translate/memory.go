@@ -115,6 +115,12 @@ func (s *session) importMemory(ctx context.Context, approved bool) error {
 		if err != nil {
 			return err
 		}
+		if states[doc.Approved]+states[doc.Edited]+states[doc.Machine] == 0 {
+			return usage("%s: nothing was taken; expected units with German (de) and English (en)", file)
+		}
+		if states[doc.Machine] > 0 && approved {
+			s.log.Info(count(states[doc.Machine], "unit") + " not taken as approved: a machine made them, or their English has markup as text")
+		}
 		if states[doc.Machine] > 0 && !approved {
 			s.log.Info("what is not reviewed is only shown as a suggestion; --approved would take what other tools have made as approved")
 		}
@@ -148,7 +154,7 @@ func importTMX(ctx context.Context, store *memory.Store, file string, approved b
 			if e.Changed.IsZero() {
 				e.Changed = info.ModTime()
 			}
-			if !ours && approved {
+			if !ours && approved && !u.Unproved {
 				e.State = doc.Approved
 			}
 			if strings.TrimSpace(e.Target) == "" || u.Origin == doc.OriginNone || u.Origin == doc.OriginVerbatim {

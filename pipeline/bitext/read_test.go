@@ -244,7 +244,7 @@ func TestEachTMXStreams(t *testing.T) {
 	const units = 10_000
 	unit := []byte(`<tu><prop type="client">x</prop><tuv xml:lang="de-AT"><seg>Guten Tag</seg></tuv><tuv xml:lang="en"><seg>Hello</seg></tuv></tu>` +
 		`<tu><tuv xml:lang="fr"><seg>Bonjour</seg></tuv></tu>`)
-	in := io.MultiReader(strings.NewReader(`<tmx version="1.4"><header srclang="de"><prop type="x-name">m</prop></header><body>`),
+	in := io.MultiReader(strings.NewReader(`<tmx version="1.4"><header srclang="de" creationtool="dolmetsch"><prop type="x-name">m</prop></header><body>`),
 		&repeat{unit, units, nil}, strings.NewReader(`</body></tmx>`))
 	n := 0
 	err := EachTMX(in, func(d *doc.Document, u TMXUnit) error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
@@ -385,6 +386,56 @@ func TestWorkbookMarks(t *testing.T) {
 	for id, want := range map[string]string{"2.1": "How many?", "2.3": "Please check the price with the operator.\nWhich price?", "3.1": "Why not?"} {
 		if u := unitOf(d, id); u.Note != want {
 			t.Errorf("segment %s: note %q, want %q", id, u.Note, want)
+		}
+	}
+}
+
+// TestTMXOfOthers: what other tools mean by their languages, properties, marks
+// and elements. The units are in the manner of those tools.
+func TestTMXOfOthers(t *testing.T) {
+	variant := func(lang, text string) string { return `<tuv xml:lang="` + lang + `"><seg>` + text + `</seg></tuv>` }
+	pair := variant("de", "Ja") + variant("en", "Yes")
+	future := time.Now().Add(1000 * time.Hour).UTC().Format(tmxTime)
+	for _, c := range []struct {
+		name, tu       string
+		source, target string
+		unproved       bool
+	}{
+		{"underscore", `<tu>` + variant("de_DE", "Ja") + variant("en_US", "Yes") + `</tu>`, "Ja", "Yes", false},
+		{"three letters", `<tu>` + variant("deu", "Ja") + variant("eng", "Yes") + `</tu>`, "Ja", "Yes", false},
+		{"bibliographic", `<tu>` + variant("ger", "Ja") + variant("EN-GB", "Yes") + `</tu>`, "Ja", "Yes", false},
+		{"Austria", `<tu>` + variant("de-AT", "Jänner") + variant("en", "January") + `</tu>`, "Jänner", "January", false},
+		{"Low German is none", `<tu>` + variant("nds", "Jo") + variant("en", "Yes") + `</tu>`, "", "", false},
+		{"two variants", `<tu>` + variant("de", "Farbe") + variant("en-US", "color") + variant("en-GB", "colour") + `</tu>`, "Farbe", "color", false},
+		{"g", `<tu>` + variant("de", "Ja") + variant("en", `Yes<g id="1">, sir</g>`) + `</tu>`, "Ja", "Yes, sir", false},
+		{"codes", `<tu>` + variant("de", "Ja") + variant("en", `<bpt i="1">&lt;b></bpt>Yes<ept i="1">&lt;/b></ept>`) + `</tu>`, "Ja", "Yes", false},
+		{"their own x-state", `<tu><prop type="x-state">final</prop><prop type="x-origin">TM</prop>` + pair + `</tu>`, "Ja", "Yes", false},
+		{"their own x-issue", `<tu><prop type="x-issue">#12</prop><prop type="x-score">good</prop><prop type="x-raw">?</prop>` + pair + `</tu>`, "Ja", "Yes", false},
+		{"date to come", `<tu changedate="` + future + `">` + pair + `</tu>`, "Ja", "Yes", false},
+		{"made by MT", `<tu creationid="MT!">` + pair + `</tu>`, "Ja", "Yes", true},
+		{"changed by a service", `<tu changeid="DeepL">` + pair + `</tu>`, "Ja", "Yes", true},
+		{"property mt", `<tu><prop type="x-MT">yes</prop>` + pair + `</tu>`, "Ja", "Yes", true},
+		{"property mt, no", `<tu><prop type="x-MT">0</prop>` + pair + `</tu>`, "Ja", "Yes", false},
+		{"origin of a machine", `<tu><prop type="Origin">Machine Translation</prop>` + pair + `</tu>`, "Ja", "Yes", true},
+		{"a translator called Mt", `<tu creationid="M. Tanner">` + pair + `</tu>`, "Ja", "Yes", false},
+		{"tags as text", `<tu>` + variant("de", "Ja") + variant("en", "&lt;b&gt;Yes&lt;/b&gt;") + `</tu>`, "Ja", "<b>Yes</b>", true},
+		{"entities as text", `<tu>` + variant("de", "Ja") + variant("en", "Yes &amp;amp; no") + `</tu>`, "Ja", "Yes &amp; no", true},
+		{"less than is no tag", `<tu>` + variant("de", "3 &lt; 4") + variant("en", "3 &lt; 4 > 1") + `</tu>`, "3 < 4", "3 < 4 > 1", false},
+	} {
+		var got []TMXUnit
+		err := EachTMX(strings.NewReader(`<tmx version="1.4"><header creationtool="Other" srclang="de"><prop type="x-name">theirs</prop></header><body>`+c.tu+`</body></tmx>`),
+			func(d *doc.Document, u TMXUnit) error {
+				if d.Name != "" || u.State != doc.Machine || u.Origin != "" || u.Changed.After(time.Now()) || len(u.Issues) > 0 {
+					t.Errorf("%s: %+v", c.name, u)
+				}
+				got = append(got, u)
+				return nil
+			})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if (len(got) == 0) != (c.source == "") || len(got) == 1 && (got[0].Source != c.source || got[0].Target != c.target || got[0].Unproved != c.unproved) {
+			t.Errorf("%s: %+v", c.name, got)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/xml"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +28,9 @@ type TMXUnit struct {
 	Before  string    // German of the unit before it
 	Article string    // where it is from
 	Changed time.Time // to the second
+	// Unproved is set where nobody may have looked at the English as it stands: a tool
+	// says that a machine made it, or it has markup as text.
+	Unproved bool
 }
 
 // TMXWriter writes a TMX file unit by unit, so that it may be of any size.
@@ -98,6 +103,7 @@ func EachTMX(r io.Reader, f func(*doc.Document, TMXUnit) error) error {
 		return err
 	}
 	d := &doc.Document{SourceLang: "de", TargetLang: "en"}
+	own := false
 	for {
 		tok, err := x.next()
 		if err == io.EOF {
@@ -119,7 +125,11 @@ func EachTMX(r io.Reader, f func(*doc.Document, TMXUnit) error) error {
 			if lang := e.attr("srclang"); lang != "*all*" {
 				d.SourceLang = lang
 			}
+			own = ownTMX(e)
 			for _, p := range e.all("prop") {
+				if !own {
+					break
+				}
 				setDocumentProperty(d, strings.TrimPrefix(p.attr("type"), "x-"), p.text())
 			}
 		case "body":
@@ -128,7 +138,7 @@ func EachTMX(r io.Reader, f func(*doc.Document, TMXUnit) error) error {
 			if err != nil {
 				return err
 			}
-			u, ok, err := tmxUnit(e)
+			u, ok, err := tmxUnit(e, own)
 			if err != nil {
 				return err
 			}
@@ -143,8 +153,52 @@ func EachTMX(r io.Reader, f func(*doc.Document, TMXUnit) error) error {
 	}
 }
 
-// tmxUnit is the unit of a <tu>, if it has German.
-func tmxUnit(e *element) (u TMXUnit, ok bool, err error) {
+// ownTMX reports whether a file is one of ours, whatever tool has saved it
+// since: only there do properties mean what we say by them.
+func ownTMX(header *element) bool {
+	if header.attr("creationtool") == "dolmetsch" || header.attr("o-tmf") == "dolmetsch" {
+		return true
+	}
+	for _, p := range header.all("prop") {
+		if p.attr("type") == "x-source-hash" || p.attr("type") == "x-signature" {
+			return true
+		}
+	}
+	return false
+}
+
+// byMachine finds what tools call a translation of a machine, in who made a unit
+// and in its properties.
+var byMachine = regexp.MustCompile(`(?i)^(mt!?|at!?|nmt|automatic|machine[ -]?translat\w*|google( translate)?|deepl|microsoft translator|.*\bmachine translation\b.*)$`)
+
+func unproved(e *element) bool {
+	elements := append([]*element{e}, e.all("tuv")...)
+	for _, e := range elements {
+		for _, who := range []string{"creationid", "changeid", "creationtool"} {
+			if byMachine.MatchString(e.attr(who)) {
+				return true
+			}
+		}
+		for _, p := range e.all("prop") {
+			kind := strings.ToLower(strings.TrimPrefix(p.attr("type"), "x-"))
+			value := strings.TrimSpace(p.text())
+			switch {
+			case kind == "mt" || kind == "machinetranslation" || kind == "machine-translation":
+				return !slices.Contains([]string{"", "0", "no", "false"}, strings.ToLower(value))
+			case byMachine.MatchString(value):
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// markedUp finds markup that a tool has written as text.
+var markedUp = regexp.MustCompile(`</?[A-Za-z][A-Za-z0-9]*( [^<>]*)?/?>|&(amp|lt|gt|quot|nbsp|#\d+);|\{\\[a-z]+`)
+
+// tmxUnit is the unit of a <tu>, if it has German. Properties are read from our
+// own files only.
+func tmxUnit(e *element, own bool) (u TMXUnit, ok bool, err error) {
 	u.Raw = doc.NoSpan
 	u.ID = e.attr("tuid")
 	for _, name := range []string{"creationdate", "changedate"} { // the latter counts
@@ -152,12 +206,18 @@ func tmxUnit(e *element) (u TMXUnit, ok bool, err error) {
 			u.Changed = at
 		}
 	}
+	if now := time.Now().UTC().Truncate(time.Second); u.Changed.After(now) { // a clock was wrong; it would win for ever
+		u.Changed = now
+	}
 	for _, n := range e.all("note") {
 		if err := readNote(&u.Unit, n, false); err != nil {
 			return u, false, err
 		}
 	}
 	for _, p := range e.all("prop") {
+		if !own {
+			break
+		}
 		value := p.text()
 		switch p.attr("type") {
 		case "x-kind":
@@ -188,14 +248,17 @@ func tmxUnit(e *element) (u TMXUnit, ok bool, err error) {
 		}
 		// TMX before 1.4 had lang without a namespace.
 		lang := cmp.Or(v.attr("xml:lang"), v.attr("lang"))
-		switch primary, _, _ := strings.Cut(strings.ToLower(lang), "-"); primary {
-		case "de":
-			u.Source = tmxText(seg)
-		case "en":
-			u.Target = tmxText(seg)
-		case "":
+		switch {
+		case strings.TrimSpace(lang) == "":
 			return u, false, v.errorf("no xml:lang: expected the language of the variant")
+		case isLanguage(lang, "de", "deu", "ger") && u.Source == "": // of variants the first counts
+			u.Source = tmxText(seg)
+		case isLanguage(lang, "en", "eng") && u.Target == "":
+			u.Target = tmxText(seg)
 		}
+	}
+	if !own {
+		u.Unproved = unproved(e) || markedUp.MatchString(u.Target)
 	}
 	settle(&u.Unit)
 	return u, u.Source != "", nil
@@ -208,7 +271,7 @@ func tmxText(e *element) string {
 		switch {
 		case n.element == nil:
 			b.WriteString(n.text)
-		case n.element.name.Local == "hi":
+		case slices.Contains([]string{"hi", "g", "mrk"}, n.element.name.Local): // not all of TMX, but some tools write them
 			b.WriteString(tmxText(n.element))
 		}
 	}

@@ -68,6 +68,10 @@ func (out *sticky) xliff1Unit(u *doc.Unit) {
 		}
 		out.printf("     <target state=\"%s\">%s</target>\n", state, esc(u.Target))
 	}
+	if u.Target == "" && u.Origin == doc.OriginNone {
+		// OmegaT and its likes translate what stands in the target.
+		out.printf("     <target state=\"needs-translation\">%s</target>\n", esc(u.Source))
+	}
 	for _, i := range u.Issues {
 		out.printf("     <note from=\"%s\" priority=\"%d\">%s</note>\n", noteCheck, priority(i.Severity), esc(issueLine(i)))
 	}
