@@ -16,6 +16,8 @@ var blockPasses = []func(string) []edit{
 	findCharacters,
 	findNFC,
 	findSpaces,
+	findDropCaps,
+	findGender,
 	findQuotes,
 	findMissingSpaces,
 	findCapitals,

@@ -27,9 +27,13 @@ func decode(name string, raw []byte) (*text, error) {
 	case bytes.HasPrefix(raw, []byte("\xFF\xFE\x00\x00")), bytes.HasPrefix(raw, []byte("\x00\x00\xFE\xFF")):
 		return nil, inputError(name, 0, "UTF-32 text, expected UTF-8, UTF-16 or Windows-1252")
 	case bytes.HasPrefix(raw, []byte("\xFF\xFE")):
-		t, err = decodeUTF16(name, raw, binary.LittleEndian)
+		t, err = decodeUTF16(name, raw, 2, binary.LittleEndian)
 	case bytes.HasPrefix(raw, []byte("\xFE\xFF")):
-		t, err = decodeUTF16(name, raw, binary.BigEndian)
+		t, err = decodeUTF16(name, raw, 2, binary.BigEndian)
+	case zeros(raw, 1):
+		t, err = decodeUTF16(name, raw, 0, binary.LittleEndian)
+	case zeros(raw, 0):
+		t, err = decodeUTF16(name, raw, 0, binary.BigEndian)
 	case bytes.HasPrefix(raw, []byte("\xEF\xBB\xBF")) || utf8.Valid(raw):
 		t, err = decodeUTF8(name, raw)
 	default:
@@ -83,14 +87,30 @@ func firstInvalid(raw []byte) int {
 	return -1
 }
 
-func decodeUTF16(name string, raw []byte, order binary.ByteOrder) (*text, error) {
+// zeros reports whether most bytes of raw at places that are odd (1) or even (0)
+// are zero, and none of the others is, as in UTF-16 without a byte order mark.
+func zeros(raw []byte, odd int) bool {
+	n := 0
+	for i, c := range raw {
+		if c == 0 {
+			if i%2 != odd {
+				return false
+			}
+			n++
+		}
+	}
+	return len(raw) >= 16 && n > len(raw)/2*9/10
+}
+
+// decodeUTF16 reads UTF-16 behind a byte order mark of so many bytes, perhaps none.
+func decodeUTF16(name string, raw []byte, mark int, order binary.ByteOrder) (*text, error) {
 	if len(raw)%2 != 0 {
 		return nil, inputError(name, 0, "UTF-16 text with an odd number of bytes, the file is cut or damaged")
 	}
 	var b strings.Builder
 	b.Grow(len(raw) / 2)
 	m := make(doc.OffsetMap, 0, len(raw)/2)
-	for i := 2; i < len(raw); {
+	for i := mark; i < len(raw); {
 		r, n := rune(order.Uint16(raw[i:])), 2
 		if utf16.IsSurrogate(r) {
 			pair := unicode.ReplacementChar
@@ -107,9 +127,11 @@ func decodeUTF16(name string, raw []byte, order binary.ByteOrder) (*text, error)
 		i += n
 	}
 	m = append(m, doc.Anchor{Text: b.Len(), Raw: len(raw)})
-	return &text{s: b.String(), m: m, changes: []doc.Change{
-		{Raw: doc.Span{Start: 0, End: 2}, Rule: ruleUTF16, Before: "\uFEFF"},
-	}}, nil
+	change := doc.Change{Raw: doc.Span{Start: 0, End: mark}, Rule: ruleUTF16}
+	if mark > 0 {
+		change.Before = "\uFEFF"
+	}
+	return &text{s: b.String(), m: m, changes: []doc.Change{change}}, nil
 }
 
 // plausible1252 is what German text in Windows-1252 has beyond ASCII.

@@ -23,7 +23,7 @@ func TestGlue(t *testing.T) {
 		{"Auf YouTube und LinkedIn gibt es Videos dazu.", ""},
 		{"Die Firma BioNTech aus Mainz forscht weiter.", ""},
 		{"Das neue iPhone und die eBay-Aktie.", ""},
-		{"Alle KundInnen und KollegInnen sind da.", ""},
+		{"Alle KundInnen und KollegInnen sind da.", "Alle Kunden und Kollegen sind da."},
 		{"Die AfD klagt, die GmbH nicht.", ""},
 		{"Der McDonald aus Schottland und die DeLorean.", ""},
 		// Numbers.

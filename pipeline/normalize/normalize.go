@@ -13,6 +13,8 @@ package normalize
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 	"unicode"
@@ -47,13 +49,15 @@ const (
 	ruleCapitals      = "capitals"
 	ruleMissingSpace  = "missing-space"
 	ruleGluedHeading  = "glued-heading"
+	ruleGender        = "gender-form"
+	ruleDropCap       = "drop-cap"
 	ruleGluedBoiler   = "glued-boilerplate"
 )
 
 // Rules are all the changes that Parse makes.
 var Rules = []Rule{
 	{ruleBOM, "a byte order mark was removed"},
-	{ruleUTF16, "the file was read as UTF-16 and its byte order mark removed"},
+	{ruleUTF16, "the file was read as UTF-16, and its byte order mark removed"},
 	{rule1252, "the file was read as Windows-1252"},
 	{ruleEntity, "an HTML entity became its character: &uuml; -> ü"},
 	{ruleTag, "an HTML tag was removed, or became a line break"},
@@ -75,6 +79,8 @@ var Rules = []Rule{
 	{ruleCapitals, "a word of a block in capitals got the letters that it has elsewhere, or likely ones"},
 	{ruleMissingSpace, "a space was put between glued sentences or at a quotation mark"},
 	{ruleGluedHeading, "a heading glued to the end of a paragraph became a block of its own"},
+	{ruleGender, "a form for men and women with a mark inside became the one for all: Bürger*innen -> Bürger"},
+	{ruleDropCap, "the large first letter of a text was put to its word: D er -> Der"},
 	{ruleGluedBoiler, "boilerplate glued to the end of a paragraph became a block of its own"},
 }
 
@@ -89,6 +95,8 @@ var passes = []func(string) []edit{
 	findSpaces,
 	findLineBreaks,
 	findListMarkers,
+	findDropCaps,
+	findGender,
 	findQuotes,
 	findGlue,
 	findCapitals,
@@ -136,11 +144,12 @@ func (t *text) normalize(passes []func(string) []edit) {
 
 // document is a document of t's blocks, whose kinds are yet to be found.
 func (t *text) document(name string, raw []byte) *doc.Document {
+	sum := sha256.Sum256(raw)
 	return &doc.Document{
 		Name:       name,
 		SourceLang: "de",
 		TargetLang: "en",
-		SourceHash: doc.Hash(raw),
+		SourceHash: hex.EncodeToString(sum[:]),
 		Raw:        raw,
 		Blocks:     t.blocks(),
 		Changes:    t.changes,

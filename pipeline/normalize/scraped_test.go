@@ -14,7 +14,7 @@ type scraped struct {
 	raw    string
 	glued  map[int]bool        // where a block begins without a line break
 	spaces map[int]bool        // where a sentence begins without a space
-	kinds  map[string]doc.Kind // of the blocks, by text
+	kinds  map[string]doc.Kind // of the blocks, by their text in the file
 }
 
 func readScraped(t *testing.T) []scraped {
@@ -35,7 +35,7 @@ func readScraped(t *testing.T) []scraped {
 				}
 			}
 			line, glued := strings.CutSuffix(line, "¦")
-			a.kinds[strings.ReplaceAll(strings.TrimSpace(line), "·", " ")] = kind
+			a.kinds[strings.ReplaceAll(strings.TrimSpace(line), "·", "")] = kind
 			sentences := strings.Split(line, "·")
 			for i, s := range sentences {
 				if i > 0 {
@@ -85,7 +85,7 @@ func TestScraped(t *testing.T) {
 					t.Logf("%s: a block begins at %q", a.number, b.Text)
 				}
 			}
-			truth, known := a.kinds[b.Text]
+			truth, known := a.kinds[b.Raw.Of(a.raw)]
 			if b.Kind == doc.Boilerplate {
 				if boilerplate.found++; truth == doc.Boilerplate {
 					boilerplate.right++
