@@ -131,6 +131,9 @@ const (
 	// Sign is a run of characters that the backend cannot carry, or a word with
 	// one: ±, ★, Señor.
 	Sign TermKind = "sign"
+	// Lexicon is what the built-in lexicon suggested for a rare word and the
+	// translation took.
+	Lexicon TermKind = "lexicon"
 )
 
 // Term is a span of a unit's source that must come out as the glossary, or

@@ -13,6 +13,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
+	"dolmetsch/internal/lexicon"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/check"
 	"dolmetsch/pipeline/document"
@@ -43,7 +44,7 @@ type Options struct {
 
 // Defaults are the options of a run that is told nothing, but for the backend.
 func Defaults() Options {
-	return Options{Protect: protect.Options{Names: true, Quotes: protect.TranslateQuotes}, Context: 2}
+	return Options{Protect: protect.Options{Names: true, Lexicon: true, Quotes: protect.TranslateQuotes}, Context: 2}
 }
 
 // Memory is where reviewed English is found. memory.Store is one; who embeds
@@ -67,8 +68,12 @@ func (o Options) Signature() string {
 		checks = append(checks, code+"="+string(severity))
 	}
 	slices.Sort(checks)
-	s := fmt.Sprintf("dolmetsch:%s|backend:%s|model:%s|%s|context:%d|checks:%s",
-		Version, t.Name, t.Model, o.settings(), n, strings.Join(checks, ","))
+	list := "off"
+	if t.Lexicon && o.Protect.Lexicon {
+		list = lexicon.Hash()[:6]
+	}
+	s := fmt.Sprintf("dolmetsch:%s|backend:%s|model:%s|%s|lexicon:%s|context:%d|checks:%s",
+		Version, t.Name, t.Model, o.settings(), list, n, strings.Join(checks, ","))
 	if o.AnyLanguage {
 		s += "|any-language"
 	}

@@ -49,6 +49,9 @@ func jobs(d *doc.Document, opt Options) []*job {
 		if u.Origin != "" {
 			continue
 		}
+		if traits.Lexicon && opt.Protect.Lexicon {
+			protect.AddNouns(u)
+		}
 		j := &job{unit: u, title: title, masked: protect.Mask(u, opt.Protect)}
 		j.verbatim = tags[u] || j.masked.Nothing(inflects(traits))
 		if traits.Context {
@@ -297,6 +300,7 @@ func lengthError(sent, got int, err error) error {
 // deliver writes the best of what was found into the unit.
 func (j *job) deliver() {
 	u := j.unit
+	defer func() { u.Terms = protect.WithoutLost(u.Terms) }()
 	if !j.done {
 		u.Target, u.Origin = u.Source, doc.OriginNone
 		for i := range u.Codes {

@@ -31,6 +31,7 @@ type Settings struct {
 	Quotes      string
 	Punctuation string
 	Names       string
+	Lexicon     string
 	Memory      string // "": the user's own; "off"
 	Context     int
 	DryRun      bool
@@ -51,7 +52,7 @@ type Settings struct {
 // defaultSettings are those of a call that says nothing.
 func defaultSettings() Settings {
 	opt := pipeline.Defaults()
-	return Settings{Backend: offline.Name, Quotes: string(opt.Protect.Quotes), Punctuation: "american", Names: "protect", Context: opt.Context, Jobs: runtime.NumCPU()}
+	return Settings{Backend: offline.Name, Quotes: string(opt.Protect.Quotes), Punctuation: "american", Names: "protect", Lexicon: "on", Context: opt.Context, Jobs: runtime.NumCPU()}
 }
 
 // flags are the flags of these names, of all settings if there are none; their
@@ -67,6 +68,7 @@ func (s *Settings) flags(names ...string) []cli.Flag {
 		&cli.StringFlag{Name: "quotes", Value: s.Quotes, Destination: &s.Quotes, Usage: "quotations: translate, keep (the German words), both"},
 		&cli.StringFlag{Name: "punctuation", Value: s.Punctuation, Destination: &s.Punctuation, Usage: "at closing quotation marks: american or british"},
 		&cli.StringFlag{Name: "names", Value: s.Names, Destination: &s.Names, Usage: "names the glossary does not list: protect or off"},
+		&cli.StringFlag{Name: "lexicon", Value: s.Lexicon, Destination: &s.Lexicon, Usage: "its English for rare nouns, told to the offline model: on or off"},
 		&cli.StringFlag{Name: "memory", Destination: &s.Memory, Usage: "translation memory `FILE`, or off", EnvVars: []string{"DOLMETSCH_MEMORY"}},
 		&cli.IntFlag{Name: "context", Value: s.Context, Destination: &s.Context, Usage: "`N` sentences before and after, for backends that use them"},
 		&cli.BoolFlag{Name: "dry-run", Destination: &s.DryRun, Usage: "send nothing: show what would be sent, and its price"},
@@ -104,6 +106,9 @@ func (s *Settings) validate() error {
 	if err == nil {
 		err = oneOf("names", s.Names, "protect", "off")
 	}
+	if err == nil {
+		err = oneOf("lexicon", s.Lexicon, "on", "off")
+	}
 	switch {
 	case err != nil:
 		return err
@@ -117,9 +122,9 @@ func (s *Settings) validate() error {
 	return nil
 }
 
-// protection is what --quotes and --names ask for.
+// protection is what --quotes, --names and --lexicon ask for.
 func (s *Settings) protection() protect.Options {
-	return protect.Options{Quotes: protect.Quotes(s.Quotes), Names: s.Names == "protect", British: s.Punctuation == "british"}
+	return protect.Options{Quotes: protect.Quotes(s.Quotes), Names: s.Names == "protect", Lexicon: s.Lexicon == "on", British: s.Punctuation == "british"}
 }
 
 // checks is what the settings file says of the checks.

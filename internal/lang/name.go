@@ -75,6 +75,13 @@ var NameParticle = german.word("name-particle")
 // similar word in small letters, after which a noun is more likely than a name.
 var Determiner = german.word("determiner")
 
+// BeforeOne and BeforeMany report whether word, in small letters, stands before a
+// noun in the singular or the plural, where the noun's form may be either.
+var (
+	BeforeOne  = german.word("before-one")
+	BeforeMany = german.word("before-many")
+)
+
 // NounEnding reports whether word has an ending that German forms nouns with.
 var NounEnding = german.ending("noun", 3)
 

@@ -16,7 +16,9 @@ package lexicon
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	_ "embed"
+	"fmt"
 	"io"
 	"iter"
 	"sort"
@@ -226,6 +228,9 @@ func (l *lexicon) joined(first, head string) (Entry, bool) {
 	}
 	return Entry{}, false
 }
+
+// Hash is the SHA-256 of the lexicon, in hexadecimal.
+func Hash() string { return fmt.Sprintf("%x", sha256.Sum256(packed)) }
 
 //go:embed forms.gz
 var packed []byte

@@ -46,6 +46,7 @@ type Traits struct {
 
 	Context bool // uses Segment.Before, After and Title
 	Similar bool // uses Segment.Similar
+	Lexicon bool // knows few words: wants the lexicon's English for rare ones
 	Scores  bool // Translation.Score is a mean log probability
 	Remote  bool // sends text to another machine; a server on this one may pass it on all the same
 	// Setting is the variable that says where the service is; "": it is in this process.

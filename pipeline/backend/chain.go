@@ -33,6 +33,7 @@ func Chain(judge func(Segment, Translation) int, backends ...*Stacked) Backend {
 		c.traits.Parallel = max(c.traits.Parallel, t.Parallel)
 		c.traits.Context = c.traits.Context || t.Context
 		c.traits.Similar = c.traits.Similar || t.Similar
+		c.traits.Lexicon = c.traits.Lexicon && t.Lexicon
 		c.traits.Scores = c.traits.Scores || t.Scores
 		c.traits.Remote = c.traits.Remote || t.Remote
 	}
@@ -47,7 +48,7 @@ type chain struct {
 }
 
 // Traits are those of the first backend; what any of them can use or does is
-// said of all.
+// said of all, but a lexicon helps only where all want one.
 func (c *chain) Traits() Traits { return c.traits }
 
 // errBad is the reason for asking another backend about what seems badly done.

@@ -104,7 +104,7 @@ func verifyUnit(u *doc.Unit) error {
 	}
 	for _, t := range u.Terms {
 		if !knownTerm(t.Kind) {
-			return inputErrorf("segment %s: term kind %.40q: expected name, glossary, number, quote or url", u.ID, t.Kind)
+			return inputErrorf("segment %s: term kind %.40q: expected name, glossary, number, quote, url or lexicon", u.ID, t.Kind)
 		}
 		if !onText(t.SourceSpan, u.Source) {
 			return inputErrorf("segment %s: term %.40q: source span %v: expected offsets into the source", u.ID, t.Source, t.SourceSpan)
@@ -150,7 +150,7 @@ func knownKind(k doc.Kind) bool {
 
 func knownTerm(k doc.TermKind) bool {
 	switch k {
-	case doc.Name, doc.Glossary, doc.Number, doc.Quote, doc.URL, doc.Sign:
+	case doc.Name, doc.Glossary, doc.Number, doc.Quote, doc.URL, doc.Sign, doc.Lexicon:
 		return true
 	}
 	return false

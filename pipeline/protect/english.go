@@ -33,10 +33,13 @@ func (r *restorer) space() {
 		if n := len(out); n > 0 && (out[n-1].slot >= 0 || alnum(out[n-1].r)) {
 			out = append(out, cell{r: ' ', slot: plainText})
 		}
+		if hidden && r.term(c.slot).Kind == doc.Lexicon && manyOf(c.text) {
+			out = dropA(out)
+		}
 		if hidden {
 			out = r.dropThe(article(out, c.text), c.slot, i+1)
 		}
-		if t := r.term(c.slot); r.style != markup.Plain && (inflectable(t) || t.Kind == doc.Number) && blank(out) {
+		if t := r.term(c.slot); r.style != markup.Plain && (inflectable(t) || t.Kind == doc.Number || t.Kind == doc.Lexicon) && blank(out) {
 			c.text = capital(c.text)
 		}
 		out = append(out, c)
@@ -68,6 +71,9 @@ func (r *restorer) after(i int, c cell, out *[]cell) int {
 	if spaces == 0 && r.plainAt(k) == 's' && !alnum(r.plainAt(k+1)) && r.term(c.slot).Kind != doc.Number {
 		if genitive(s.ending) || s.ending == "" && hissing(r.term(c.slot).Source) { // a German ending carried over
 			*out = append(*out, possessive(c.text)...)
+			return 1
+		}
+		if r.term(c.slot).Kind == doc.Lexicon { // which has its own plural
 			return 1
 		}
 		return 0
@@ -139,6 +145,26 @@ func article(cells []cell, next string) []cell {
 		written[i].seq = cells[start].seq
 	}
 	return append(append(cells[:start:start], written...), cells[n-1])
+}
+
+// dropA takes away an a or an at the end of cells, before a plural that the
+// backend could not see.
+func dropA(cells []cell) []cell {
+	n := len(cells)
+	for _, a := range []string{"a ", "an "} {
+		k := n - len(a)
+		if k < 0 || k > 0 && (cells[k-1].slot != plainText || alnum(cells[k-1].r) || strings.ContainsRune("'’-", cells[k-1].r)) {
+			continue
+		}
+		same := true
+		for i, c := range cells[k:] {
+			same = same && c.slot == plainText && unicode.ToLower(c.r) == rune(a[i])
+		}
+		if same {
+			return cells[:k]
+		}
+	}
+	return cells
 }
 
 // blank reports whether cells hold no word yet.

@@ -212,9 +212,12 @@ func openBefore(u *doc.Unit) int {
 
 // Nothing reports whether m has no words to translate beside its terms. Of such
 // a text Verbatim is the translation. Terms count as words to a backend that
-// inflects them.
+// inflects them, and so do suggestions.
 func (m Masked) Nothing(inflects bool) bool {
 	return !slices.ContainsFunc(m.Parts, func(p markup.Part) bool {
+		if p.Kind == markup.Fixed && m.unit.Terms[m.slots[p.ID-1].term].Kind == doc.Lexicon {
+			return true
+		}
 		return (p.Kind == markup.Text || p.Kind == markup.Term && inflects) && strings.ContainsFunc(p.Text, unicode.IsLetter)
 	})
 }

@@ -38,6 +38,7 @@ type Options struct {
 	Names   bool
 	Quotes  Quotes // empty is TranslateQuotes
 	British bool   // commas and full stops outside closing quotation marks
+	Lexicon bool   // suggestions for rare nouns, see AddNouns
 }
 
 // Find fills the Terms of every unit of d, sorted by SourceSpan with a
@@ -78,10 +79,15 @@ func Find(d *doc.Document, g *glossary.Glossary, opt Options) {
 		u.Terms = quotes[i]
 		claimed[i].numbers(u.Source, marksOf(u))
 		u.Terms = append(claimed[i].terms, quotes[i]...)
-		slices.SortStableFunc(u.Terms, func(a, b doc.Term) int {
-			return cmp.Or(cmp.Compare(a.SourceSpan.Start, b.SourceSpan.Start), cmp.Compare(b.SourceSpan.End, a.SourceSpan.End))
-		})
+		sortTerms(u.Terms)
 	}
+}
+
+// sortTerms puts terms in order, a quotation before what it holds.
+func sortTerms(terms []doc.Term) {
+	slices.SortStableFunc(terms, func(a, b doc.Term) int {
+		return cmp.Or(cmp.Compare(a.SourceSpan.Start, b.SourceSpan.Start), cmp.Compare(b.SourceSpan.End, a.SourceSpan.End))
+	})
 }
 
 // claims are the spans of a unit that terms have taken, in order of priority.

@@ -22,7 +22,8 @@ type Restored struct {
 	Unplaced []int
 	// Lost and Doubled list terms, as indices of Terms: those that are not in
 	// Text, and those that stand in it more often than in the source. Loose
-	// terms are not among the lost, as nothing can be put in their place.
+	// terms are not among the lost, as nothing can be put in their place, and
+	// what the lexicon suggested is in neither.
 	Lost, Doubled []int
 	// Displaced lists terms that stand by themselves before or behind the English
 	// sentence, where the German has them within its own.
@@ -490,12 +491,12 @@ func (r *restorer) result() Restored {
 	out.Displaced = r.displaced()
 	out.Codes, out.Unplaced = place(r.m.unit, r.m.codes, out.Text, out.Terms, r.places(starts))
 	for i, t := range out.Terms {
-		if t.TargetSpan == doc.NoSpan && !t.Loose {
+		if t.TargetSpan == doc.NoSpan && !t.Loose && t.Kind != doc.Lexicon {
 			out.Lost = append(out.Lost, i)
 		}
 	}
 	for i, n := range r.times {
-		if n > 1 {
+		if n > 1 && r.term(i).Kind != doc.Lexicon {
 			out.Doubled = append(out.Doubled, r.m.slots[i].term)
 		}
 	}

@@ -121,6 +121,8 @@ func newBackend(signature string, own, listed bool, opt nmt.Options, load func()
 			Model:  signature,
 			Style:  markup.Symbols,
 			Scores: true,
+			// Our models know few words, and take a symbol for one that they do not.
+			Lexicon: own,
 			// One call keeps all processors busy; the second fills the gap
 			// at the end of the first.
 			Parallel: 2,

@@ -79,7 +79,7 @@ function show(u) {
     target.replaceChildren(e);
   }
   const spans = byteSpans(s, w.target);
-  u.querySelectorAll(".source .term").forEach((t) => t.classList.toggle("missing", !spans[t.dataset.term]));
+  u.querySelectorAll(".source .term").forEach((t) => t.classList.toggle("missing", !spans[t.dataset.term] && !t.classList.contains("lexicon")));
   u.dataset.state = w.state;
   u.querySelector(".state-name").textContent = w.state;
   const changes = u.querySelector(".diff");
