@@ -104,7 +104,7 @@ func verifyUnit(u *doc.Unit) error {
 	}
 	for _, t := range u.Terms {
 		if !knownTerm(t.Kind) {
-			return inputErrorf("segment %s: term kind %.40q: expected name, glossary, number, quote, url or lexicon", u.ID, t.Kind)
+			return inputErrorf("segment %s: term kind %.40q: expected name, glossary, number, quote, url, sign or lexicon", u.ID, t.Kind)
 		}
 		if !onText(t.SourceSpan, u.Source) {
 			return inputErrorf("segment %s: term %.40q: source span %v: expected offsets into the source", u.ID, t.Source, t.SourceSpan)

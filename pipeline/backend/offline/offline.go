@@ -64,9 +64,12 @@ type FolderError struct{ Err error }
 func (e *FolderError) Error() string { return envModel + ": " + e.Err.Error() }
 func (e *FolderError) Unwrap() error { return e.Err }
 
-// coverage is the weight of nmt.Options.Coverage for our models; see
+// The search for our models, fitted to the length of the references: see
 // nmt/model/README.md.
-const coverage = 0.3
+const (
+	coverage  = 0.5 // nmt.Options.Coverage
+	normalize = 1.1 // nmt.Options.Normalize
+)
 
 // open reads the model's files and their hash; the model is made ready by the
 // first translation.
@@ -105,8 +108,8 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 	}
 	signature := fmt.Sprintf("%s@%.12s beam %d", name, model.Hash(files), opt.Beam)
 	if own {
-		opt.Coverage = coverage
-		signature += fmt.Sprintf(" coverage %g", opt.Coverage)
+		opt.Coverage, opt.Normalize = coverage, normalize
+		signature += fmt.Sprintf(" coverage %g normalize %g", opt.Coverage, opt.Normalize)
 	}
 	if listed {
 		signature += fmt.Sprintf(" words@%.6s", model.WordsHash())
