@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"math"
 	"slices"
 )
 
@@ -184,17 +185,32 @@ type Code struct {
 
 // TargetCodes are the codes of u that have a place in its Target, in the order
 // in which they stand there. At one place, what was opened before is closed
-// first, then come single codes and pairs, as in the source, then what opens.
+// first, the last opened before the others, then come single codes and pairs, as
+// in the source, then what opens, what closes last before the others.
 func (u *Unit) TargetCodes() []Code {
 	opened := map[string]int{} // where, by ID
 	closed := map[string]int{}
-	for _, c := range u.Codes {
+	index := map[string]int{} // of what opens, by ID
+	for i, c := range u.Codes {
 		switch c.Kind {
 		case Open:
-			opened[c.ID] = c.TargetAt
+			opened[c.ID], index[c.ID] = c.TargetAt, i
 		case Close:
 			closed[c.ID] = c.TargetAt
 		}
+	}
+	// A pair that began in an earlier unit, or ends in a later one, is outermost.
+	begin := func(c Code) int {
+		if at, ok := opened[c.ID]; ok {
+			return at
+		}
+		return -1
+	}
+	end := func(c Code) int {
+		if at, ok := closed[c.ID]; ok {
+			return at
+		}
+		return math.MaxInt
 	}
 	rank := func(c Code) int {
 		at, ok := opened[c.ID]
@@ -214,7 +230,16 @@ func (u *Unit) TargetCodes() []Code {
 		}
 	}
 	slices.SortStableFunc(placed, func(a, b Code) int {
-		return cmp.Or(cmp.Compare(a.TargetAt, b.TargetAt), cmp.Compare(rank(a), rank(b)))
+		if c := cmp.Or(cmp.Compare(a.TargetAt, b.TargetAt), cmp.Compare(rank(a), rank(b))); c != 0 {
+			return c
+		}
+		switch rank(a) {
+		case 0:
+			return cmp.Or(cmp.Compare(begin(b), begin(a)), cmp.Compare(index[b.ID], index[a.ID]))
+		case 2:
+			return cmp.Compare(end(b), end(a))
+		}
+		return 0
 	})
 	return placed
 }

@@ -78,6 +78,8 @@ func TestTargetCodes(t *testing.T) {
 		{"nested, side by side", []Code{code("a", Open, 0), code("b", Open, 0), code("b", Close, 3), code("a", Close, 3), code("c", Open, 3), code("c", Close, 5)}, "a( b( b) a) c( c)"},
 		{"an empty pair", []Code{code("a", Open, 0), code("a", Close, 3), code("b", Open, 3), code("b", Close, 3), code("c", Open, 3)}, "a( a) b( b) c("},
 		{"closed from before", []Code{code("n", Single, 3), code("z", Close, 3)}, "z) n"},
+		{"moved into another", []Code{code("i", Open, 0), code("i", Close, 9), code("s", Open, 5), code("s", Close, 9)}, "i( s( s) i)"},
+		{"around what stood beside it", []Code{code("i", Open, 3), code("i", Close, 5), code("s", Open, 3), code("s", Close, 9)}, "s( i( i) s)"},
 		{"not yet placed", []Code{code("n", Single, -1)}, ""},
 	} {
 		u := Unit{Codes: tt.codes}

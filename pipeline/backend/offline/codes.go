@@ -235,19 +235,21 @@ func (a alignment) span(start, end int) (first, last int) {
 	first, last = -1, -1
 	best := 0
 	from, to, n := -1, -1, 0
+	shares := make([]float32, len(a.weight)) // of the German in [start, end) in each English word
 	for t, row := range a.weight {
-		inside, most, outside := float32(0), float32(0), float32(0)
+		most, outside := float32(0), float32(0)
 		for s, w := range row {
 			if in(a.source[s]) {
-				inside, most = inside+w, max(most, w)
+				most = max(most, w)
+				shares[t] += w
 			} else {
 				outside = max(outside, w)
 			}
 		}
-		if inside == 0 || most < outside && inside < 0.5 {
+		if most == 0 || most < outside {
 			continue
 		}
-		if to < 0 || t-to > 2 { // a word or two between them are theirs too
+		if to < 0 || t-to > 2 { // one word between them is theirs too
 			from, n = t, 0
 		}
 		to = t
@@ -256,6 +258,15 @@ func (a alignment) span(start, end int) (first, last int) {
 		}
 	}
 	if first >= 0 {
+		// The model looks about at the beginning of a sentence: what owes less than
+		// half of itself to the German is no edge.
+		surest := slices.Max(shares[first : last+1])
+		for first < last && shares[first] < surest/2 {
+			first++
+		}
+		for first < last && shares[last] < surest/2 {
+			last--
+		}
 		return first, last
 	}
 	share := float32(least)
