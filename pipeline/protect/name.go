@@ -27,6 +27,7 @@ const (
 	strangePlain = -2   // the same, and it ends with no German word
 	strangeTwice = -4   // the same, more than once and never with an article
 	again        = -3.5 // behind a name, more than once and never with an article
+	listMember   = -6   // in a list with names, and in no dictionary
 	speaker      = -5   // beside a verb of saying, more than once and never with an article
 )
 
@@ -369,6 +370,19 @@ var elsewhereRules = []rule{
 		Match: func(s *sentence, i int) doc.Span {
 			w, t := &s.words[i], s.seen[s.words[i].Base]
 			return one(i, !s.names[i] && t.sure > 0 && 2*t.sure >= t.all && (w.Score > knownScore && !w.Determined() && (w.Score > 0 || !common(w.Base)) || t.sure > 1 && w.HyphenAfter))
+		},
+	}, {
+		Name: "in no dictionary, in a list with names", Example: "Von Uelzen und [Wolkenstieg] kam er.",
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			if s.names[i] || w.Determined() || w.HyphenBefore || w.HyphenAfter || lang.NounEnding(w.Text) || w.Score <= listMember || !strangeWord(w.Base) {
+				return doc.Span{}
+			}
+			name := func(k int) bool { return k >= 0 && k < len(s.words) && s.names[k] }
+			and := func(k int) bool {
+				return k > 0 && k < len(s.words) && (s.words[k].Text == "und" || s.words[k].Text == "oder")
+			}
+			return one(i, w.Before == ',' && name(i-1) || w.After == ',' && name(i+1) || and(i-1) && name(i-2) || and(i+1) && name(i+2))
 		},
 	}, {
 		Name: "behind a title, and again without an article", Example: "Das sagte Kommissar [Reiter] dem Gericht. | Nun will Reiter weg. | Das hat Reiter gesagt.", Holds: true,
