@@ -23,7 +23,7 @@ import (
 
 // Version is part of the signature: it changes when the same input and
 // settings may give other output.
-const Version = "2"
+const Version = "3"
 
 // Options are the settings of a run. The zero value but for Backend is usable.
 type Options struct {

@@ -57,8 +57,10 @@ func Blocks(name string, blocks []doc.Block) (*doc.Document, error) {
 			}
 		}
 		b.Codes = nil
+		at := 0 // codes stay in order, also an empty pair where text was put in
 		for _, c := range in.Codes {
-			c.At = textOffset(&b, raw, starts[given]+c.At, c.Kind == doc.Open)
+			at = max(at, textOffset(&b, raw, starts[given]+c.At, c.Kind == doc.Open))
+			c.At = at
 			b.Codes = append(b.Codes, c)
 		}
 		kept = append(kept, b)

@@ -56,6 +56,7 @@ func TestBlocks(t *testing.T) {
 		{`Er sagte ‹i›"Nein"‹/i› und ging.`, "Er sagte ‹i›„Nein“‹/i› und ging."},
 		{"‹d›D‹/d›er Rat tagte.‹n/›", "‹d›D‹/d›er Rat tagte.‹n/›"},
 		{"Die Ga\u00adran‹i›tie‹/i› läuft.", "Die Garan‹i›tie‹/i› läuft."},
+		{"Ein Satz.‹b›‹/b›Noch einer.", "Ein Satz. ‹b›‹/b›Noch einer."},
 		{"Viel  ‹i› Raum‹/i› hier", "Viel ‹i›Raum‹/i› hier"},
 		{"Eine\nZeile ‹i›mit\r\nBruch‹/i›", "Eine Zeile ‹i›mit Bruch‹/i›"},
 		{"Bu\u0308cher ‹i›u\u0308ber‹/i› a‹n/›", "Bücher ‹i›über‹/i› a‹n/›"},
