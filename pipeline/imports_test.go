@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"pipeline/batch": {"pipeline", "pipeline/answer", "pipeline/backend", "pipeline/bitext", "pipeline/document", "pipeline/memory", "doc",
 		"internal/lang", "internal/sqlite"},
 	"pipeline/stream": {"pipeline", "pipeline/backend", "pipeline/bitext", "pipeline/document", "doc"},
-	"pipeline": {"pipeline/backend", "pipeline/check", "pipeline/markup", "doc", "pipeline/document",
+	"pipeline": {"pipeline/backend", "pipeline/check", "pipeline/markup", "doc", "pipeline/document", "pipeline/normalize",
 		"pipeline/protect", "pipeline/segment", "glossary", "internal/lang", "internal/lexicon"},
 	".":             {"doc", "glossary", "pipeline", "pipeline/backend", "pipeline/backend/all", "pipeline/bitext", "pipeline/protect"},
 	"training/mask": {"doc", "glossary", "internal/lexicon", "pipeline/markup", "pipeline/protect"},

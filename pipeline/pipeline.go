@@ -17,6 +17,7 @@ import (
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/check"
 	"dolmetsch/pipeline/document"
+	"dolmetsch/pipeline/normalize"
 	"dolmetsch/pipeline/protect"
 	"dolmetsch/pipeline/segment"
 )
@@ -130,6 +131,11 @@ func Prepare(ctx context.Context, name string, raw []byte, opt Options) (*doc.Do
 		}
 	}
 	keepForeign(d, opt)
+	d.Units(func(b *doc.Block, u *doc.Unit) {
+		if english, ok := normalize.EnglishByline(u.Source); ok && b.Kind == doc.Boilerplate && u.Origin == "" && u.Codes == nil && !opt.Backend.Traits().Untranslated {
+			u.Target, u.Origin, u.Terms = english, doc.OriginVerbatim, nil
+		}
+	})
 	d.Units(func(_ *doc.Block, u *doc.Unit) {
 		if u.Origin == doc.OriginMemory {
 			misplaced(u, protect.Locate(u))

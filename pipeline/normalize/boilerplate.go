@@ -111,6 +111,19 @@ var byline = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`\p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+)*/[a-z]{2,3}`, // Hessen Kurier/ab
 }, "|") + `)$`)
 
+// plainByline is a byline of names alone.
+var plainByline = regexp.MustCompile(`^[Vv]on (` + aName + `(?:(?:,| und) ` + aName + `)*)$`)
+
+// EnglishByline is the English of a line that says who wrote an article and
+// nothing else; ok is false for any other.
+func EnglishByline(line string) (english string, ok bool) {
+	m := plainByline.FindStringSubmatch(line)
+	if m == nil {
+		return "", false
+	}
+	return "By " + strings.ReplaceAll(m[1], " und ", " and "), true
+}
+
 // tag is what a section or a scraper marks an article with: gn-tech. Capitals
 // make it a word: E-Mail-Adresse.
 var tag = regexp.MustCompile(`^[a-z0-9]{1,12}(?:[-_][a-z0-9]{1,12}){1,3}$`)

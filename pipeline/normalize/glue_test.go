@@ -90,3 +90,19 @@ func TestBoilerplate(t *testing.T) {
 		}
 	}
 }
+
+func TestEnglishByline(t *testing.T) {
+	for in, want := range map[string]string{
+		"Von Petra Müller":                          "By Petra Müller",
+		"Von Petra Müller und Jan Schmidt":          "By Petra Müller and Jan Schmidt",
+		"Von Eva Lang, Karl Vogt und Dr. Ina Roth":  "By Eva Lang, Karl Vogt and Dr. Ina Roth",
+		"von Jan van Dyck":                          "By Jan van Dyck",
+		"Von unserem Korrespondenten Hauke Lorenz":  "",
+		"Von Köln nach Bonn":                        "",
+		"Von Anna Vogt stammt auch der zweite Band": "",
+	} {
+		if got, ok := EnglishByline(in); got != want || ok != (want != "") {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}
