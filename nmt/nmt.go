@@ -29,9 +29,9 @@
 // all differences are sums that Bergamot cuts, or a line of more than 128 tokens.
 //
 // Bergamot also cuts sentences of more than 128 tokens in two, its text depends
-// on what else is in a call, and the guards against repetition and lost symbols
-// (see Options) are not its: for the comparison they are off. The test
-// TestBitsOfBergamot holds the bits without it.
+// on what else is in a call, and the guards against repetition, invented words
+// and lost symbols (see Options and guard.go) are not its: for the comparison they
+// are off. The test TestBitsOfBergamot holds the bits without it.
 //
 // # Speed
 //
