@@ -179,6 +179,7 @@ func FuzzEPUB(f *testing.F) {
 func FuzzHTML(f *testing.F) {
 	f.Add(bookPage, true)
 	f.Add("<p>Ein <b>Wort</p><li>x<!-- c --><table><td>a<td>b</table>", false)
+	f.Add("<p>Ein Satz.<b></b>Noch einer.", true)
 	f.Add("<div translate=no>a</div><code>x</code> <pre>y</pre><title>t", true)
 	f.Fuzz(func(t *testing.T, page string, whole bool) {
 		opt := Options{Kind: HTML, WholePage: whole}
