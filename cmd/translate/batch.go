@@ -94,9 +94,8 @@ func (s *session) translateBatch(ctx context.Context) error {
 		State: state, Articles: articles, Out: folder, Formats: formats, Records: records, Fields: s.Fields, Jobs: s.Jobs, Force: s.Force, Pipeline: o.options,
 		Report: func(r batch.Result) {
 			done++
-			if r.Err != nil && r.Status != batch.LeftOut {
-				clear()
-				s.log.Error(errText(r.Err))
+			if r.Err != nil { // said at the end, with the others
+				s.log.Debug(fmt.Sprintf("%s: %s", r.Path, r.Status))
 			} else {
 				s.log.Debug(fmt.Sprintf("%s: %s, %s", r.Path, r.Status, findings(r.Units, r.Errors, r.Warnings)))
 			}
@@ -120,10 +119,16 @@ func (s *session) translateBatch(ctx context.Context) error {
 		s.log.Info(fmt.Sprintf("  skipped %s: %s", f.Path, f.Why))
 	}
 	for _, r := range sum.Failures {
-		s.log.Info(fmt.Sprintf("  %s %s: %s", r.Status, r.Path, errText(r.Err)))
+		text := errText(r.Err)
+		if !strings.HasPrefix(text, r.Path) {
+			text = r.Path + ": " + text
+		}
+		s.log.Error(fmt.Sprintf("%s: %s", r.Status, text))
 	}
+	s.logFlawed(sum)
 	s.logDifferences(sum)
 	o.report(s)
+	s.hint()
 	if err != nil {
 		s.log.Info("finished work is kept; the same command goes on")
 		return err
@@ -137,7 +142,7 @@ func (s *session) translateBatch(ctx context.Context) error {
 	if sum.Unsolved > 0 {
 		return stillGerman(sum.Unsolved)
 	}
-	return s.strictness(sum.Errors, "batch")
+	return s.strictness(sum.Errors, "batch", "")
 }
 
 func (s *session) dryRunBatch(ctx context.Context, dirs []string, out string) error {
@@ -220,12 +225,50 @@ func statusLine(s batch.Summary, total int) string {
 // errText is err on one line.
 func errText(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
 
-// strictness is errFindings when there are errors and the user asked for strictness.
-func (s *session) strictness(errors int, what string) error {
+// strictness is errFindings when there are errors and the user asked for
+// strictness; where names the places.
+func (s *session) strictness(errors int, what, where string) error {
 	if !s.Strict || errors == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: %s of severity error%w", what, count(errors, "issue"), errFindings)
+	if where != "" {
+		where = ": " + where
+	}
+	return fmt.Errorf("%s: %s of severity error%s%w", what, count(errors, "issue"), where, errFindings)
+}
+
+// shownFlawed is how many articles with errors are named at the end of a batch;
+// --verbose names all.
+const shownFlawed = 20
+
+// logFlawed names the articles with errors and where they are; under --strict,
+// where they end the run badly, as errors.
+func (s *session) logFlawed(sum batch.Summary) {
+	shown := sum.Flawed
+	if !s.log.Enabled(context.Background(), slog.LevelDebug) {
+		shown = shown[:min(len(shown), shownFlawed)]
+	}
+	level := slog.LevelInfo
+	if s.Strict {
+		level = slog.LevelError
+	}
+	for _, r := range shown {
+		s.log.Log(context.Background(), level, fmt.Sprintf("%s: %s: %s", r.Path, count(r.Errors, "error"), listed(r.Found, r.Errors)))
+	}
+	if more := len(sum.Flawed) - len(shown); more > 0 {
+		s.log.Info(fmt.Sprintf("  and %s with errors more", count(more, "article")))
+	}
+}
+
+// listed is a list of some places of all.
+func listed(places []string, all int) string {
+	const most = 10
+	shown := places[:min(most, len(places))]
+	text := strings.Join(shown, ", ")
+	if all > len(shown) {
+		text += fmt.Sprintf(" and %d more", all-len(shown))
+	}
+	return text
 }
 
 // countIssues counts the issues of d by severity.

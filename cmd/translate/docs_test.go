@@ -1,7 +1,10 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
+	"io"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -39,6 +42,19 @@ Halvoric wächst
 Der Konzern Halvoric hat im Mai 2.000 Rechner gekauft. Das sagte Chefin Annika Terhorst am Montag.
 -- articles/a.txt --
 Die Stadt baut den Hafen aus. Halvoric hilft dabei.
+-- a.txt --
+Der Konzern Halvoric wächst. Das sagt Annika Terhorst.
+-- page.html --
+<!DOCTYPE html><html lang="de"><head><title>Ein altes Haus</title></head><body><article><h1>Ein altes Haus</h1>
+<p>Das Haus ist alt. Es steht seit 1890 am Hafen, und niemand wohnt darin.</p></article></body></html>
+-- mixed/a.txt --
+Die Stadt baut den Hafen aus.
+-- mixed/b.md --
+# Ein altes Haus
+
+Das Haus ist alt.
+-- mixed/c.css --
+p { color: red }
 -- articles/b.txt --
 Halvoric kauft 40 % der Anteile.
 -- articles.jsonl --
@@ -103,6 +119,9 @@ func TestDocuments(t *testing.T) {
 					e.Setenv(name, value)
 				}
 			}
+			if err := wordFile(filepath.Join(e.WorkDir, "report.docx"), "Das Haus ist alt. Es steht am Hafen."); err != nil {
+				return err
+			}
 			// What the documents install is there already: no test needs a network.
 			for _, name := range []string{"mozilla-base", "mine"} {
 				if _, err := smallModel(e, filepath.Join(e.WorkDir, "data", "dolmetsch", "models", name)); err != nil {
@@ -117,6 +136,29 @@ func TestDocuments(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})
+}
+
+// wordFile makes a document of Word's kind with one paragraph.
+func wordFile(file, text string) error {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, part := range []struct{ name, xml string }{
+		{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`},
+		{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`},
+		{"word/document.xml", `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>` + text + `</w:t></w:r></w:p></w:body></w:document>`},
+	} {
+		w, err := z.Create(part.name)
+		if err == nil {
+			_, err = io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?>`+part.xml)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	return os.WriteFile(file, b.Bytes(), 0o666)
 }
 
 // shellCommands are the commands of the sh blocks of a document, continued

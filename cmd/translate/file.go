@@ -36,7 +36,7 @@ func fileCommand(s *session) *cli.Command {
 func (s *session) translateFile(ctx context.Context) error {
 	if len(s.args) == 0 {
 		if isTerminal(s.stdin) && isTerminal(s.stdout) && s.bare {
-			return s.showHelp()
+			return cli.ShowAppHelp(cli.NewContext(s.app, nil, nil))
 		}
 		if !isTerminal(s.stdin) { // cat article.txt | translate
 			s.args = []string{"-"}
@@ -105,18 +105,33 @@ func (s *session) translateFile(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := bitext.WriteFile(t.path, data); err != nil {
-			return unwritable(t.path, err)
+		if err := s.write(t.path, data); err != nil {
+			return err
 		}
 	}
 	s.log.Debug("signature " + d.Signature)
 	s.log.Debug(fmt.Sprintf("translated in %.1f s", time.Since(begun).Seconds()))
 	o.report(s)
+	s.hint()
 	textOnly := !slices.ContainsFunc(targets, func(t target) bool { return t.format.Name != "txt" })
 	if n := len(pipeline.Untranslated(d)); n > 0 && (textOnly || !o.options.Backend.Traits().Untranslated) {
 		return fmt.Errorf("%s: %w", name, stillGerman(n))
 	}
-	return s.strictness(countIssues(d)[doc.Error], name)
+	return s.verdict(d)
+}
+
+// verdict is errFindings when units of d have errors and the user asked for
+// strictness; it names them.
+func (s *session) verdict(d *doc.Document) error {
+	var flawed []string
+	d.Units(func(_ *doc.Block, u *doc.Unit) {
+		for _, i := range u.Issues {
+			if i.Severity == doc.Error {
+				flawed = append(flawed, u.ID+" "+i.Code)
+			}
+		}
+	})
+	return s.strictness(len(flawed), d.Name, listed(flawed, len(flawed)))
 }
 
 // readArticle reads a file, or standard input for "-".
@@ -193,8 +208,8 @@ func (s *session) fileTargets() ([]target, error) {
 		if same, _ := sameFile(t.path, article); same {
 			return nil, usage("-o %s is the article itself", t.path)
 		}
-		if err := bitext.Writable(t.path); err != nil {
-			return nil, unwritable(t.path, err)
+		if err := s.writable(t.path); err != nil {
+			return nil, err
 		}
 	}
 	return targets, nil

@@ -13,7 +13,6 @@ import (
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/backend/none"
 	"dolmetsch/pipeline/batch"
-	"dolmetsch/pipeline/bitext"
 	"dolmetsch/pipeline/protect"
 )
 
@@ -31,7 +30,7 @@ func glossaryCommand(s *session) *cli.Command {
 			{
 				Name: "extract", Usage: "propose the names that occur in articles and in no --glossary, with counts and an example, to -o FILE (" + strings.Join(glossary.Extensions(), " ") + ") or standard output",
 				ArgsUsage: "ARTICLE|DIR…",
-				Flags: append(s.flags("glossary", "output"),
+				Flags: append(s.flags("glossary", "output", "force"),
 					&cli.IntFlag{Name: "min", Value: 2, Destination: &least, Usage: "propose what occurs at least `N` times"},
 					&cli.BoolFlag{Name: "terms", Destination: &terms, Usage: "also long nouns, with ? for the English that you fill in before using the file"},
 					&cli.BoolFlag{Name: "explain", Destination: &explain, Usage: "say in the notes by which rule each name was taken for one"},
@@ -40,7 +39,7 @@ func glossaryCommand(s *session) *cli.Command {
 			},
 			{
 				Name: "convert", Usage: "write a glossary in another format; the extensions say which",
-				ArgsUsage: "FROM TO", Action: s.action(s.convertGlossary),
+				ArgsUsage: "FROM TO", Flags: s.flags("force"), Action: s.action(s.convertGlossary),
 			},
 		},
 	}
@@ -89,18 +88,15 @@ func (s *session) convertGlossary(context.Context) error {
 	if err != nil {
 		return err
 	}
-	return writeGlossary(to, g.Entries)
+	return s.writeGlossary(to, g.Entries)
 }
 
-func writeGlossary(path string, entries []glossary.Entry) error {
+func (s *session) writeGlossary(path string, entries []glossary.Entry) error {
 	var b bytes.Buffer
 	if err := glossary.Write(&b, path, entries); err != nil {
 		return err
 	}
-	if err := bitext.WriteFile(path, b.Bytes()); err != nil {
-		return unwritable(path, err)
-	}
-	return nil
+	return s.write(path, b.Bytes())
 }
 
 // extractGlossary proposes the names that the pipeline would protect without a
@@ -151,7 +147,7 @@ func (s *session) extractGlossary(ctx context.Context, least int, terms, explain
 		entries = append(entries, e)
 	}
 	if out := s.Output; out != "" {
-		return writeGlossary(out, entries)
+		return s.writeGlossary(out, entries)
 	}
 	return glossary.Write(s.stdout, "proposals.tsv", entries)
 }

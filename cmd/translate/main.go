@@ -86,7 +86,7 @@ type session struct {
 	getenv         func(string) string // the environment, with .env behind it
 	progress       bool                // bars may be shown
 	bare           bool                // called without any argument
-	showHelp       func() error        // of the program
+	app            *cli.App
 
 	global struct {
 		config, logFormat string
@@ -112,7 +112,7 @@ func (s *session) fail(text string, code int) {
 func newApp(s *session) *cli.App {
 	commands := []*cli.Command{
 		fileCommand(s), batchCommand(s), streamCommand(s), reviewCommand(s), memoryCommand(s), glossaryCommand(s), modelCommand(s), backendsCommand(s), serveCommand(s),
-		{Name: "help", Usage: "what a command does, and its flags", ArgsUsage: "[COMMAND]"}, // arrange makes it --help
+		versionCommand(s), completionCommand(s), manCommand(s),
 	}
 	for _, c := range commands {
 		c.OnUsageError = onUsageError
@@ -124,21 +124,21 @@ func newApp(s *session) *cli.App {
 		}
 	}
 	app := &cli.App{
-		Name:            "translate",
-		Usage:           "German news articles into English, aligned for review, offline or by a service",
-		UsageText:       "translate [global options] ARTICLE\ntranslate [global options] command [options] [arguments]",
-		Version:         version(),
-		Reader:          s.stdin,
-		Writer:          s.stdout,
-		ErrWriter:       s.stderr,
-		HideHelpCommand: true,
-		Flags:           append(s.globalFlags(), cli.HelpFlag), // the library leaves it out where a command is named help
-		Before:          s.setUp,
-		Commands:        commands,
-		OnUsageError:    onUsageError,
-		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
+		Name:                 "translate",
+		Usage:                "German news articles into English, aligned for review, offline or by a service",
+		UsageText:            "translate [global options] ARTICLE\ntranslate [global options] command [options] [arguments]",
+		Version:              version(),
+		Reader:               s.stdin,
+		Writer:               s.stdout,
+		ErrWriter:            s.stderr,
+		EnableBashCompletion: true,
+		Flags:                s.globalFlags(),
+		Before:               s.setUp,
+		Commands:             commands,
+		OnUsageError:         onUsageError,
+		ExitErrHandler:       func(*cli.Context, error) {}, // run decides
 	}
-	s.showHelp = func() error { return cli.ShowAppHelp(cli.NewContext(app, nil, nil)) }
+	s.app = app
 	return app
 }
 

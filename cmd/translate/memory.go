@@ -36,7 +36,7 @@ func memoryCommand(s *session) *cli.Command {
 			{
 				Name:   "export",
 				Usage:  "write everything that is in the memory as TMX",
-				Flags:  s.flags("output", "memory"),
+				Flags:  s.flags("output", "memory", "force"),
 				Action: s.action(s.exportMemory),
 			},
 			{
@@ -187,10 +187,14 @@ func (s *session) exportMemory(ctx context.Context) error {
 		}
 		return nil
 	}
-	if err := bitext.Writable(out); err != nil {
+	if err := s.writable(out); err != nil {
+		return err
+	}
+	if err := bitext.WriteFileFunc(out, func(w io.Writer) error { return writeTMX(ctx, store, bufio.NewWriter(w)) }); err != nil {
 		return unwritable(out, err)
 	}
-	return bitext.WriteFileFunc(out, func(w io.Writer) error { return writeTMX(ctx, store, bufio.NewWriter(w)) })
+	s.remember(out)
+	return nil
 }
 
 // writeTMX streams a memory.
@@ -225,7 +229,7 @@ func (s *session) memoryInfo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("%s: %.1f MB\n%d approved, %d edited, %d not reviewed\n", file, float64(stat.Size())/(1<<20),
+	text := fmt.Sprintf("%s: %.1f MB\n%d approved, %d edited, %d not reviewed\n", file, float64(stat.Size())/1e6,
 		info.Units[doc.Approved], info.Units[doc.Edited], info.Units[doc.Machine])
 	if !info.Last.IsZero() {
 		text += fmt.Sprintf("from %s to %s\n", info.First.Format(time.DateOnly), info.Last.Format(time.DateOnly))

@@ -103,7 +103,11 @@ func (s *session) listModels(ctx context.Context, f *modelFlags) error {
 		return err
 	}
 	out := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(out, "%s\tbuilt in\n", model.Name)
+	files, err := model.Files()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s\tbuilt in\t%.1f MB, licence %s\n", model.Name, float64(bytesOf(files))/1e6, model.Licence)
 	dir, noPlace := s.modelsFolder()
 	installed := map[string]bool{}
 	if noPlace == nil {
@@ -233,7 +237,13 @@ func (s *session) modelInfo(context.Context) error {
 		place = "built in"
 	}
 	fmt.Fprintf(out, "name\t%s\nplace\t%s\nshape\t%s\nfiles\t%.1f MB\nSHA-256\t%s\n",
-		name, place, m.Shape(), float64(len(files.Model)+len(files.Vocabulary)+len(files.TargetVocabulary)+len(files.Shortlist))/1e6, model.Hash(files))
+		name, place, m.Shape(), float64(bytesOf(files))/1e6, model.Hash(files))
+	if dir == "" {
+		for _, sc := range model.Scores() {
+			fmt.Fprintf(out, "quality\t%s: %s BLEU, %s chrF2, through the whole pipeline\n", sc.Set, sc.BLEU, sc.ChrF)
+		}
+		fmt.Fprintf(out, "licence\t%s; what the sources of its training allow is in its card, nmt/model/README.md\n", model.Licence)
+	}
 	if dir != "" {
 		if sums, err := catalog.ReadSums(dir); err == nil {
 			if m, ok := published.BySums(sums); ok {
@@ -242,6 +252,11 @@ func (s *session) modelInfo(context.Context) error {
 		}
 	}
 	return out.Flush()
+}
+
+// bytesOf is the size of a model.
+func bytesOf(files nmt.Files) int {
+	return len(files.Model) + len(files.Vocabulary) + len(files.TargetVocabulary) + len(files.Shortlist)
 }
 
 func publishedInfo(w io.Writer, m catalog.Model, date string) {

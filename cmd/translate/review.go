@@ -38,7 +38,7 @@ func reviewCommand(s *session) *cli.Command {
 				&cli.StringFlag{Name: "article", Aliases: []string{"a"}, Destination: &a.article, Usage: "the German `FILE` that was translated, to be sure that the review belongs to it; or the folder of the articles"},
 				&cli.StringFlag{Name: "original", Destination: &a.original, Usage: "the `FILE` that the reviewer was given, in any format that can be read, to say what was changed; or the folder of those files"},
 				&cli.StringFlag{Name: "propose", Destination: &a.propose, Usage: "write glossary entries that repeated corrections suggest to a .tsv `FILE` (needs --original)"},
-			}, s.flags("glossary", "format", "output", "quotes", "punctuation", "names", "memory", "strict")...),
+			}, s.flags("glossary", "format", "output", "quotes", "punctuation", "names", "memory", "strict", "force")...),
 			Action: s.action(a.run),
 		}},
 	}
@@ -119,6 +119,7 @@ func (a *application) run(ctx context.Context) error {
 		defer store.Close()
 	}
 	faults, german := 0, 0
+	var places []string
 	for _, r := range reviews {
 		if err := a.write(r, formats); err != nil {
 			return err
@@ -132,6 +133,13 @@ func (a *application) run(ctx context.Context) error {
 		r.report(a.session, learned)
 		faults += countIssues(r.doc)[doc.Error]
 		german += len(pipeline.Untranslated(r.doc))
+		r.doc.Units(func(_ *doc.Block, u *doc.Unit) {
+			for _, i := range u.Issues {
+				if i.Severity == doc.Error {
+					places = append(places, strings.TrimSpace(r.doc.Name+" "+u.ID+" "+i.Code))
+				}
+			}
+		})
 	}
 	if err := a.writeProposals(pipeline.Propose(docs, edits, opt.Glossary, 2)); err != nil {
 		return err
@@ -142,7 +150,7 @@ func (a *application) run(ctx context.Context) error {
 	case german > 0:
 		return stillGerman(german)
 	}
-	return a.strictness(faults, "review")
+	return a.strictness(faults, "review", listed(places, len(places)))
 }
 
 // reviewMemory is where approved segments go; nil for --memory off.
@@ -338,8 +346,8 @@ func (a *application) write(r review, formats []bitext.Format) error {
 		if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, data) {
 			continue
 		}
-		if err := bitext.WriteFile(path, data); err != nil {
-			return unwritable(path, err)
+		if err := a.session.write(path, data); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -380,8 +388,8 @@ func (a *application) writeProposals(proposals []pipeline.Proposal) error {
 	if err := glossary.Write(&data, file, entries); err != nil {
 		return err
 	}
-	if err := bitext.WriteFile(file, data.Bytes()); err != nil {
-		return unwritable(file, err)
+	if err := a.session.write(file, data.Bytes()); err != nil {
+		return err
 	}
 	a.log.Info(fmt.Sprintf("%s: %s proposed", file, count(len(entries), "entry")))
 	return nil

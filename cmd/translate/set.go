@@ -95,7 +95,7 @@ func (s *session) translateSet(ctx context.Context, kind document.Kind, in io.Re
 	}
 	s.log.Info(fmt.Sprintf("%s: %s; %s; %.1f s", name, count(sum.Records, "record"), findings(sum.Units, sum.Errors, sum.Warnings), time.Since(begun).Seconds()))
 	o.report(s)
-	return errors.Join(s.setFindings(sum), s.strictness(sum.Errors, name))
+	return errors.Join(s.setFindings(sum), s.strictness(sum.Errors, name, ""))
 }
 
 // setFindings says which records of data sets were not translated.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -125,6 +126,9 @@ func (s *session) openBackend(ctx context.Context, o *opened, answers *answer.St
 			return s.getenv(name)
 		}
 	}
+	if s.DryRun {
+		getenv = pretended(getenv)
+	}
 	prices, err := backend.LoadPrices(getenv)
 	if err != nil {
 		return err
@@ -149,6 +153,25 @@ func (s *session) openBackend(ctx context.Context, o *opened, answers *answer.St
 	return nil
 }
 
+// pretended is an environment in which every service is configured, so that
+// what would be sent can be counted and priced without keys: nothing is sent.
+func pretended(getenv func(string) string) func(string) string {
+	missing := map[string]string{}
+	for _, f := range all.Factories {
+		for _, e := range f.Env {
+			if e.Secret || e.Required {
+				missing[e.Name] = "a-dry-run-needs-none"
+			}
+		}
+	}
+	missing["LIBRETRANSLATE_URL"] = "http://127.0.0.1:5000"
+	if getenv("GOOGLE_TRANSLATE_API_KEY") != "" { // is enough
+		delete(missing, "GOOGLE_CLOUD_PROJECT")
+	}
+	missing["GOOGLE_TRANSLATE_ENDPOINT"] = "http://dry-run.invalid" // with http nobody signs in
+	return func(name string) string { return cmp.Or(getenv(name), missing[name]) }
+}
+
 // report says what services were used for.
 func (o *opened) report(s *session) {
 	for _, b := range o.stacks {
@@ -156,6 +179,16 @@ func (o *opened) report(s *session) {
 			s.log.Info(fmt.Sprintf("%s: %s", b.Traits().Name, usageLine(u, o.prices)))
 		}
 	}
+}
+
+// money is an amount with its currency: cents, and of what is less than a few
+// of them enough digits to tell it from nothing.
+func money(amount float64, currency string) string {
+	digits := 2
+	for limit := 0.1; amount > 0 && amount < limit && digits < 8; limit /= 10 {
+		digits++
+	}
+	return fmt.Sprintf("%.*f %s", digits, amount, currency)
 }
 
 func usageLine(u backend.Usage, prices *backend.Prices) string {
@@ -169,7 +202,7 @@ func usageLine(u backend.Usage, prices *backend.Prices) string {
 	if u.Currency == "" {
 		return text + ", price not known"
 	}
-	return text + fmt.Sprintf(", %.4f %s at prices of %s", u.Cost, u.Currency, prices.Date)
+	return text + fmt.Sprintf(", %s at prices of %s", money(u.Cost, u.Currency), prices.Date)
 }
 
 // destination says where the text goes.

@@ -16,7 +16,7 @@ cd "$work"
 import glob, json, sys
 import pyarrow as pa, pyarrow.parquet as pq
 files = sorted(glob.glob(sys.argv[1] + "/*/*.txt"))
-rows = [{"id": i, "title": None, "text": open(files[i % len(files)], encoding="utf-8").read() + f"\n\nNummer {i}.\n"} for i in range(int(sys.argv[2]))]
+rows = [{"id": i, "title": None, "text": open(files[i % len(files)], encoding="utf-8", errors="replace").read() + f"\n\nNummer {i}.\n"} for i in range(int(sys.argv[2]))]
 import os
 os.mkdir("in.parquet")
 for k in range(8): # eight files are eight partitions or fewer

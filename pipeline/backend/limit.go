@@ -70,7 +70,7 @@ func (l *limiter) Translate(ctx context.Context, segs []Segment) ([]Translation,
 	if l.budget != nil {
 		release, ok := l.budget.reserve(l.usage, segs)
 		if !ok {
-			return nil, &StopError{fmt.Errorf("%w: the next call might bring the cost above %.2f", ErrMaxCost, l.budget.limit)}
+			return nil, &StopError{fmt.Errorf("%w: the next call might bring the cost above %g %s", ErrMaxCost, l.budget.limit, l.usage.prices.Currency)}
 		}
 		defer release()
 	}

@@ -74,6 +74,8 @@ type Result struct {
 	// Parts are records that were not translated, the first maxParts of them.
 	Parts []Result
 	Left  int // how many of them failed
+	// Found are the errors, as "1.2 number-mismatch": the first maxFound of them.
+	Found []string
 }
 
 const maxParts = 100
@@ -89,6 +91,7 @@ type Summary struct {
 	Left     int      // records that failed; the first are among Failures
 	Failures []Result // in order of path: Failed and Kept
 	LeftOut  []Result // in order of path
+	Flawed   []Result // those with errors, in order of path
 	// Differing counts the German sentences and terms that have different
 	// English in different articles of this run, done now or before; Differences
 	// are the first maxDifferences of them, as State has them.
@@ -96,7 +99,10 @@ type Summary struct {
 	Differences [][]Saying
 }
 
-const maxDifferences = 100
+const (
+	maxDifferences = 100
+	maxFound       = 20
+)
 
 func (s *Summary) add(r Result) {
 	s.Articles[r.Status]++
@@ -112,6 +118,9 @@ func (s *Summary) add(r Result) {
 		} else {
 			s.Failures = append(s.Failures, p)
 		}
+	}
+	if r.Errors > 0 {
+		s.Flawed = append(s.Flawed, r)
 	}
 	switch {
 	case r.Status == LeftOut:
@@ -168,7 +177,7 @@ func Run(ctx context.Context, opt Options) (Summary, error) {
 		})
 	}
 	err = group.Wait()
-	for _, list := range [][]Result{sum.Failures, sum.LeftOut} {
+	for _, list := range [][]Result{sum.Failures, sum.LeftOut, sum.Flawed} {
 		slices.SortFunc(list, func(a, b Result) int { return strings.Compare(a.Path, b.Path) })
 	}
 	if ctx.Err() != nil {
@@ -388,6 +397,7 @@ func (r *runner) sign(ctx context.Context) (string, error) {
 // finished is what the state keeps of an article for later runs, in JSON.
 type finished struct {
 	Units, Errors, Warnings, Unsolved int
+	Found                             []string           `json:",omitempty"`
 	Page                              *bitext.IndexEntry `json:",omitempty"`
 }
 
@@ -503,7 +513,7 @@ func (r *runner) finish(a article, d *doc.Document) finished {
 }
 
 func (f finished) result(rel string, s Status) Result {
-	return Result{Path: rel, Status: s, Units: f.Units, Errors: f.Errors, Warnings: f.Warnings, Unsolved: f.Unsolved}
+	return Result{Path: rel, Status: s, Units: f.Units, Errors: f.Errors, Warnings: f.Warnings, Unsolved: f.Unsolved, Found: f.Found}
 }
 
 // textOnly reports whether no format has the German beside the English.
@@ -641,6 +651,9 @@ func count(d *doc.Document) finished {
 			switch i.Severity {
 			case doc.Error:
 				f.Errors++
+				if len(f.Found) < maxFound {
+					f.Found = append(f.Found, u.ID+" "+i.Code)
+				}
 			case doc.Warning:
 				f.Warnings++
 			}
