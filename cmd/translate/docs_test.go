@@ -47,9 +47,9 @@ Der Konzern Halvoric wächst. Das sagt Annika Terhorst.
 -- page.html --
 <!DOCTYPE html><html lang="de"><head><title>Ein altes Haus</title></head><body><article><h1>Ein altes Haus</h1>
 <p>Das Haus ist alt. Es steht seit 1890 am Hafen, und niemand wohnt darin.</p></article></body></html>
--- mixed/a.txt --
+-- mixed/hafen.txt --
 Die Stadt baut den Hafen aus.
--- mixed/b.md --
+-- mixed/haus.md --
 # Ein altes Haus
 
 Das Haus ist alt.
