@@ -16,13 +16,15 @@ WORK = pathlib.Path(__file__).parent / "work"
 MAGIC, MASK = 0xF11A48D5013417F5, (1 << 64) - 1
 
 
-def pairs_of(name, limit):
-    z = np.load(WORK / f"{name}.npz")
-    ids, lens = z["ids"].astype(np.int64), z["lens"].astype(np.int64)
-    starts = np.concatenate([[0], np.cumsum(lens.sum(1))])
-    for i in range(min(limit, len(lens))):
-        a, s = starts[i], lens[i, 0]
-        yield np.unique(ids[a : a + s]), np.unique(ids[a + s : starts[i + 1]])
+def pairs_of(names, limit):
+    """The distinct pieces of each pair, up to limit pairs of each of the data."""
+    for name in names:
+        z = np.load(WORK / f"{name}.npz")
+        ids, lens = z["ids"].astype(np.int64), z["lens"].astype(np.int64)
+        starts = np.concatenate([[0], np.cumsum(lens.sum(1))])
+        for i in range(min(limit, len(lens))):
+            a, s = starts[i], lens[i, 0]
+            yield np.unique(ids[a : a + s]), np.unique(ids[a + s : starts[i + 1]])
 
 
 def model1(pairs, vocab, rounds):
@@ -47,7 +49,7 @@ def checksum(words):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--data", required=True)
+    p.add_argument("--data", action="append", required=True)
     p.add_argument("--to", type=pathlib.Path, required=True)
     p.add_argument("--vocab", type=int, default=8000)
     p.add_argument("--first", type=int, default=120, help="ids below this may always be used: symbols, then the most frequent")
