@@ -20,12 +20,18 @@ from model import Shape, Student
 from train import WORK, Data, Dev, mask_of
 
 
-def load(run, last):
+def load(run, last=False, blend=None, share=0.0):
+    """The model of a run and what was saved with it; a share of its weights is those of the model in the folder
+    blend, from which the run began: the mean of two such models is better than either (Wortsman et al. 2022)."""
     saved = torch.load(WORK / f"{run}.pt", map_location="cpu")
     model = Student(Shape(**saved["shape"]))
+    other = marian.read(blend / "model.bin")[0] if blend else {}
     with torch.no_grad():
         for name, p in model.named_parameters():
             p.copy_(saved["model" if last else "ema"][name])
+            if other:
+                p.lerp_(torch.from_numpy(other[name.removeprefix("p.")].copy()), share)
+    model.limit_pairs()
     return model.eval(), saved
 
 
@@ -68,11 +74,13 @@ def main():
     p.add_argument("--batches", type=int, default=40)
     p.add_argument("--float", action="store_true")
     p.add_argument("--last", action="store_true", help="the last weights instead of their running mean")
+    p.add_argument("--blend", type=pathlib.Path, help="the folder of the model from which the run began")
+    p.add_argument("--share", type=float, default=0.4, help="of that model in the mean of both")
     p.add_argument("--golden", type=pathlib.Path)
     p.add_argument("--dev", default=pathlib.Path(__file__).parent / "../../shared/corpora/dev")
     args = p.parse_args()
     torch.set_num_threads(2)
-    model, saved = load(args.run, args.last)
+    model, saved = load(args.run, args.last, args.blend, args.share)
     args.to.mkdir(parents=True, exist_ok=True)
     weights = {n.removeprefix("p."): v.detach().numpy() for n, v in model.named_parameters()}
     multipliers = None
