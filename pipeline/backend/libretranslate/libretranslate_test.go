@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -119,9 +120,12 @@ type server struct {
 	shreds   []string
 	formats  []string
 	okErrors bool // errors come with status 200
+	mu       sync.Mutex
 }
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var req request
 	if json.NewDecoder(r.Body).Decode(&req) != nil {
 		http.Error(w, "{}", 400)
