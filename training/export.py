@@ -11,11 +11,10 @@ import argparse
 import pathlib
 import shutil
 
+import marian
 import numpy as np
 import sentencepiece as spm
 import torch
-
-import marian
 from model import Shape, Student
 from train import WORK, Data, Dev, mask_of
 

@@ -18,7 +18,6 @@ import random
 import re
 
 import numpy as np
-
 import prepare
 import terms
 

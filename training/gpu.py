@@ -20,7 +20,6 @@ import time
 
 import numpy as np
 import torch
-
 from model import Shape, Student
 from train import WORK, Data, Flat, loss_of, mask_of
 

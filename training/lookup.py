@@ -11,12 +11,11 @@ import pathlib
 import random
 import re
 
+import prepare
 import sacrebleu
 import sentencepiece as spm
-import torch
-
-import prepare
 import terms
+import torch
 from export import load
 from train import WORK, Dev, mask_of
 

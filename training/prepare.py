@@ -22,7 +22,6 @@ import unicodedata
 
 import numpy as np
 import sentencepiece as spm
-
 import terms
 
 HERE = pathlib.Path(__file__).parent

@@ -20,14 +20,13 @@ import pathlib
 import signal
 import time
 
+import marian
 import numpy as np
 import sacrebleu
 import sentencepiece as spm
+import terms
 import torch
 import torch.multiprocessing as mp
-
-import marian
-import terms
 from model import Shape, Student
 
 WORK = pathlib.Path(__file__).parent / "work"
