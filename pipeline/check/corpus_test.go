@@ -147,7 +147,7 @@ var plants = []plant{
 	{"digit changed", []string{"number-mismatch"}, 0.99, doc.Edited, changeDigit},
 	{"number word changed", []string{"number-mismatch"}, 0.95, doc.Edited, changeWord},
 	{"number word left out", []string{"number-mismatch"}, 0.85, doc.Edited, dropWord},
-	{"name misspelt by a person", nameCodes, 0.99, doc.Edited, misspellName},
+	{"name misspelt by a person", nameCodes, 0.98, doc.Edited, misspellName},
 	{"name replaced by a person", nameCodes, 0.99, doc.Edited, replaceName},
 	{"name left out by a person", nameCodes, 0.95, doc.Edited, dropName},
 	{"name misspelt by a machine", nameCodes, 0.99, doc.Machine, misspellName},

@@ -147,6 +147,9 @@ func seamPoints(text, all string, elsewhere map[string]bool) []gluePoint {
 		if isAddress(token) || strings.ContainsAny(token, "*_:@") || utf8.RuneCountInString(right) < 2 {
 			continue
 		}
+		if after, _ := utf8.DecodeRuneInString(text[i+len(right):]); strings.ContainsRune(".,;:!?)“", after) {
+			continue // one word is no sentence: the firm FarmDroid.
+		}
 		if unicode.IsDigit(before) {
 			if isYear(left) && isGermanWord(right) {
 				points = append(points, gluePoint{at: i, seam: true})
