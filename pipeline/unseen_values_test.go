@@ -325,13 +325,14 @@ func others(re *regexp.Regexp, list []string) func(u *doc.Unit, p pair) []string
 	}
 }
 
-// swapped exchanges the first and the third group of re.
-func swapped(re *regexp.Regexp) func(u *doc.Unit, p pair) []string {
+// swapped exchanges the first and the third group of re, where the German has them
+// in the same order with mark between them, or anyhow if mark is empty.
+func swapped(re *regexp.Regexp, mark string) func(u *doc.Unit, p pair) []string {
 	return func(u *doc.Unit, _ pair) []string {
 		var out []string
 		for _, m := range re.FindAllStringSubmatchIndex(u.Target, -1) {
 			a, between, b := u.Target[m[2]:m[3]], u.Target[m[4]:m[5]], u.Target[m[6]:m[7]]
-			if a != b {
+			if a != b && (mark == "" || strings.Contains(u.Source, a+mark+b)) {
 				out = append(out, put(u.Target, m[2], m[7], b+between+a))
 			}
 		}
@@ -399,8 +400,8 @@ var planting = []fault{
 		}
 		return out
 	}},
-	{what: "score turned", plant: swapped(scoreRE)},
-	{what: "from X to Y turned", plant: swapped(fromToRE)},
+	{what: "score turned", plant: swapped(scoreRE, ":")},
+	{what: "from X to Y turned", plant: swapped(fromToRE, "")},
 	{what: "name left out", plant: ofNames(func(string) string { return "" })},
 	{what: "name replaced", plant: ofNames(func(name string) string {
 		list := []string{"Andersen", "Nowak", "Chicago", "Siemens", "Toronto", "Ricci", "Ostrava", "Olsson", "Valencia", "Miller"}
