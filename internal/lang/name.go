@@ -1,6 +1,10 @@
 package lang
 
-import "strings"
+import (
+	"strings"
+
+	"dolmetsch/internal/memo"
+)
 
 // FirstName reports whether word is a first name common in German and
 // international news.
@@ -13,14 +17,16 @@ var OrgForm = german.word("org-form")
 // Title reports whether word is a title, office, profession or form of
 // address, in any case of the singular, which stands before a person's name and
 // is no part of it.
-func Title(word string) bool {
+func Title(word string) bool { return title(word) }
+
+var title = memo.Of(func(word string) bool {
 	for _, end := range []string{"", "in", "s", "en", "n"} {
 		if w, ok := strings.CutSuffix(word, end); ok && (titled(w)) {
 			return true
 		}
 	}
 	return false
-}
+})
 
 // PersonNoun reports whether word has the form of a noun for a person: a
 // profession, an office, a people. Many other words in -er have it too.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"dolmetsch/internal/memo"
 )
 
 //go:embed data/german.tsv
@@ -102,7 +104,7 @@ func (t *table) word(tag string) func(word string) bool {
 // and at least rest bytes before it.
 func (t *table) ending(tag string, rest int) func(word string) bool {
 	l := t.tag(tag)
-	return func(word string) bool {
+	return memo.Of(func(word string) bool {
 		l := l()
 		for n := 1; n <= min(len(word)-rest, l.longestEnd); n++ {
 			if l.ends[word[len(word)-n:]] {
@@ -110,7 +112,7 @@ func (t *table) ending(tag string, rest int) func(word string) bool {
 			}
 		}
 		return false
-	}
+	})
 }
 
 // beginning is the question whether a word begins with what carries tag.

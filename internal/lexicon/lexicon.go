@@ -26,6 +26,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"dolmetsch/internal/memo"
 )
 
 // Class is what kind of word a form is.
@@ -61,22 +63,34 @@ type Entry struct {
 // Lookup is the entry of a form that stands in the lexicon itself, whatever its
 // capitals are. It reports false for frequent forms of no entry, see Rare.
 func Lookup(form string) (Entry, bool) {
-	l := load()
-	form = strings.ToLower(form)
-	i, ok := l.find(form)
-	if !ok {
-		return Entry{}, false
-	}
-	e := l.entry(i)
-	return e, e.Class != Frequent
+	a := lookups(form)
+	return a.Entry, a.found
 }
 
+// answer is what Lookup or Find returns.
+type answer struct {
+	Entry
+	found bool
+}
+
+var lookups = memo.Of(func(form string) answer {
+	l := load()
+	i, ok := l.find(strings.ToLower(form))
+	if !ok {
+		return answer{}
+	}
+	e := l.entry(i)
+	return answer{e, e.Class != Frequent}
+})
+
 // Rare reports whether parallel text hardly has a form, in the lexicon or not.
-func Rare(form string) bool {
+func Rare(form string) bool { return rare(form) }
+
+var rare = memo.Of(func(form string) bool {
 	l := load()
 	i, ok := l.find(strings.ToLower(form))
 	return !ok || l.rare(i)
-}
+})
 
 // EndsInWord reports whether word is longer than a noun or a frequent word that
 // it ends with, so that it is more likely a compound than a name.
@@ -108,18 +122,24 @@ func Names() iter.Seq[Entry] {
 // where that has the same English, or one put together of a compound's parts.
 // Its Form is the one that was found, Rare is the word's own.
 func Find(word string) (Entry, bool) {
+	a := finds(word)
+	return a.Entry, a.found
+}
+
+var finds = memo.Of(func(word string) answer {
 	low := strings.ToLower(word)
 	l := load()
 	if i, ok := l.find(low); ok {
 		e := l.entry(i)
-		return e, e.Class != Frequent
+		return answer{e, e.Class != Frequent}
 	}
 	if e, ok := l.inflected(low); ok {
 		e.Rare = true
-		return e, true
+		return answer{e, true}
 	}
-	return l.compound(low)
-}
+	e, ok := l.compound(low)
+	return answer{e, ok}
+})
 
 // The ending that one form has more or has instead of another of the same English.
 var endings = []struct {
@@ -241,6 +261,7 @@ var packed []byte
 type lexicon struct {
 	text   string
 	starts []uint32 // of the lines, and the end
+	keys   []uint64 // the first bytes of each form, see keyOf
 }
 
 var load = sync.OnceValue(func() *lexicon { return unpacked(packed) })
@@ -256,12 +277,31 @@ func unpacked(b []byte) *lexicon {
 		panic("lexicon: " + err.Error())
 	}
 	l := &lexicon{text: string(text)}
+	lines := strings.Count(l.text, "\n")
+	l.starts, l.keys = make([]uint32, 0, lines+1), make([]uint64, 0, lines)
 	for at := 0; at < len(l.text); {
 		l.starts = append(l.starts, uint32(at))
+		l.keys = append(l.keys, keyOf(l.text[at:]))
 		at += strings.IndexByte(l.text[at:], '\n') + 1
 	}
 	l.starts = append(l.starts, uint32(len(l.text)))
 	return l
+}
+
+// keyOf are the first eight bytes of a form, which ends with s or before a tab,
+// as a number: the order of keys is that of forms, as far as they differ there.
+func keyOf(s string) uint64 {
+	var key uint64
+	for i := range 8 {
+		if i < len(s) && s[i] == '\t' {
+			s = s[:i]
+		}
+		key <<= 8
+		if i < len(s) {
+			key |= uint64(s[i])
+		}
+	}
+	return key
 }
 
 func (l *lexicon) len() int { return len(l.starts) - 1 }
@@ -274,8 +314,9 @@ func (l *lexicon) find(form string) (int, bool) {
 		f, _, _ := strings.Cut(l.line(i), "\t")
 		return f
 	}
-	i := sort.Search(l.len(), func(i int) bool { return at(i) >= form })
-	return i, i < l.len() && at(i) == form
+	key := keyOf(form)
+	i := sort.Search(l.len(), func(i int) bool { return l.keys[i] > key || l.keys[i] == key && at(i) >= form })
+	return i, i < l.len() && l.keys[i] == key && at(i) == form
 }
 
 func (l *lexicon) rare(i int) bool {

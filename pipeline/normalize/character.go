@@ -2,7 +2,6 @@ package normalize
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,7 +13,7 @@ import (
 )
 
 // entity matches an HTML entity, also one whose ampersand was escaped again.
-var entity = regexp.MustCompile(`^&(?:amp;|#38;|#[xX]26;)*(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});`)
+var entity = lazy(`^&(?:amp;|#38;|#[xX]26;)*(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});`)
 
 func findEntities(s string) []edit {
 	var edits []edit
@@ -24,7 +23,7 @@ func findEntities(s string) []edit {
 			return edits
 		}
 		at += i
-		loc := entity.FindStringIndex(s[at:min(at+120, len(s))])
+		loc := entity().FindStringIndex(s[at:min(at+120, len(s))])
 		if loc == nil {
 			at++
 			continue
@@ -43,7 +42,7 @@ func findEntities(s string) []edit {
 
 // Tags that pages leave in the text of an article.
 var (
-	htmlTag  = regexp.MustCompile(`^</?(?i:([a-z][a-z0-9]{0,9}))(?: [^<>\n]*)? ?/?>`)
+	htmlTag  = lazy(`^</?(?i:([a-z][a-z0-9]{0,9}))(?: [^<>\n]*)? ?/?>`)
 	tagBreak = map[string]string{
 		"br": "\n", "p": "\n\n", "div": "\n\n", "h1": "\n\n", "h2": "\n\n", "h3": "\n\n", "h4": "\n\n", "h5": "\n\n", "h6": "\n\n",
 		"ul": "\n\n", "ol": "\n\n", "li": "\n\n", "blockquote": "\n\n", "figure": "\n\n", "figcaption": "\n\n", "hr": "\n\n",
@@ -61,7 +60,7 @@ func findTags(s string) []edit {
 		}
 		at += i
 		end := at + 1
-		if m := htmlTag.FindStringSubmatch(s[at:min(at+300, len(s))]); m != nil {
+		if m := htmlTag().FindStringSubmatch(s[at:min(at+300, len(s))]); m != nil {
 			if repl, ok := tagBreak[strings.ToLower(m[1])]; ok {
 				end = at + len(m[0])
 				edits = append(edits, edit{doc.Span{Start: at, End: end}, repl, ruleTag})
@@ -78,6 +77,10 @@ func findTags(s string) []edit {
 func findMojibake(s string) []edit {
 	var edits []edit
 	for at := 0; at < len(s); {
+		if s[at] != 0xC3 && s[at] != 0xC2 && s[at] != 0xE2 { // the first bytes of those below
+			at++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[at:])
 		want := 0
 		switch r {
@@ -213,6 +216,10 @@ func findNFC(s string) []edit {
 func findSpaces(s string) []edit {
 	var edits []edit
 	for i := 0; i < len(s); {
+		if c := s[i]; ' ' < c && c < utf8.RuneSelf || 0xC3 <= c && c < 0xE1 { // no space of any kind begins so
+			i++
+			continue
+		}
 		j := i
 		special := false
 		for j < len(s) {

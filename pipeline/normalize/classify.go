@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,15 +9,21 @@ import (
 	"dolmetsch/internal/lang"
 )
 
-var caption = regexp.MustCompile(`(?i)^(?:(?:symbol|archiv|luft|sat|beispiel)?(?:fotos?|bild(?:er)?|grafik|karte|illustration|screenshot|collage|montage)(?:credit|quelle|nachweis|montage|rechte|strecke)?(?: \d+)?|bildunterschrift|quelle bild|credits?|video|titelbild): ?.|\((?:foto|bild|quelle|grafik|video): ?[^)]*\)\.?$`)
+// captions are lines about a picture, by how they begin; credits are those that
+// end with who made it, and the letters' case counts.
+var (
+	captions = newLines(`(?i)`, ``, ``,
+		`(?:(?:symbol|archiv|luft|sat|beispiel)?(?:fotos?|bild(?:er)?|grafik|karte|illustration|screenshot|collage|montage)(?:credit|quelle|nachweis|montage|rechte|strecke)?(?: \d+)?|bildunterschrift|quelle bild|credits?|video|titelbild): ?..*`,
+		`\((?:foto|bild|quelle|grafik|video): ?[^)]*\)\.?`,
+		`(?:symbol|archiv)(?:bild|foto)\.?`)
+	credits = newLines(``, ``, ``,
+		`.*\((?:Foto|Bild|Grafik|Symbolbild|Archivbild|Archivfoto): ?[^)]{1,60}\)`,
+		`.*(?:Foto|Bild|Grafik): [\pL. -]{2,30}/[\pL. /-]{2,30}`)
+)
 
 func isCaption(l string) bool {
-	return len(l) < 2*maxBoilerplate && (caption.MatchString(l) || captionEnd.MatchString(l) || stockPicture.MatchString(l))
+	return len(l) < 2*maxBoilerplate && (captions.match(l) || credits.match(l))
 }
-
-var stockPicture = regexp.MustCompile(`(?i)^(?:symbol|archiv)(?:bild|foto)\.?$`)
-
-var captionEnd = regexp.MustCompile(`(?:\((?:Foto|Bild|Grafik|Symbolbild|Archivbild|Archivfoto): ?[^)]{1,60}\)|(?:Foto|Bild|Grafik): [\pL. -]{2,30}/[\pL. /-]{2,30})$`)
 
 // Limits of headings, in characters and words. The first line may be a long
 // headline.
@@ -69,7 +74,7 @@ func itemize(blocks []doc.Block) {
 	title, before := true, -1 // before is the last block if it has a label
 	for i := range blocks {
 		b := &blocks[i]
-		item := b.Kind == doc.Paragraph && !title && labelled.MatchString(b.Text) && isHeading(b.Text, false)
+		item := b.Kind == doc.Paragraph && !title && labelled.match(b.Text) && isHeading(b.Text, false)
 		if b.Kind == doc.Paragraph {
 			title = false
 		}
@@ -84,7 +89,7 @@ func itemize(blocks []doc.Block) {
 	}
 }
 
-var labelled = regexp.MustCompile(`^[\pL\d][\pL\d.-]+(?: [\pL\d.-]+){0,2}: \S`)
+var labelled = newLines(``, ``, ``, `[\pL\d][\pL\d.-]+(?: [\pL\d.-]+){0,2}: \S.*`)
 
 // introduces reports whether text that is no boilerplate follows block i.
 func introduces(blocks []doc.Block, i int) bool {
@@ -117,16 +122,16 @@ func followsNumber(blocks []doc.Block, i int) bool {
 		i+1 < len(blocks) && itemNumber(blocks[i+1].Text) == n+1)
 }
 
-var number = regexp.MustCompile(`^(\d{1,2})[.)] `)
-
+// itemNumber is that of a line that begins with one of two digits at most: 12. or
+// 12); 0 if it has none.
 func itemNumber(l string) int {
-	m := number.FindStringSubmatch(l[:min(len(l), 8)])
-	if m == nil {
-		return 0
+	n, digits := 0, 0
+	for digits < min(len(l), 2) && '0' <= l[digits] && l[digits] <= '9' {
+		n = 10*n + int(l[digits]-'0')
+		digits++
 	}
-	n := 0
-	for _, c := range m[1] {
-		n = 10*n + int(c-'0')
+	if rest := l[digits:]; digits == 0 || !strings.HasPrefix(rest, ". ") && !strings.HasPrefix(rest, ") ") {
+		return 0
 	}
 	return n
 }

@@ -1,7 +1,8 @@
 package normalize
 
 import (
-	"regexp"
+	"strings"
+	"unicode"
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
@@ -9,7 +10,7 @@ import (
 )
 
 // dropCap is the large first letter of a text, set apart: "D er Stadtrat".
-var dropCap = regexp.MustCompile(`^[„"]?\p{Lu}( )(\p{Ll}+)`)
+var dropCap = lazy(`^[„"]?\p{Lu}( )(\p{Ll}+)`)
 
 // findDropCaps puts the first letter of a block to its word, where only the two
 // together are one that begins a sentence, or a word of the lexicon.
@@ -17,7 +18,10 @@ func findDropCaps(s string) []edit {
 	var edits []edit
 	eachBlock(s, func(b doc.Span) {
 		text := s[b.Start:min(b.End, b.Start+64)]
-		m := dropCap.FindStringSubmatchIndex(text)
+		if capital := firstRune(strings.TrimLeft(text, `„"`)); !unicode.IsUpper(capital) || !strings.Contains(text[:min(8, len(text))], string(capital)+" ") {
+			return
+		}
+		m := dropCap().FindStringSubmatchIndex(text)
 		if m == nil || m[1] < len(text) && isWord(firstRune(text[m[1]:])) {
 			return
 		}

@@ -1,9 +1,9 @@
 package normalize
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
@@ -14,27 +14,64 @@ import (
 // the shorter form, which German has for all, and stumble over the marks.
 var (
 	// genderNoun is Lehrer:innen, Bürger*in, Kolleg_innen, KundInnen.
-	genderNoun = regexp.MustCompile(`(\p{Lu}[\pL-]*\p{Ll})(?:([:*_·]|/-?)(in(?:nen)?)|(In(?:nen)?))`)
+	genderNoun = lazy(`(\p{Lu}[\pL-]*\p{Ll})(?:([:*_·]|/-?)(in(?:nen)?)|(In(?:nen)?))`)
 	// genderWord is jede*r, neue:n: the longer of the two forms is for men.
-	genderWord = regexp.MustCompile(`(\pL+e)[:*_](r|n|m|s)`)
+	genderWord = lazy(`(\pL+e)[:*_](r|n|m|s)`)
 	// genderArticle is ein*e, kein:e, der*die.
-	genderArticle = regexp.MustCompile(`([Kk]?[Ee]in|[MmDdSs]ein|[Ii]hr|[Uu]nser)[:*_/]e|([Dd])(?:er[:*_/]die|ie[:*_/]der)`)
+	genderArticle = lazy(`([Kk]?[Ee]in|[MmDdSs]ein|[Ii]hr|[Uu]nser)[:*_/]e|([Dd])(?:er[:*_/]die|ie[:*_/]der)`)
 )
 
 // agent is how words for persons end.
-var agent = regexp.MustCompile(`(?:er|or|ent|ant|ist|eur|at|og|ert|and|iker)$`)
+var agent = lazy(`(?:er|or|ent|ant|ist|eur|at|og|ert|and|iker)$`)
 
 // findGender finds such forms and puts the one for men, which is the one for
 // all, in their place.
 func findGender(s string) []edit {
-	if !strings.ContainsAny(s, ":*_·/I") {
-		return nil
+	var edits []edit
+	for i := 0; i < len(s); i++ {
+		if !genderMark(s, i) {
+			continue
+		}
+		start := 1 + strings.LastIndexAny(s[:i], " \n\t")
+		if n := strings.IndexAny(s[i:], " \n\t"); n >= 0 {
+			i += n
+		} else {
+			i = len(s)
+		}
+		for _, e := range genderForms(s[start:i]) {
+			e.Start, e.End = start+e.Start, start+e.End
+			edits = append(edits, e)
+		}
 	}
+	return edits
+}
+
+// genderMark reports whether the mark of such a form may stand at offset i of s:
+// letters round it, or a capital in a word.
+func genderMark(s string, i int) bool {
+	n := 1
+	switch s[i] {
+	case ':', '*', '_', '/':
+	case 0xC2:
+		if n = 2; !strings.HasPrefix(s[i:], "·") {
+			return false
+		}
+	case 'I':
+		return i > 0 && strings.HasPrefix(s[i:], "In") && isLower(lastRune(s[:i]))
+	default:
+		return false
+	}
+	next := firstRune(s[i+n:])
+	return unicode.IsLetter(lastRune(s[:i])) && (isLower(next) || next == '-')
+}
+
+// genderForms finds the forms in a text without spaces.
+func genderForms(s string) []edit {
 	var edits []edit
 	add := func(start, end int, repl string) {
 		edits = append(edits, edit{doc.Span{Start: start, End: end}, repl, ruleGender})
 	}
-	for _, m := range genderNoun.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range genderNoun().FindAllStringSubmatchIndex(s, -1) {
 		if partOfWord(s, m[0], m[1]) {
 			continue
 		}
@@ -45,19 +82,19 @@ func findGender(s string) []edit {
 		}
 		first := stem[:strings.LastIndexByte(stem, '-')+1]
 		stem = stem[len(first):]
-		if m[4] >= 0 && s[m[4]] == ':' && ending == "in" && !agent.MatchString(stem) && lexicon.Rare(stem+"in") {
+		if m[4] >= 0 && s[m[4]] == ':' && ending == "in" && !agent().MatchString(stem) && lexicon.Rare(stem+"in") {
 			continue // Achtung:in Kürze
 		}
 		if men, ok := menOf(stem, ending); ok {
 			add(m[0], m[1], first+men)
 		}
 	}
-	for _, m := range genderWord.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range genderWord().FindAllStringSubmatchIndex(s, -1) {
 		if !partOfWord(s, m[0], m[1]) {
 			add(m[0], m[1], s[m[2]:m[3]]+s[m[4]:m[5]])
 		}
 	}
-	for _, m := range genderArticle.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range genderArticle().FindAllStringSubmatchIndex(s, -1) {
 		switch {
 		case partOfWord(s, m[0], m[1]):
 		case m[2] >= 0:

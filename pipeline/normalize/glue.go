@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -234,6 +233,12 @@ type gluePoint struct {
 func gluePoints(s string) []gluePoint {
 	var points []gluePoint
 	for i := 0; i < len(s); {
+		switch s[i] {
+		case '.', '!', '?', ',', 0xE2: // the first bytes of all that matters
+		default:
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		next := i + n
 		switch {
@@ -383,7 +388,7 @@ func gluedSentence(s string, stop, end, at int) bool {
 	case unicode.IsDigit(before):
 		// A year, a number with decimals or a score, or a word that only begins
 		// sentences; not 3.Oktober or 1.FC.
-		if from := strings.LastIndexAny(s[:stop], " \n(„"); decimals.MatchString(s[from+1:stop]) && !capitals {
+		if from := strings.LastIndexAny(s[:stop], " \n(„"); decimals().MatchString(s[from+1:stop]) && !capitals {
 			return true
 		}
 		return lang.OpensSentence(right) || isYear(left) && !capitals
@@ -397,7 +402,7 @@ func gluedSentence(s string, stop, end, at int) bool {
 }
 
 // decimals is a number that is no ordinal: 7,4 or 1:2.
-var decimals = regexp.MustCompile(`^[\d.]*\d[,:]\d+$`)
+var decimals = lazy(`^[\d.]*\d[,:]\d+$`)
 
 // dotted reports whether s begins with a full stop inside a word.
 func dotted(s string) bool {

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -233,18 +232,40 @@ func bare(w string) string {
 	return strings.TrimFunc(w, func(r rune) bool { return !isWord(r) })
 }
 
-// Marks of list items: bullets, which nothing else begins with, and marks that
+// Marks of list items: bullets, which nothing else begins with, and those that
 // begin an item only after a complete line.
-var (
-	bullet     = regexp.MustCompile(`^(?:[•▪■◦‣●∙·*] +)+`)
-	weakBullet = regexp.MustCompile(`^(?:[•▪■◦‣●∙·*–-] +)+`)
-	numbered   = regexp.MustCompile(`^(?:\d{1,2}|[a-z])[.)] \S`)
+const (
+	bullets     = "•▪■◦‣●∙·*"
+	weakBullets = bullets + "–-"
 )
+
+// markers is the length of the marks that l begins with, each with a space behind
+// it; 0 if there is none.
+func markers(l, marks string) int {
+	n := 0
+	for n < len(l) {
+		r, size := utf8.DecodeRuneInString(l[n:])
+		if !strings.ContainsRune(marks, r) || !strings.HasPrefix(l[n+size:], " ") {
+			break
+		}
+		n = len(l) - len(strings.TrimLeft(l[n+size:], " "))
+	}
+	return n
+}
+
+// numbered reports whether l begins with the number or letter of an item: 3. or b)
+func numbered(l string) bool {
+	n := len(l) - len(strings.TrimLeft(l, "0123456789"))
+	if n == 0 && l != "" && isLowerASCII(l[0]) {
+		n = 1
+	}
+	return 1 <= n && n <= 2 && n+2 < len(l) && (l[n] == '.' || l[n] == ')') && l[n+1] == ' ' && l[n+2] != ' '
+}
 
 // isItem reports whether a line begins a list item. In place, after the end of
 // a line or item, weak marks and numbers count as well.
 func isItem(l string, inPlace bool) bool {
-	return bullet.MatchString(l) || inPlace && (weakBullet.MatchString(l) || numbered.MatchString(l))
+	return markers(l, bullets) > 0 || inPlace && (markers(l, weakBullets) > 0 || numbered(l))
 }
 
 // findListMarkers finds the bullets at the beginning of blocks. A dash counts
@@ -256,17 +277,17 @@ func findListMarkers(s string) []edit {
 	end := -1      // of the item before
 	eachBlock(s, func(b doc.Span) {
 		head := s[b.Start:min(b.End, b.Start+64)]
-		loc := weakBullet.FindStringIndex(head)
-		if loc == nil || b.Start+loc[1] == b.End {
+		n := markers(head, weakBullets)
+		if n == 0 || b.Start+n == b.End {
 			return
 		}
 		beside := b.Start == end+len(blockBreak)
 		if alone && !beside {
 			edits = edits[:len(edits)-1]
 		}
-		alone = !beside && !bullet.MatchString(head)
+		alone = !beside && markers(head, bullets) == 0
 		end = b.End
-		edits = append(edits, edit{doc.Span{Start: b.Start, End: b.Start + loc[1]}, "", ruleListMarker})
+		edits = append(edits, edit{doc.Span{Start: b.Start, End: b.Start + n}, "", ruleListMarker})
 	})
 	if alone {
 		edits = edits[:len(edits)-1]

@@ -112,8 +112,13 @@ func (q quotes) edits() []edit {
 // marks lists the double and single marks of a block.
 func marks(s string, b doc.Span) (double, single []mark) {
 	text := b.Of(s)
-	left := rune(0)
 	for i := 0; i < len(text); {
+		switch text[i] {
+		case '"', '\'', '`', ',', 0xC2, 0xE2: // the first bytes of all marks
+		default:
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		isDouble, isSingle := false, false
 		switch {
@@ -131,7 +136,10 @@ func marks(s string, b doc.Span) (double, single []mark) {
 			isSingle = true
 		}
 		if isDouble || isSingle {
-			right := rune(0)
+			left, right := rune(0), rune(0)
+			if i > 0 {
+				left = lastRune(text[:i])
+			}
 			if i+n < len(text) {
 				right, _ = utf8.DecodeRuneInString(text[i+n:])
 			}
@@ -143,7 +151,6 @@ func marks(s string, b doc.Span) (double, single []mark) {
 				single = append(single, m)
 			}
 		}
-		left, _ = utf8.DecodeLastRuneInString(text[:i+n])
 		i += n
 	}
 	return double, single

@@ -1,7 +1,6 @@
 package protect
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -165,9 +164,10 @@ func namesOf(sentences [][]propername.Word) *evidence {
 	for _, words := range sentences {
 		for i := range words {
 			switch w := &words[i]; {
+			case !w.Capital():
 			case plural(words, i), w.Base != w.Text && (kept[w.Text] || !endsGenitive(words, i, forms)):
 				w.Base = w.Text
-			case listedGenitive(w.Text) == w.Text && w.Base == w.Text: // Kovacs Sohn
+			case w.Base == w.Text && listedGenitive(w.Text) == w.Text: // Kovacs Sohn
 			case possessor(words, i), possessed(words, i):
 				w.Base = strings.TrimSuffix(w.Text, "s")
 			case ruler(words, i):
@@ -179,21 +179,24 @@ func namesOf(sentences [][]propername.Word) *evidence {
 }
 
 // mediaPattern is a noun for a paper or station and its quoted name.
-var mediaPattern = regexp.MustCompile(`(?i:zeitung|zeitschrift|magazins?|blatt|blatte?s|senders?|portals?|nachrichtenagentur|onlinediensts?) [„"»‚]([\p{Lu}\d][^“”"«‘„.!?]{1,50})[“”"«‘]`)
+var mediaPattern = lazy(`(?i:zeitung|zeitschrift|magazins?|blatt|blatte?s|senders?|portals?|nachrichtenagentur|onlinediensts?) [„"»‚]([\p{Lu}\d][^“”"«‘„.!?]{1,50})[“”"«‘]`)
 
 // quotedPattern is a quoted word.
-var quotedPattern = regexp.MustCompile(`[„"»‚](\p{Lu}[\pL-]+)[“”"«‘]`)
+var quotedPattern = lazy(`[„"»‚](\p{Lu}[\pL-]+)[“”"«‘]`)
 
 // media claims the quoted names of papers and stations, which stay German:
 // das Fachblatt „Infektiologie heute“. Those of films and books do not, as many
 // have an English title.
 func (c *claims) media(source string) {
-	for _, m := range quotedPattern.FindAllStringSubmatchIndex(source, -1) {
+	if !strings.ContainsAny(source, "„\"»‚") {
+		return
+	}
+	for _, m := range quotedPattern().FindAllStringSubmatchIndex(source, -1) {
 		if s := (doc.Span{Start: m[2], End: m[3]}); lang.Medium(s.Of(source)) && c.override(s) {
 			c.addName(source, s, s.Of(source), "a paper or station in quotation marks")
 		}
 	}
-	for _, m := range mediaPattern.FindAllStringSubmatchIndex(source, -1) {
+	for _, m := range mediaPattern().FindAllStringSubmatchIndex(source, -1) {
 		s := doc.Span{Start: m[2], End: m[3]}
 		if strings.Count(s.Of(source), " ") < 5 && c.override(s) {
 			c.addName(source, s, s.Of(source), "a paper or station in quotation marks")
@@ -402,7 +405,7 @@ var elsewhereRules = []rule{
 		Name: "a first name before a name", Example: "Nun ist der [Karl] Trumm weg.",
 		Match: func(s *sentence, i int) doc.Span {
 			w := &s.words[i]
-			return one(i, !s.names[i] && lang.FirstName(w.Text) && i+1 < len(s.words) && w.Next != "" && !w.HyphenAfter && candidate(s.words, i+1) && s.words[i+1].Score > 0)
+			return one(i, !s.names[i] && lang.FirstName(w.Text) && i+1 < len(s.words) && w.Next != "" && !w.HyphenAfter && s.can[i+1] && s.words[i+1].Score > 0)
 		},
 	},
 }
@@ -619,18 +622,18 @@ func apart(words []propername.Word, start, i int) bool {
 func shouting(word string) bool { return strings.ToUpper(word) == word }
 
 var (
-	versionPattern = regexp.MustCompile(`^[ \x{00a0}](\d{1,2}(?:\.\d)?)(?:[^\d.,%\pL-]|[.,](?:\D|$)|$)`)
+	versionPattern = lazy(`^[ \x{00a0}](\d{1,2}(?:\.\d)?)(?:[^\d.,%\pL-]|[.,](?:\D|$)|$)`)
 	// variant is a number with the name of a variant, which nothing is counted
 	// with: 15 Pro. The makers of aircraft number them 7x7.
-	variant = regexp.MustCompile(`^[ \x{00a0}](\d{1,3}[a-z]?(?: (?:Pro|Max|Plus|Ultra|Mini|mini|Air|Neo|Turbo|XL|Lite|Fold|Flip|Dreamliner))+)(?:[^\d%\pL-]|$)|^ (7\d7)(?:[^\d.,%\pL]|[.,](?:\D|$)|$)`)
+	variant = lazy(`^[ \x{00a0}](\d{1,3}[a-z]?(?: (?:Pro|Max|Plus|Ultra|Mini|mini|Air|Neo|Turbo|XL|Lite|Fold|Flip|Dreamliner))+)(?:[^\d%\pL-]|$)|^ (7\d7)(?:[^\d.,%\pL]|[.,](?:\D|$)|$)`)
 	// code is what follows some names after a hyphen: GPT-4o.
-	code = regexp.MustCompile(`^(-\d{1,3}(?:\.\d{1,2})?[a-z]?)(?:[^\d\pL.,]|[.,](?:\D|$)|$)`)
+	code = lazy(`^(-\d{1,3}(?:\.\d{1,2})?[a-z]?)(?:[^\d\pL.,]|[.,](?:\D|$)|$)`)
 )
 
 // version is the small number at the start of rest, which follows a name;
 // empty if there is none.
 func version(rest string) string {
-	if m := versionPattern.FindStringSubmatch(rest); m != nil {
+	if m := versionPattern().FindStringSubmatch(rest); m != nil {
 		return m[1]
 	}
 	return ""

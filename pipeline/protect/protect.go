@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
@@ -152,23 +154,28 @@ func surname(source string, s doc.Span) bool {
 	return ok && !strings.Contains(s.Of(source), " ") && lang.FirstName(before[strings.LastIndexAny(before, " („‚-")+1:])
 }
 
+// lazy is an expression that is compiled when it is first asked for.
+func lazy(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
+
 // urlPattern is an address, an e-mail address, or the name of an account or a
 // topic in social media.
-var urlPattern = regexp.MustCompile(`(?i)(?:https?://|ftp://|www\.)[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]]|[\pL\d._%+-]*[\pL\d]@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}` +
+var urlPattern = lazy(`(?i)(?:https?://|ftp://|www\.)[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]]|[\pL\d._%+-]*[\pL\d]@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}` +
 	`|` + lang.Host + `(?:/(?:[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]])?)?`)
 
 // tagPattern is an account or topic: @kurt.dannenberg_gera, @anna@beispiel.social,
 // #Klimawandel.
-var tagPattern = regexp.MustCompile(`(?:^|[\s(„“"‚/])(@[\pL\d_]+(?:\.[\pL\d_]+)*@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}|@[\pL_][\pL\d_]*(?:\.[\pL\d_]+)*|#[\pL_][\pL\d_]+)`)
+var tagPattern = lazy(`(?:^|[\s(„“"‚/])(@[\pL\d_]+(?:\.[\pL\d_]+)*@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}|@[\pL_][\pL\d_]*(?:\.[\pL\d_]+)*|#[\pL_][\pL\d_]+)`)
 
 // filePattern is a path, or the name of a file by its ending.
-var filePattern = regexp.MustCompile(`(?:^|[\s(„“"‚])([A-Z]:\\[^\s<>"„“”»«|?*]*[^\s<>"„“”»«|?*.,;:!)]|~?/(?:[\pL\d._-]+/)+[\pL\d_.-]*[\pL\d_]|[\pL\d][\pL\d_.-]*\.(?:xlsx?|docx?|pptx?|odt|ods|pdf|txt|csv|tsv|zip|gz|jpe?g|png|gif|svg|mp3|mp4|mov|exe|dll|html?|json|ya?ml|xml|log))\b`)
+var filePattern = lazy(`(?:^|[\s(„“"‚])([A-Z]:\\[^\s<>"„“”»«|?*]*[^\s<>"„“”»«|?*.,;:!)]|~?/(?:[\pL\d._-]+/)+[\pL\d_.-]*[\pL\d_]|[\pL\d][\pL\d_.-]*\.(?:xlsx?|docx?|pptx?|odt|ods|pdf|txt|csv|tsv|zip|gz|jpe?g|png|gif|svg|mp3|mp4|mov|exe|dll|html?|json|ya?ml|xml|log))\b`)
 
 // lawPattern is the code of law behind a section: § 31 BVerfGG, §§ 823 ff. BGB.
-var lawPattern = regexp.MustCompile(`(?:§§?|Art\.|Artikel|Paragra(?:f|ph)(?:en)?) ?\d+[a-z]?(?:(?:,| und| bis| ff?\.| Abs\.| Absatz| S\.| Satz| Nr\.| Nummer| [IVX]+)? ?\d*[a-z]?)* ([A-ZÄÖÜ]\pL*[A-ZÄÖÜ]\pL*)`)
+var lawPattern = lazy(`(?:§§?|Art\.|Artikel|Paragra(?:f|ph)(?:en)?) ?\d+[a-z]?(?:(?:,| und| bis| ff?\.| Abs\.| Absatz| S\.| Satz| Nr\.| Nummer| [IVX]+)? ?\d*[a-z]?)* ([A-ZÄÖÜ]\pL*[A-ZÄÖÜ]\pL*)`)
 
 // flightPattern is the number of a flight behind the code of its airline.
-var flightPattern = regexp.MustCompile(`(?:^|[\s(„])((?:LH|EW|BA|AF|KL|LX|OS|DL|UA|AA|FR|TK|SQ|EK|QR|AB|MH|U2|W6|X3|DE) ?\d{2,4})\b`)
+var flightPattern = lazy(`(?:^|[\s(„])((?:LH|EW|BA|AF|KL|LX|OS|DL|UA|AA|FR|TK|SQ|EK|QR|AB|MH|U2|W6|X3|DE) ?\d{2,4})\b`)
 
 func (c *claims) urls(source string) {
 	first := func(pattern *regexp.Regexp, kind doc.TermKind) {
@@ -177,20 +184,59 @@ func (c *claims) urls(source string) {
 			c.add(kind, source, s, s.Of(source))
 		}
 	}
+	// Expressions are slow, and most sentences have nothing of the kind.
 	if strings.ContainsAny(source, "0123456789") {
-		first(lawPattern, doc.Name)
-		first(flightPattern, doc.Name)
+		if strings.Contains(source, "§") || strings.Contains(source, "Art") || strings.Contains(source, "Paragra") {
+			first(lawPattern(), doc.Name)
+		}
+		if codeBeforeDigit(source) {
+			first(flightPattern(), doc.Name)
+		}
 	}
-	if !strings.ContainsAny(source, `@.#\/`) {
-		return
+	at, dot := strings.Contains(source, "@"), innerDot(source)
+	if dot || strings.ContainsAny(source, `/\`) {
+		first(filePattern(), doc.URL)
 	}
-	first(filePattern, doc.URL)
-	first(tagPattern, doc.URL)
-	for _, m := range urlPattern.FindAllStringIndex(source, -1) {
-		s := doc.Span{Start: m[0], End: m[1]}
-		c.add(doc.URL, source, s, s.Of(source))
+	if at || strings.Contains(source, "#") {
+		first(tagPattern(), doc.URL)
+	}
+	if at || dot || strings.Contains(source, "://") {
+		for _, m := range urlPattern().FindAllStringIndex(source, -1) {
+			s := doc.Span{Start: m[0], End: m[1]}
+			c.add(doc.URL, source, s, s.Of(source))
+		}
 	}
 }
+
+// innerDot reports whether a letter follows a full stop, as in an address.
+func innerDot(s string) bool {
+	for i := 0; i+1 < len(s); i++ {
+		if s[i] == '.' && (asciiLetter(s[i+1]) || s[i+1] >= utf8.RuneSelf) {
+			return true
+		}
+	}
+	return false
+}
+
+// codeBeforeDigit reports whether a digit stands behind a capital and another
+// one or a digit, with or without a space, as in a code.
+func codeBeforeDigit(s string) bool {
+	for i := 2; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			continue
+		}
+		k := i - 1
+		if s[k] == ' ' {
+			k--
+		}
+		if k >= 1 && 'A' <= s[k-1] && s[k-1] <= 'Z' && ('A' <= s[k] && s[k] <= 'Z' || '0' <= s[k] && s[k] <= '9') {
+			return true
+		}
+	}
+	return false
+}
+
+func asciiLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 // glossary claims the entries found. A name's ending stays outside its span,
 // for the backend to make a possessive of; an inflected term is one with its
@@ -221,7 +267,7 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 			if particle, _, ok := strings.Cut(english, " "); ok && lang.NobleParticle(particle) && strings.HasPrefix(s.Of(source), capital(particle)) {
 				english = capital(english) // Von der Leyen at the start of one
 			}
-			if form := legalForm.FindString(source[s.End:]); e.Builtin() && e.Context == "organisation" && form != "" && m.Stem == m.Span {
+			if form := legalForm().FindString(source[s.End:]); e.Builtin() && e.Context == "organisation" && form != "" && m.Stem == m.Span {
 				s.End += len(form)
 				english += form
 			}
@@ -271,7 +317,7 @@ func inBrackets(source string, s doc.Span) bool {
 }
 
 // legalForm is that of a company right after its name.
-var legalForm = regexp.MustCompile(`^ (?:AG|SE|GmbH|KGaA|KG)\b`)
+var legalForm = lazy(`^ (?:AG|SE|GmbH|KGaA|KG)\b`)
 
 // numbers claims the numbers of source, with the sign for inches or seconds
 // behind one that is none of its quotation marks.
@@ -281,7 +327,7 @@ func (c *claims) numbers(source string, marks []mark) {
 			continue
 		}
 		s := doc.Span{Start: n.Start, End: n.End}
-		sign := inchSign.FindString(source[s.End:])
+		sign := inchSign().FindString(source[s.End:])
 		if !slices.ContainsFunc(marks, func(m mark) bool { return m.span.Start == s.End }) {
 			s.End += len(sign)
 		} else {
@@ -291,4 +337,4 @@ func (c *claims) numbers(source string, marks []mark) {
 	}
 }
 
-var inchSign = regexp.MustCompile(`^["″]`)
+var inchSign = lazy(`^["″]`)

@@ -30,6 +30,7 @@ type rule struct {
 type sentence struct {
 	*evidence
 	words  []propername.Word
+	can    []bool // the word can be a name at all, see noNames
 	names  []bool
 	joined []bool  // the word is one name with the one before it
 	by     []*rule // that decided
@@ -81,8 +82,11 @@ func decide(sentences [][]propername.Word) *evidence {
 	e := &evidence{shown: map[string]bool{}, holds: map[string]bool{}, seen: map[string]tally{}, used: map[string]usage{}, phrases: map[string][][]string{}}
 	for _, words := range sentences {
 		n := len(words)
-		e.sentences = append(e.sentences, &sentence{e, words, make([]bool, n), make([]bool, n), make([]*rule, n)})
+		flags := make([]bool, 3*n)
+		s := &sentence{e, words, flags[:n:n], flags[n : 2*n : 2*n], flags[2*n:], make([]*rule, n)}
+		e.sentences = append(e.sentences, s)
 		for i := range words {
+			s.can[i] = candidate(words, i)
 			if w := &words[i]; w.Capital() {
 				u := e.used[w.Base]
 				u.count++
@@ -96,7 +100,7 @@ func decide(sentences [][]propername.Word) *evidence {
 	for k, p := range passes {
 		for _, s := range e.sentences {
 			for i := range s.words {
-				if p.any && !s.joined[i] || !p.any && candidate(s.words, i) {
+				if p.any && !s.joined[i] && written(&s.words[i]) || !p.any && s.can[i] {
 					s.apply(p.rules, i)
 				}
 			}
@@ -110,6 +114,12 @@ func decide(sentences [][]propername.Word) *evidence {
 		}
 	}
 	return e
+}
+
+// written reports whether w is written as the words that rules for any look for:
+// with a capital, or as a paper or legal form that has none: taz, plc.
+func written(w *propername.Word) bool {
+	return w.Capital() || lang.Medium(w.Text) || lang.LegalForm(w.Text)
 }
 
 // gather notes the names that hold wherever they stand.
@@ -178,7 +188,7 @@ func (s *sentence) apply(rules []rule, i int) {
 func (e *evidence) each(f func(s *sentence, i int)) {
 	for _, s := range e.sentences {
 		for i := range s.words {
-			if candidate(s.words, i) {
+			if s.can[i] {
 				f(s, i)
 			}
 		}

@@ -1,7 +1,6 @@
 package protect
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -65,7 +64,7 @@ var structureRules = []rule{
 		Name: "behind the short form of a club", Example: "Es gewann der [SC Charlottenburg] klar.",
 		Match: func(s *sentence, i int) doc.Span {
 			w := &s.words[i]
-			return span(i-1, i+1, i > 0 && w.Prev != "" && !w.HyphenBefore && lang.ClubPrefix(w.Prev) && candidate(s.words, i) && !w.Determined())
+			return span(i-1, i+1, i > 0 && w.Prev != "" && !w.HyphenBefore && lang.ClubPrefix(w.Prev) && s.can[i] && !w.Determined())
 		},
 	}, {
 		Name: "two towns or a part of one, joined by a hyphen", Example: "Sie lehrt in [Duisburg-Essen] Physik.",
@@ -81,7 +80,7 @@ var structureRules = []rule{
 		Name: "before the number of a model", Example: "Das neue [Galaxy S24] kostet viel.",
 		Match: func(s *sentence, i int) doc.Span {
 			w := &s.words[i]
-			return span(i, i+2, w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && model(s.words[i+1].Text) && candidate(s.words, i) &&
+			return span(i, i+2, w.Next != "" && !w.HyphenBefore && !w.HyphenAfter && model(s.words[i+1].Text) && s.can[i] &&
 				w.Score > product && !lang.NounEnding(w.Text))
 		},
 	}, {
@@ -91,11 +90,11 @@ var structureRules = []rule{
 		Name: "before the legal form of a company", Example: "Käufer ist die [Kornfeld AG] aus Bayern.", Holds: true,
 		Match: func(s *sentence, i int) doc.Span {
 			words, w := s.words, &s.words[i]
-			if i == 0 || w.Prev == "" || !lang.LegalForm(w.Text) || w.HyphenBefore || !candidate(words, i-1) || words[i-1].Score <= company {
+			if i == 0 || w.Prev == "" || !lang.LegalForm(w.Text) || w.HyphenBefore || !s.can[i-1] || words[i-1].Score <= company {
 				return doc.Span{}
 			}
 			from := i - 1
-			for from > max(0, i-companyWords) && words[from].Prev != "" && candidate(words, from-1) && !words[from].HyphenBefore &&
+			for from > max(0, i-companyWords) && words[from].Prev != "" && s.can[from-1] && !words[from].HyphenBefore &&
 				(words[from-1].Score > 0 || firmWord(&words[from-1])) {
 				from--
 			}
@@ -116,13 +115,13 @@ var structureRules = []rule{
 		Match: func(s *sentence, i int) doc.Span {
 			w := &s.words[i]
 			return span(i, i+2, w.Next != "" && !w.HyphenAfter && !w.HyphenBefore && epithet(w.Text) && (!w.First || quoted(s.words, i, i+1)) &&
-				candidate(s.words, i+1) && s.words[i+1].Score > palace && !s.words[i+1].HyphenAfter)
+				s.can[i+1] && s.words[i+1].Score > palace && !s.words[i+1].HyphenAfter)
 		},
 	}, {
 		Name: "behind the noun for what it names", Example: "Im Stadtteil [Klotzsche] wird gebaut.", Holds: true,
 		Match: func(s *sentence, i int) doc.Span {
 			w := &s.words[i]
-			return one(i, i > 0 && w.Prev != "" && !w.HyphenBefore && !s.names[i] && lang.Label(w.Prev) && candidate(s.words, i) &&
+			return one(i, i > 0 && w.Prev != "" && !w.HyphenBefore && !s.names[i] && lang.Label(w.Prev) && s.can[i] &&
 				!lang.NounEnding(w.Text) && labels(s.words, i))
 		},
 	}, {
@@ -184,7 +183,7 @@ var structureRules = []rule{
 		Name: "a town or village behind a preposition", Example: "Der Gemeinderat von [Unterlauterbach] lehnte ab.",
 		Match: func(s *sentence, i int) doc.Span {
 			w := &s.words[i]
-			return one(i, !s.names[i] && candidate(s.words, i) && !w.HyphenBefore && !w.HyphenAfter && lang.BeforePlace(w.Prev) &&
+			return one(i, !s.names[i] && s.can[i] && !w.HyphenBefore && !w.HyphenAfter && lang.BeforePlace(w.Prev) &&
 				(lang.Town(w.Text) || lang.PlaceEnding(w.Base) && w.Score > village || lang.TownOrNoun(w.Text) && w.Prev != "von" && w.Prev != "nach"))
 		},
 	},
@@ -299,7 +298,7 @@ func (c *claims) organisations(words []propername.Word) []doc.Span {
 			end = i + 2
 		case (lang.ClubPrefix(w.Text) || lang.ClubName(w.Text)) && follows(i+1) && place(i+1):
 			end = i + 2
-		case lang.ClubPrefix(w.Text) && follows(i+1) && year.MatchString(" "+words[i+1].Text) && follows(i+2) && place(i+2):
+		case lang.ClubPrefix(w.Text) && follows(i+1) && year().MatchString(" "+words[i+1].Text) && follows(i+2) && place(i+2):
 			end = i + 3
 		case w.Capital() && !w.HyphenBefore && !lang.Title(w.Text) && follows(i+1) && place(i+1) && follows(i+2) && lang.LegalForm(words[i+2].Text):
 			end = i + 2
@@ -309,7 +308,7 @@ func (c *claims) organisations(words []propername.Word) []doc.Span {
 		for end < len(words) && words[end].Prev != "" && (words[end].HyphenBefore && words[end].Capital() || lang.TownPart(words[end].Text)) {
 			end++
 		}
-		if follows(end) && (lang.LegalForm(words[end].Text) || lang.ClubPrefix(words[i].Text) && year.MatchString(" "+words[end].Text)) {
+		if follows(end) && (lang.LegalForm(words[end].Text) || lang.ClubPrefix(words[i].Text) && year().MatchString(" "+words[end].Text)) {
 			end++
 		}
 		found = append(found, doc.Span{Start: i, End: end})
@@ -409,12 +408,12 @@ func (s *sentence) person(i int) int {
 	}
 	title, noun := titled(words, i)
 	if initials > 0 {
-		if !candidate(words, j) || words[j].Score <= familyName || words[j].Score < 0 && lang.NounEnding(words[j].Text) || words[j].HyphenBefore {
+		if !s.can[j] || words[j].Score <= familyName || words[j].Score < 0 && lang.NounEnding(words[j].Text) || words[j].HyphenBefore {
 			return 0
 		}
 		return family(words, j+1) - i
 	}
-	if !candidate(words, i) || first.HyphenBefore || first.Base != first.Text {
+	if !s.can[i] || first.HyphenBefore || first.Base != first.Text {
 		return 0
 	}
 	given := lang.FirstName(first.Text) && !lang.KnownName(first.Text) ||
@@ -440,13 +439,13 @@ func (s *sentence) person(i int) int {
 			break
 		}
 		if k < len(words) && initial(words, k) && stopBetween(words, k+1) { // George W. Bush
-			if k+1 < len(words) && candidate(words, k+1) && words[k+1].Score > familyName {
+			if k+1 < len(words) && s.can[k+1] && words[k+1].Score > familyName {
 				j = family(words, k+2)
 				parts++
 			}
 			break
 		}
-		if k >= len(words) || words[k].Prev == "" || words[k].HyphenBefore || !candidate(words, k) {
+		if k >= len(words) || words[k].Prev == "" || words[k].HyphenBefore || !s.can[k] {
 			break
 		}
 		w := &words[k]
@@ -532,13 +531,13 @@ func initial(words []propername.Word, i int) bool {
 
 var (
 	// firmTail is the rest of a firm's name behind its first words.
-	firmTail = regexp.MustCompile(`^(?:(?: (?:GmbH|AG|SE))? & Co\.? (?:KGaA|KG|OHG|GmbH)\b| & (?:Söhnen|Söhne|Sohn|Töchter|Partner|Cie\.|Compagnie)| e\. ?V\.)`)
+	firmTail = lazy(`^(?:(?: (?:GmbH|AG|SE))? & Co\.? (?:KGaA|KG|OHG|GmbH)\b| & (?:Söhnen|Söhne|Sohn|Töchter|Partner|Cie\.|Compagnie)| e\. ?V\.)`)
 	// regnal is the number of a ruler, and a genitive's ending before it.
-	regnal = regexp.MustCompile(`^s? ((?:X{1,2}(?:IX|IV|VI{0,3}|I{0,3})|IX|IV|VI{0,3}|I{1,3})\b)(?:\.(?: \p{L}|\)))?`)
+	regnal = lazy(`^s? ((?:X{1,2}(?:IX|IV|VI{0,3}|I{0,3})|IX|IV|VI{0,3}|I{1,3})\b)(?:\.(?: \p{L}|\)))?`)
 	// planet is the letter of one after the name of its star.
-	planet = regexp.MustCompile(`^ [b-h](?:[ ,;:)]|$)`)
+	planet = lazy(`^ [b-h](?:[ ,;:)]|$)`)
 	// year is that of a club's foundation: Schalke 04.
-	year = regexp.MustCompile(`^ (?:0\d|1[89]\d\d)\b`)
+	year = lazy(`^ (?:0\d|1[89]\d\d)\b`)
 )
 
 // extend adds to the name s, which is of the words given, what belongs to it
@@ -555,15 +554,15 @@ func extend(source string, s doc.Span, words []propername.Word) (doc.Span, strin
 		}
 	}
 	rest := source[s.End:]
-	if m := year.FindString(rest); m != "" && (len(m) == len(" 04") || lang.ClubPrefix(first)) {
+	if m := year().FindString(rest); m != "" && (len(m) == len(" 04") || lang.ClubPrefix(first)) {
 		s.End += len(m)
 		return s, s.Of(source)
 	}
-	if m := variant.FindStringSubmatch(rest); m != nil && last.Base == last.Text && (m[1] != "" || last.Text == "Boeing") {
+	if m := variant().FindStringSubmatch(rest); m != nil && last.Base == last.Text && (m[1] != "" || last.Text == "Boeing") {
 		s.End += len(" ") + len(m[1]) + len(m[2])
 		return s, s.Of(source)
 	}
-	if m := code.FindStringSubmatch(rest); m != nil && shouting(last.Text) {
+	if m := code().FindStringSubmatch(rest); m != nil && shouting(last.Text) {
 		s.End += len(m[1])
 		return s, s.Of(source)
 	}
@@ -574,7 +573,7 @@ func extend(source string, s doc.Span, words []propername.Word) (doc.Span, strin
 		stop = numbered.Span.Start + len(numbered.Base)
 	}
 	if lang.FirstName(numbered.Base) {
-		if m := regnal.FindStringSubmatch(source[stop:]); m != nil {
+		if m := regnal().FindStringSubmatch(source[stop:]); m != nil {
 			name := source[s.Start:stop] + " " + m[1]
 			s.End = stop + strings.Index(source[stop:], m[1]) + len(m[1])
 			if len(m[0]) > s.End-stop { // a full stop that is not the sentence's
@@ -583,11 +582,11 @@ func extend(source string, s doc.Span, words []propername.Word) (doc.Span, strin
 			return s, name
 		}
 	}
-	if len(words) > 1 && planet.MatchString(rest) {
+	if len(words) > 1 && planet().MatchString(rest) {
 		s.End += len(" b")
 		return s, s.Of(source)
 	}
-	if m := firmTail.FindString(rest); m != "" && last.Base == last.Text {
+	if m := firmTail().FindString(rest); m != "" && last.Base == last.Text {
 		s.End += len(m)
 	}
 	return s, s.Of(source)

@@ -39,16 +39,15 @@ type Word struct {
 	Score float64
 	Base  string
 
-	alone float64 // the score of the word by itself
+	capital bool    // see Capital
+	alone   float64 // the score of the word by itself
 }
 
 // Adjacent reports whether only a space or hyphen stands before w.
 func (w *Word) Adjacent() bool { return w.Prev != "" }
 
 // Capital reports whether w could be a name: it has a capital letter.
-func (w *Word) Capital() bool {
-	return strings.IndexFunc(w.Text, unicode.IsUpper) >= 0
-}
+func (w *Word) Capital() bool { return w.capital }
 
 // Words splits text into words: runs of letters and digits, with apostrophes
 // between letters.
@@ -59,6 +58,7 @@ func Words(text string) []Word {
 		gap := text[end:s.Start]
 		w := Word{Span: s, Text: s.Of(text)}
 		w.First = len(words) == 0 || strings.ContainsAny(gap, ".!?:…„“\"»«‚–—(|")
+		w.capital = strings.IndexFunc(w.Text, unicode.IsUpper) >= 0
 		w.HyphenBefore = gap == "-"
 		w.Before = punctuation(gap)
 		if n := len(words); n > 0 {
