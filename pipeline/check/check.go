@@ -59,6 +59,7 @@ var All = []Check{
 	falseFriend,
 	quotesUnbalanced,
 	quotesCount,
+	quotesExtent,
 	negationLost,
 	sentenceDropped,
 	insertedLabel,

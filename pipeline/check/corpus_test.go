@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"text/tabwriter"
+	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
@@ -213,6 +214,7 @@ var plants = []plant{
 	{"surname left out by a machine", nameCodes, 0.99, doc.Machine, dropSurname},
 	{"quotation mark dropped", []string{"quotes-unbalanced", "quotes-count"}, 0.99, doc.Edited, dropMark},
 	{"quotation dropped", []string{"quotes-count"}, 0.99, doc.Edited, dropQuotation},
+	{"quotation's end moved", []string{"quotes-extent"}, 0.80, doc.Edited, moveMark},
 	{"negation removed", []string{"negation-lost"}, 0.80, doc.Edited, removeNegation},
 	{"German word left", []string{"untranslated"}, 0.80, doc.Edited, leaveWord},
 	{"sentence lost", []string{"sentence-dropped"}, 0.99, doc.Edited, nil},
@@ -445,6 +447,32 @@ func dropQuotation(rng *rand.Rand, u *doc.Unit) bool {
 	k := rng.IntN(len(at)/2) * 2
 	a, b := at[k], at[k+1]
 	u.Target = u.Target[:a[0]] + u.Target[a[1]:b[0]] + u.Target[b[1]:]
+	return true
+}
+
+// moveMark moves a mark of a quotation of two words or more by half of them
+// into it.
+func moveMark(rng *rand.Rand, u *doc.Unit) bool {
+	german, english := extents(u.Source, true), extents(u.Target, false)
+	if len(german) == 0 || len(german) != len(english) {
+		return false
+	}
+	s := english[rng.IntN(len(english))]
+	text := s.Of(u.Target)
+	ws := regexp.MustCompile(`\S+`).FindAllStringIndex(text, -1)
+	if len(ws) < 2 || s.Start == 0 || s.End == len(u.Target) {
+		return false
+	}
+	_, open := utf8.DecodeLastRuneInString(u.Target[:s.Start])
+	_, shut := utf8.DecodeRuneInString(u.Target[s.End:])
+	before, after := u.Target[:s.Start-open], u.Target[s.End+shut:]
+	opening, closing := u.Target[s.Start-open:s.Start], u.Target[s.End:s.End+shut]
+	if k := len(ws) / 2; rng.IntN(2) == 0 {
+		text = opening + text[:ws[k-1][1]] + closing + text[ws[k-1][1]:]
+	} else {
+		text = text[:ws[k][0]] + opening + text[ws[k][0]:] + closing
+	}
+	u.Target = before + text + after
 	return true
 }
 
