@@ -196,7 +196,7 @@ def load_lexicon(dictionary=True):
     for name, de, en in read_clean() if dictionary else ():
         if name == "ding-dictionary" and " " not in de and de[0].isupper() and en.count(" ") < 2:
             words[de].append(en)
-    known = (LEXICON / "frequent.txt").read_text("utf-8").split()
+    known = (LEXICON / "frequent.txt").read_text("utf-8").lower().split()
     return terms.Lexicon(words | entries, set(known))
 
 

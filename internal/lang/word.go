@@ -98,15 +98,15 @@ var (
 	EnglishAbbreviation = english.word("abbr")
 )
 
-// LegalSpelling is how a legal form in capitals is written, GMBH and GmbH; ""
-// if it is none that has small letters.
-func LegalSpelling(capitals string) string { return legalSpellings()[capitals] }
+// NameSpelling is how a name or legal form in capitals is written, GMBH and GmbH,
+// ULM and Ulm; "" if the tables have none.
+func NameSpelling(capitals string) string { return nameSpellings()[capitals] }
 
-var legalSpellings = sync.OnceValue(func() map[string]string {
+var nameSpellings = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
-	for w := range german.lists()["legal-form"].words {
-		if upper := strings.ToUpper(w); upper != w {
-			m[upper] = w
+	for _, tag := range []string{"first-name", "town", "known-name", "legal-form"} { // the last that has it decides
+		for w := range german.lists()[tag].words {
+			m[strings.ToUpper(w)] = w
 		}
 	}
 	return m

@@ -5,9 +5,10 @@
 // several parts and a user's terms, which are package glossary's.
 //
 // forms.tsv, which people edit, holds it: form in small letters, spelling,
-// class, English. frequent.txt lists the forms that are no rarities; gen makes
-// it of parallel text, and packs both into forms.gz, which is what the binary
-// carries:
+// class, English. frequent.txt lists the forms that are no rarities as they are
+// written inside sentences, and in a second way where that is usual too (leben,
+// Leben); gen makes it of parallel text, and packs both into forms.gz, which is
+// what the binary carries:
 //
 //	go run ./internal/lexicon/gen                          after a change of forms.tsv
 //	go run ./internal/lexicon/gen -corpus work/clean.tsv   to count again
@@ -48,6 +49,7 @@ const (
 type Entry struct {
 	Form     string // in small letters
 	Spelling string // with its normal capitals
+	Other    string // the other spelling that is usual; empty: none
 	Class    Class
 	// English is what the form means in news, likeliest first, in the form's own
 	// number and tense.
@@ -79,9 +81,17 @@ var lookups = memo.Of(func(form string) answer {
 	if !ok {
 		return answer{}
 	}
-	e := l.entry(i)
-	return answer{e, e.Class != Frequent}
+	return l.known(i)
 })
+
+// known is the entry of a line, if the lexicon says something of it.
+func (l *lexicon) known(i int) answer {
+	e := l.entry(i)
+	if e.Class == Frequent {
+		return answer{}
+	}
+	return answer{e, true}
+}
 
 // Rare reports whether parallel text hardly has a form, in the lexicon or not.
 func Rare(form string) bool { return rare(form) }
@@ -90,6 +100,27 @@ var rare = memo.Of(func(form string) bool {
 	l := load()
 	i, ok := l.find(strings.ToLower(form))
 	return !ok || l.rare(i)
+})
+
+// Spelling is how a word is written inside sentences, and another way that is
+// usual too or empty: LEBEN is leben or Leben. It is empty for a word that the
+// lexicon does not know, not even as a compound or inflected.
+func Spelling(word string) (spelling, other string) {
+	a := spellings(word)
+	return a[0], a[1]
+}
+
+var spellings = memo.Of(func(word string) [2]string {
+	low := strings.ToLower(word)
+	l := load()
+	if i, ok := l.find(low); ok {
+		e := l.entry(i)
+		return [2]string{e.Spelling, e.Other}
+	}
+	if e, ok := Find(low); ok {
+		return [2]string{usual(low, e.Class)}
+	}
+	return [2]string{}
 })
 
 // EndsInWord reports whether word is longer than a noun or a frequent word that
@@ -130,8 +161,7 @@ var finds = memo.Of(func(word string) answer {
 	low := strings.ToLower(word)
 	l := load()
 	if i, ok := l.find(low); ok {
-		e := l.entry(i)
-		return answer{e, e.Class != Frequent}
+		return l.known(i)
 	}
 	if e, ok := l.inflected(low); ok {
 		e.Rare = true
@@ -327,15 +357,15 @@ func (l *lexicon) rare(i int) bool {
 func (l *lexicon) entry(i int) Entry {
 	form, rest, _ := strings.Cut(l.line(i), "\t")
 	e := Entry{Form: form, Class: Class(rest[0]), Rare: l.rare(i)}
-	if e.Class == Frequent {
-		return e
-	}
 	_, rest, _ = strings.Cut(rest, "\t")
 	spelling, english, _ := strings.Cut(rest, "\t")
-	if spelling == "" {
-		spelling = usual(form, e.Class)
+	e.Spelling, e.Other, _ = strings.Cut(spelling, " ")
+	if e.Spelling == "" {
+		e.Spelling = usual(form, e.Class)
 	}
-	e.Spelling, e.English = spelling, strings.Split(english, "; ")
+	if e.Class != Frequent {
+		e.English = strings.Split(english, "; ")
+	}
 	return e
 }
 

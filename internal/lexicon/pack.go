@@ -13,9 +13,11 @@ import (
 // Pack makes the content of forms.gz of those of forms.tsv and frequent.txt. It
 // refuses lines that are no entries, and entries that are not in order.
 func Pack(forms, frequent string) ([]byte, error) {
-	often := map[string]bool{}
-	for form := range strings.Lines(frequent) {
-		often[strings.TrimSuffix(form, "\n")] = true
+	often := map[string]string{} // the spellings of each form
+	for line := range strings.Lines(frequent) {
+		spellings := strings.TrimSuffix(line, "\n")
+		form, _, _ := strings.Cut(strings.ToLower(spellings), " ")
+		often[form] = spellings
 	}
 	var lines []string
 	last, n := "", 0
@@ -30,8 +32,9 @@ func Pack(forms, frequent string) ([]byte, error) {
 		}
 		last = f[0]
 		class, spelling := f[2], f[1]
-		if often[f[0]] {
+		if written := often[f[0]]; written != "" {
 			class += "+"
+			spelling = written
 			delete(often, f[0])
 		}
 		if spelling == usual(f[0], Class(class[0])) {
@@ -39,8 +42,12 @@ func Pack(forms, frequent string) ([]byte, error) {
 		}
 		lines = append(lines, f[0]+"\t"+class+"\t"+spelling+"\t"+f[3])
 	}
-	for form := range often {
-		lines = append(lines, form+"\t-")
+	for form, spellings := range often {
+		line := form + "\t-"
+		if spellings != form {
+			line += "\t" + spellings
+		}
+		lines = append(lines, line)
 	}
 	form := func(i int) string { f, _, _ := strings.Cut(lines[i], "\t"); return f }
 	sort.Slice(lines, func(i, j int) bool { return form(i) < form(j) })

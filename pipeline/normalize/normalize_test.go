@@ -47,10 +47,10 @@ var cases = []struct {
 	{"glued ordinals", "Am 3.Oktober verlor der 1.FC gegen die 2.Mannschaft.", "Am 3.Oktober verlor der 1.FC gegen die 2.Mannschaft.", nil},
 
 	// Capitals.
-	{"headline in capitals", "SPD UND GRÜNE: NEUE REGELN FÜR DIE STRASSE\n\nDie Grünen wollen neue Regeln für die Straße.", "H:SPD und Grüne: neue Regeln für die Straße ¶ Die Grünen wollen neue Regeln für die Straße.", slices.Repeat([]string{ruleCapitals}, 7)},
+	{"headline in capitals", "SPD UND GRÜNE: NEUE REGELN FÜR DIE STRASSE\n\nDie Grünen wollen neue Regeln für die Straße.", "H:SPD und Grüne: Neue Regeln für die Straße ¶ Die Grünen wollen neue Regeln für die Straße.", slices.Repeat([]string{ruleCapitals}, 7)},
 	{"company in capitals", "STADTWERKE MÜNCHEN GMBH UND ADLER KGAA", "Stadtwerke München GmbH und Adler KGaA", slices.Repeat([]string{ruleCapitals}, 6)},
 	{"company in capitals with the article's words", "MUELLER GMBH & CO. KG ZAHLT DIE STRAFE\n\nEs ging um viel. Die Strafe zahlt sie.", "H:Mueller GmbH & Co. KG zahlt die Strafe ¶ Es ging um viel. Die Strafe zahlt sie.", slices.Repeat([]string{ruleCapitals}, 6)},
-	{"names in capitals", "DFB UND UEFA\n\nDie UEFA und der DFB beraten.", "H:DFB UND UEFA ¶ Die UEFA und der DFB beraten.", nil},
+	{"names in capitals", "DFB UND UEFA\n\nDie UEFA und der DFB beraten.", "H:DFB und UEFA ¶ Die UEFA und der DFB beraten.", []string{ruleCapitals}},
 
 	// Characters.
 	{"entities", "M&uuml;ller &amp; S&#246;hne, A&amp;amp;B, &unbekannt; und 3 &lt; 4.", "Müller & Söhne, A&B, &unbekannt; und 3 < 4.",

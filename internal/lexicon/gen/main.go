@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"dolmetsch/internal/lexicon"
 )
@@ -25,19 +27,41 @@ const frequent = 40
 func main() {
 	dir := flag.String("dir", "internal/lexicon", "folder of forms.tsv")
 	corpus := flag.String("corpus", "", "lines of source, German and English, of which to count the forms again")
+	keep := flag.Bool("keep", false, "keep the list of frequent forms, and count only how they are written")
 	flag.Parse()
-	if err := run(*dir, *corpus); err != nil {
+	if err := run(*dir, *corpus, *keep); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, corpus string) error {
+func run(dir, corpus string, keep bool) error {
 	list := filepath.Join(dir, "frequent.txt")
 	if corpus != "" {
-		forms, words, err := count(corpus)
+		counts, words, err := count(corpus)
 		if err != nil {
 			return err
+		}
+		var forms []string
+		if keep {
+			old, err := os.ReadFile(list)
+			if err != nil {
+				return err
+			}
+			for line := range strings.Lines(string(old)) {
+				form, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(line)), " ")
+				forms = append(forms, form)
+			}
+		} else {
+			for form, c := range counts {
+				if c.all >= frequent {
+					forms = append(forms, form)
+				}
+			}
+		}
+		slices.Sort(forms)
+		for i, form := range forms {
+			forms[i] = counts[form].spellings(form)
 		}
 		fmt.Printf("%d words, %d forms are frequent\n", words, len(forms))
 		if err := os.WriteFile(list, []byte(strings.Join(forms, "\n")+"\n"), 0o644); err != nil {
@@ -59,15 +83,43 @@ func run(dir, corpus string) error {
 	return os.WriteFile(filepath.Join(dir, "forms.gz"), b, 0o644)
 }
 
-// count is the sorted list of frequent forms, and the number of words seen.
-func count(path string) (forms []string, words int, err error) {
+// tally is how often a form occurs, and how it is written inside sentences.
+type tally struct {
+	all     int
+	written map[string]int
+}
+
+// second is the share from which on a spelling that is not the commonest is one
+// of the form's own: leben, Leben.
+const second = 0.15
+
+// spellings are those of a form, the commonest first, with a space between two.
+func (t tally) spellings(form string) string {
+	var all []string
+	total := 0
+	for s, n := range t.written {
+		all = append(all, s)
+		total += n
+	}
+	if total == 0 {
+		return form
+	}
+	slices.SortFunc(all, func(a, b string) int { return cmp.Or(t.written[b]-t.written[a], strings.Compare(a, b)) })
+	if len(all) > 1 && float64(t.written[all[1]]) >= second*float64(total) && t.written[all[1]] > 2 {
+		return all[0] + " " + all[1]
+	}
+	return all[0]
+}
+
+// count counts the forms, and the words seen.
+func count(path string) (counts map[string]tally, words int, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer f.Close()
 	sources := strings.Fields(general)
-	counts := map[string]int{}
+	counts = map[string]tally{}
 	in := bufio.NewScanner(f)
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
@@ -76,16 +128,33 @@ func count(path string) (forms []string, words int, err error) {
 			continue
 		}
 		german, _, _ := strings.Cut(pair, "\t")
-		for w := range strings.FieldsFuncSeq(german, func(r rune) bool { return !unicode.IsLetter(r) }) {
-			counts[strings.ToLower(w)]++
+		starts, shouted := true, german == strings.ToUpper(german)
+		for german != "" {
+			r, n := utf8.DecodeRuneInString(german)
+			if !unicode.IsLetter(r) {
+				starts = starts || strings.ContainsRune(".!?:;…„“”\"»«‚‘’'(–-/*", r)
+				german = german[n:]
+				continue
+			}
+			end := strings.IndexFunc(german, func(r rune) bool { return !unicode.IsLetter(r) })
+			if end < 0 {
+				end = len(german)
+			}
+			word := german[:end]
+			german = german[end:]
+			form := strings.ToLower(word)
+			t := counts[form]
+			t.all++
+			if !starts && !shouted {
+				if t.written == nil {
+					t.written = map[string]int{}
+				}
+				t.written[word]++
+			}
+			counts[form] = t
 			words++
+			starts = false
 		}
 	}
-	for form, n := range counts {
-		if n >= frequent {
-			forms = append(forms, form)
-		}
-	}
-	slices.Sort(forms)
-	return forms, words, in.Err()
+	return counts, words, in.Err()
 }
