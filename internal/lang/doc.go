@@ -4,7 +4,7 @@
 //
 // Words stand in tables in data/, read when they are first asked for:
 // german.tsv and english.tsv have every word once with all that is true of it,
-// and word.go the questions about them; values.tsv has what both languages have
-// a word for, so that a currency, a unit or a scale is one line; verbs.tsv and
+// and word.go the questions about them; values.tsv and units.tsv have what both
+// languages have a word for, so that a currency, a unit or a scale is one line; verbs.tsv and
 // irregular.tsv have the forms that no rule gives.
 package lang

@@ -43,8 +43,9 @@ type Number struct {
 	// ("14:30"), the digits of a phone number, or several of these joined by
 	// ".." for what has several parts (ranges, scores, sections).
 	Value string
-	// Unit is "%", "pp" (percentage points), an ISO 4217 code, a unit symbol as
-	// written, or "" for a bare number.
+	// Unit is the code of the unit that the expression names: "%", "pp"
+	// (percentage points), an ISO 4217 code, the symbol of a measure; "" for a
+	// bare number.
 	Unit string
 	// Bound is true where the digits are part of a larger word: 24-jährige,
 	// G20, Covid-19. Such a number keeps its value but is no expression of its
@@ -52,6 +53,7 @@ type Number struct {
 	Bound bool
 
 	parts   []part
+	units   []string // what it counts, also if the word for it stands behind it
 	english string
 	ordinal bool // of a NumWord
 }

@@ -82,7 +82,22 @@ func digitPart(digits string) part {
 var (
 	phoneRE = regexp.MustCompile(`^(?:\+\d{1,3}|\(0\d{1,5}\)|0\d{1,5})(?:[ \x{a0}]?[/–-][ \x{a0}]?|[ \x{a0}])(?:\(0?\d{1,5}\)[ \x{a0}]?)?\d{2,}(?:[ \x{a0}/-]\d{1,})*`)
 	codeRE  = regexp.MustCompile(`^\d+(?:-\d+){2,}`)
+	// stampRE is the time stamp of an agency: 141205 Jul 24.
+	stampRE = regexp.MustCompile(`^\d{6} (?:Jan|Feb|Mär|Mrz|Mar|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec) \d{2}\b`)
+	ibanRE  = regexp.MustCompile(`^[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b`)
 )
+
+// ibanAt reads the number of a bank account.
+func ibanAt(s string, i int) (Number, bool) {
+	if !isDigit(s, i+2) {
+		return Number{}, false
+	}
+	c := ibanRE.FindString(near(s, i))
+	if c == "" || boundBefore(s, i) || boundAfter(s, i+len(c)) {
+		return Number{}, false
+	}
+	return Number{Start: i, End: i + len(c), Kind: NumPhone, english: c, parts: []part{digitPart(onlyDigits(c))}}, true
+}
 
 // phoneAt reads a telephone number: it begins with +, 0 or an area code in
 // parentheses, and has six digits or more.
@@ -99,9 +114,13 @@ func phoneAt(s string, i int) (Number, bool) {
 	return Number{Start: i, End: end, Kind: NumPhone, english: p, parts: []part{digitPart(digits)}}, true
 }
 
-// codeAt reads three or more figures joined by hyphens: an ISBN, a ticket.
+// codeAt reads three or more figures joined by hyphens, an ISBN or a ticket, and
+// the stamp of an agency.
 func codeAt(s string, i int) (Number, bool) {
 	c := codeRE.FindString(near(s, i))
+	if c == "" {
+		c = stampRE.FindString(near(s, i))
+	}
 	if c == "" {
 		return Number{}, false
 	}
@@ -121,21 +140,39 @@ func onlyDigits(s string) string {
 var (
 	durationRE = regexp.MustCompile(`^\d{1,3}(?::\d{2}){2}`)
 	lapRE      = regexp.MustCompile(`^(\d{1,2}):([0-5]\d)[.,](\d{1,3})`)
+	ratioRE    = regexp.MustCompile(`^(\d{1,3}):(\d{1,3}(?:[.,]\d{3})*[.,]000)\b`)
 	pairRE     = regexp.MustCompile(`^(\d{1,4})([:/])(\d{1,4})`)
 )
 
-// germanPair reads two figures with a colon or a slash between them.
+// germanPair reads two figures with a colon or a slash between them. With a colon
+// they are a time of day, a duration or a ratio where they look or are called so,
+// and else a score, which English writes with a hyphen.
 func germanPair(s string, i int) (Number, bool) {
 	n, ok := pairAt(s, i)
-	if ok && n.Kind == NumScore && !n.Bound {
-		if besideSport(s, i) {
-			n.english = strings.Replace(n.english, ":", "-", 1)
-		} else {
-			n = bareClock(n)
-		}
+	if !ok || n.Kind != NumScore || n.Bound {
+		return n, ok
 	}
-	return n, ok
+	n = n.counting(s, germanUnitAt)
+	switch clock := bareClock(n); {
+	case besideSport(s, i) && n.units == nil, clock.Kind == NumScore && len(n.parts) == 2 && short(n) && !isRatio(s, i):
+		n.english = strings.Replace(n.english, ":", "-", 1)
+	default:
+		n = clock
+	}
+	return n, true
 }
+
+// short reports whether a pair is as small as a score, and no minutes and seconds.
+func short(n Number) bool {
+	a, b, _ := strings.Cut(n.english, ":")
+	return len(a) <= 2 && (len(b) == 1 || len(b) == 2 && b[0] != '0' && len(a) == 2) && n.units == nil
+}
+
+// isRatio reports whether the words before i say that two figures with a colon are
+// a proportion.
+func isRatio(s string, i int) bool { return ratioWords.MatchString(s[max(0, i-60):i]) }
+
+var ratioWords = regexp.MustCompile(`Verhältnis|Maßstab|[Gg]emisch|Mischung|Quote|Chance|Schlüssel|schlüssel|Stimmen|Bibel|Mose|Psalm|Übersetzung`)
 
 // Sports reports whether word, in small letters, is of sport: it makes figures
 // with a colon a score.
@@ -165,6 +202,11 @@ func besideSport(s string, i int) bool {
 // (fraction, season) between them, and minutes with parts of seconds (1:23,45),
 // in either language.
 func pairAt(s string, i int) (n Number, ok bool) {
+	if m := ratioRE.FindStringSubmatch(near(s, i)); m != nil { // the scale of a map, odds
+		end, digits := i+len(m[0]), onlyDigits(m[2])
+		n = Number{Start: i, End: end, Kind: NumScore, english: m[1] + ":" + groupThousands(digits), parts: []part{digitPart(m[1]), digitPart(digits)}}
+		return n, !isDigit(s, end) && !boundAfter(s, end) && !boundBefore(s, i)
+	}
 	if m := lapRE.FindStringSubmatch(near(s, i)); m != nil {
 		end := i + len(m[0])
 		seconds := digitPart(m[2])
@@ -214,8 +256,11 @@ func pairAt(s string, i int) (n Number, ok bool) {
 	return n, true
 }
 
-// bareClock turns 20:15 into a time; 3:1 and 28:25 stay scores.
+// bareClock turns 20:15 into a time; 3:1, 28:25 and 9:30 minutes stay.
 func bareClock(n Number) Number {
+	if n.units != nil || len(n.parts) != 2 {
+		return n
+	}
 	h, m, _ := strings.Cut(n.english, ":")
 	hh, _ := strconv.Atoi(h)
 	mm, _ := strconv.Atoi(m)

@@ -6,28 +6,69 @@ import (
 	"strings"
 )
 
-// CompareNumbers compares the values of a German text with those of its
-// English translation, as multisets and whatever their form. It returns the
-// German expressions that have no counterpart and the English ones that stand
-// for nothing in the German.
+// Difference is what the values of an English text have of their own.
+type Difference struct {
+	// Missing are the German expressions that have no counterpart, and Extra the
+	// English ones that stand for nothing in the German.
+	Missing, Extra []Number
+	// Units, Signs and Days are pairs of a German and an English expression with
+	// the same value and another unit, with another sign, and of two months or
+	// weekdays that are not the same.
+	Units, Signs, Days [][2]Number
+	// Unnamed are the German expressions whose unit the English does not name.
+	Unnamed []Number
+	// Left are the months and weekdays of the German that the English does not name.
+	Left []Number
+}
+
+// CompareValues compares the values of a German text with those of its
+// English translation, as multisets and whatever their form.
 //
 // Figures, and number words from thirteen up, need a counterpart; small number
 // words may serve as one, and so may words that imply a number: both, a dozen,
-// a decade. Names of months need none, and the unit is not compared.
-func CompareNumbers(german, english string) (missing, extra []Number) {
-	de, en := GermanNumbers(german), EnglishNumbers(english)
-	shareScale(de, german)
-	a, b := slots(de, german, germanHints), slots(en, english, englishHints)
-	for _, allow := range []func(x, y *slot) bool{
-		func(x, y *slot) bool { return !x.weak && !y.weak && x.class == y.class && x.val.Cmp(y.val) == 0 },
-		func(x, y *slot) bool { return !x.weak && !y.weak && x.same(y.part) },
-		func(x, y *slot) bool { return (!x.weak || !y.weak) && x.class == y.class && x.val.Cmp(y.val) == 0 },
-		func(x, y *slot) bool { return (!x.weak || !y.weak) && x.same(y.part) },
-		func(x, y *slot) bool { return (!x.weak || !y.weak) && x.sameWithoutSign(y.part) },
-	} {
-		pair(a, b, allow)
+// a decade. An amount may be put into another unit if it stays the same: 18
+// months are a year and a half, and 5 kilometers some 3 miles.
+func CompareValues(german, english string) Difference {
+	a, b := germanSide(german), englishSide(english)
+	known := func(x, y *slot) bool { return len(x.units) > 0 && len(y.units) > 0 && sameUnit(x.units, y.units) }
+	for _, units := range []func(x, y *slot) bool{known, func(x, y *slot) bool { return sameUnit(x.units, y.units) }} {
+		for _, allow := range levels {
+			pair(a, b, func(x, y *slot) bool { return units(x, y) && allow(x, y) })
+		}
 	}
-	return left(a, de), left(b, en)
+	pair(a, b, func(x, y *slot) bool { return sameAmount(x.val, x.units, y.val, y.units) })
+	for _, allow := range levels {
+		pair(a, b, func(x, y *slot) bool { return x.class != monthPart && allow(x, y) })
+	}
+	var d Difference
+	for _, x := range a.slots {
+		y := x.with
+		if y == nil {
+			continue
+		}
+		both := [2]Number{a.numbers[x.number], b.numbers[y.number]}
+		switch {
+		case x.contradicts(y, a, b):
+			d.Signs = append(d.Signs, both)
+		case !sameUnit(x.units, y.units) && !sameAmount(x.val, x.units, y.val, y.units):
+			d.Units = append(d.Units, both)
+		case len(y.units) == 0 && both[0].Unit != "" && !namesUnit(both[0].Unit, english):
+			d.Unnamed = append(d.Unnamed, both[0])
+		}
+	}
+	d.Missing, d.Extra = a.left(), b.left()
+	d.Days, d.Left = compareDays(a, b)
+	return d
+}
+
+// levels say which slots may be counterparts, the surest first.
+var levels = []func(x, y *slot) bool{
+	func(x, y *slot) bool { return !x.weak && !y.weak && x.class == y.class && x.val.Cmp(y.val) == 0 },
+	func(x, y *slot) bool { return !x.weak && !y.weak && x.same(y.part) },
+	func(x, y *slot) bool { return (!x.weak || !y.weak) && x.class == y.class && x.val.Cmp(y.val) == 0 },
+	func(x, y *slot) bool { return (!x.weak || !y.weak) && x.same(y.part) },
+	func(x, y *slot) bool { return (!x.weak || !y.weak) && x.sameWithoutSign(y.part) },
+	func(x, y *slot) bool { return x.class == y.class && x.val.Cmp(y.val) == 0 },
 }
 
 // shareScale gives a figure a second reading with the scale of the next one,
@@ -50,57 +91,171 @@ func shareScale(ns []Number, text string) {
 
 var scaleLinkRE = regexp.MustCompile(`^ (?:\pL+ )?(?:auf|statt|nach|gegenüber|und|oder|bis|beziehungsweise|bzw\.) (?:\pL+ )?$`)
 
+// slot is a value that looks for its counterpart.
 type slot struct {
 	part
-	number int // index of its Number, -1 for a hint
-	used   bool
+	number int // index into side.numbers
+	units  []string
+	sign   int   // -1 and 1 where a word or sign says so
+	with   *slot // its counterpart
 }
 
-func slots(ns []Number, text string, hints []hint) []*slot {
-	var out []*slot
-	for i, n := range ns {
-		for _, p := range n.parts {
+// side is one of two texts with its values.
+type side struct {
+	text    string
+	numbers []Number
+	slots   []*slot
+	days    []day
+	falls   func(word string) bool // is of falling or less
+}
+
+func germanSide(text string) *side {
+	s := &side{text: text, numbers: GermanNumbers(text), falls: germanFalls}
+	shareScale(s.numbers, text)
+	s.fill(germanHints, facts.german, germanSignBefore)
+	s.days = germanDays(text)
+	return s
+}
+
+func englishSide(text string) *side {
+	s := &side{text: text, numbers: EnglishNumbers(text), falls: englishFalls}
+	s.fill(englishHints, facts.english, englishSignBefore)
+	s.days = englishDays(text)
+	return s
+}
+
+var germanFalls, englishFalls = german.beginning("falling"), english.beginning("falling")
+
+// fill makes slots of the numbers and of the words that imply one.
+func (s *side) fill(hints []hint, units forms, signBefore *regexp.Regexp) {
+	for i, n := range s.numbers {
+		for k, p := range n.parts {
 			if n.Kind == NumTime && p.class == plainPart {
 				p.weak = true
 			}
-			out = append(out, &slot{part: p, number: i})
+			x := &slot{part: p, number: i, units: n.units}
+			if k > 0 && n.Kind == NumScore { // the seconds of 9:30 minutes
+				x.units = nil
+			}
+			if m := signBefore.FindStringSubmatch(s.text[max(0, n.Start-12):n.Start]); len(n.parts) == 1 && m != nil {
+				x.sign = 1
+				if s.falls(strings.ToLower(m[1])) {
+					x.sign = -1
+				}
+			}
+			s.slots = append(s.slots, x)
 		}
 	}
-	for i := 0; i < len(text); {
-		w := strings.ToLower(wordAt(text, i))
+	for i := 0; i < len(s.text); {
+		w := strings.ToLower(wordAt(s.text, i))
 		if w == "" {
-			i = advance(text, i)
+			i = advance(s.text, i)
 			continue
 		}
-		if w == "halb" && text[i] == 'h' {
-			if p, ok := halfHour(text, i+len(w)); ok {
-				out = append(out, &slot{part: p, number: -1})
+		end := i + len(wordAt(s.text, i))
+		if w == "halb" && s.text[i] == 'h' {
+			if p, ok := halfHour(s.text, end); ok {
+				s.hint(i, end, nil, p)
 			}
 		}
 		for _, h := range hints {
 			if h.matches(w) {
+				of := h.units
+				if of == nil {
+					of = s.counted(end, units)
+				}
 				for _, v := range h.vals {
 					p := plain(v)
 					p.weak = true
 					if h.time {
 						p.class = timePart
 					}
-					out = append(out, &slot{part: p, number: -1})
+					if v.Cmp(h.vals[0]) == 0 {
+						s.hint(i, end, of, p)
+					} else {
+						s.hint(i, end, nil, p)
+					}
 				}
 			}
 		}
-		i = advance(text, i)
+		i = advance(s.text, i)
 	}
-	return out
+}
+
+// hint adds the value of a word from i to end that is no number.
+func (s *side) hint(i, end int, units []string, p part) {
+	s.slots = append(s.slots, &slot{part: p, number: len(s.numbers), units: units})
+	s.numbers = append(s.numbers, Number{Start: i, End: end, Kind: NumWord, Bound: true, english: s.text[i:end], parts: []part{p}})
+}
+
+// counted is the unit behind a word that ends at i: ein Jahr, half an hour.
+func (s *side) counted(i int, units forms) []string {
+	j := skipSpace(s.text, i)
+	if j == i && strings.HasPrefix(s.text[j:], "-") {
+		j++
+	}
+	for _, article := range []string{"a ", "an ", "halbe ", "halben ", "halbes ", "ganze ", "ganzen ", "ganzes "} {
+		if strings.HasPrefix(s.text[j:], article) {
+			j += len(article)
+			break
+		}
+	}
+	f, end := units.at(s.text, j)
+	if end == j || j == i || !f.word() {
+		return nil
+	}
+	return f.codes
+}
+
+var (
+	germanSignBefore  = regexp.MustCompile(`(?i)(?:^|[ („])(plus|minus)(?: von)? $`)
+	englishSignBefore = regexp.MustCompile(`(?i)(?:^|[ (“])(plus|minus|up|down)(?: by| of)? $`)
+)
+
+// contradicts reports whether the signs of x and y say other things, where the
+// words of their texts do not make up for it: fiel um 5, -5.
+func (x *slot) contradicts(y *slot, a, b *side) bool {
+	dx, dy := x.direction(), y.direction()
+	switch {
+	case x.class != plainPart || y.class != plainPart || dx == dy:
+		return false
+	case dx*dy < 0:
+		return true
+	case dx < 0:
+		return !b.has(b.falls)
+	case dy < 0:
+		return !a.has(a.falls)
+	case dx > 0:
+		return b.has(b.falls) && !a.has(a.falls)
+	}
+	return a.has(a.falls) && !b.has(b.falls)
+}
+
+// direction is the sign that x has or that stands as a word before it.
+func (x *slot) direction() int {
+	if x.val.Sign() < 0 {
+		return -1
+	}
+	return x.sign
+}
+
+// has reports whether a word of the text is what is asked for.
+func (s *side) has(what func(string) bool) bool {
+	for i := 0; i < len(s.text); i = advance(s.text, i) {
+		if w := wordAt(s.text, i); w != "" && what(strings.ToLower(w)) {
+			return true
+		}
+	}
+	return false
 }
 
 // halfHour reads the hour after halb: halb drei is half past two.
 func halfHour(text string, i int) (part, bool) {
-	v, n := germanBelow100(wordAt(text, skipSpace(text, i)))
-	if n == 0 || v < 1 || v > 12 {
+	h, ok := clockNumber(wordAt(text, skipSpace(text, i)), 12)
+	if !ok {
 		return part{}, false
 	}
-	p := clock(int(v)-1, 30, true)
+	p := clock(h-1, 30, true)
 	p.weak = true
 	return p, true
 }
@@ -113,11 +268,11 @@ func (p part) sameWithoutSign(q part) bool {
 	return new(big.Rat).Abs(p.val).Cmp(new(big.Rat).Abs(q.val)) == 0
 }
 
-func pair(a, b []*slot, allow func(x, y *slot) bool) {
-	for _, x := range a {
-		for _, y := range b {
-			if !x.used && !y.used && allow(x, y) {
-				x.used, y.used = true, true
+func pair(a, b *side, allow func(x, y *slot) bool) {
+	for _, x := range a.slots {
+		for _, y := range b.slots {
+			if x.with == nil && y.with == nil && allow(x, y) {
+				x.with, y.with = y, x
 			}
 		}
 	}
@@ -125,13 +280,13 @@ func pair(a, b []*slot, allow func(x, y *slot) bool) {
 
 // left lists the numbers that have a slot which needs a counterpart and found
 // none.
-func left(ss []*slot, ns []Number) []Number {
+func (s *side) left() []Number {
 	var out []Number
 	last := -1
-	for _, s := range ss {
-		if s.number >= 0 && !s.used && !s.weak && s.number != last {
-			out = append(out, ns[s.number])
-			last = s.number
+	for _, x := range s.slots {
+		if x.with == nil && !x.weak && x.number != last {
+			out = append(out, s.numbers[x.number])
+			last = x.number
 		}
 	}
 	return out
@@ -143,6 +298,7 @@ type hint struct {
 	stems string
 	time  bool
 	vals  []*big.Rat
+	units []string // of the first value
 }
 
 func (h hint) matches(w string) bool {
@@ -157,37 +313,47 @@ func (h hint) matches(w string) bool {
 func ratio(a, b int64) *big.Rat { return big.NewRat(a, b) }
 
 var germanHints = []hint{
-	{"ein eine einen einem einer eines einzig* einmal eins", false, []*big.Rat{ratio(1, 1), ratio(1, 1)}},
-	{"beid* doppel* verdoppel* paar halbier* zweit* duo", false, []*big.Rat{ratio(2, 1)}},
-	{"halb* hälfte", false, []*big.Rat{ratio(1, 2), ratio(2, 1), ratio(6, 1), ratio(30, 1), ratio(50, 1)}},
-	{"dreifach* verdreifach* trio drittel dritt*", false, []*big.Rat{ratio(3, 1)}},
-	{"viertel* quartal* vierfach* vervierfach*", false, []*big.Rat{ratio(1, 4), ratio(3, 1), ratio(4, 1), ratio(15, 1), ratio(25, 1)}},
-	{"jahrzehnt*", false, []*big.Rat{ratio(10, 1)}},
-	{"dutzend*", false, []*big.Rat{ratio(12, 1)}},
-	{"hundert* jahrhundert*", false, []*big.Rat{ratio(100, 1)}},
-	{"tausend* jahrtausend*", false, []*big.Rat{ratio(1000, 1)}},
-	{"million*", false, []*big.Rat{ratio(1000000, 1)}},
-	{"milliarde*", false, []*big.Rat{ratio(1000000000, 1)}},
-	{"mittag*", true, []*big.Rat{ratio(720, 1)}},
-	{"mitternacht*", true, []*big.Rat{ratio(0, 1)}},
+	{"ein eine einen einem einer eines einzig* einmal eins", false, []*big.Rat{ratio(1, 1), ratio(1, 1)}, nil},
+	{"beid* doppel* verdoppel* paar halbier* zweit* duo", false, []*big.Rat{ratio(2, 1)}, nil},
+	{"halb* hälfte", false, []*big.Rat{ratio(1, 2), ratio(2, 1), ratio(6, 1), ratio(30, 1), ratio(50, 1)}, nil},
+	{"dreifach* verdreifach* trio drittel dritt*", false, []*big.Rat{ratio(3, 1)}, nil},
+	{"viertel* quartal* vierfach* vervierfach*", false, []*big.Rat{ratio(1, 4), ratio(3, 1), ratio(4, 1), ratio(15, 1), ratio(25, 1)}, nil},
+	{"viertelstunde* viertelstünd*", false, []*big.Rat{ratio(1, 4)}, []string{"h"}},
+	{"dreiviertelstunde* dreiviertelstünd*", false, []*big.Rat{ratio(3, 4)}, []string{"h"}},
+	{"halbjahr* halbjähr*", false, []*big.Rat{ratio(1, 2)}, []string{"year"}},
+	{"dreivierteljahr* dreivierteljähr*", false, []*big.Rat{ratio(3, 4)}, []string{"year"}},
+	{"vierteljahr* vierteljähr*", false, []*big.Rat{ratio(1, 4)}, []string{"year"}},
+	{"halbstünd*", false, []*big.Rat{ratio(1, 2)}, []string{"h"}},
+	{"sechzehntelfinal*", false, []*big.Rat{ratio(32, 1)}, nil},
+	{"achtelfinal*", false, []*big.Rat{ratio(16, 1)}, nil},
+	{"viertelfinal*", false, []*big.Rat{ratio(8, 1)}, nil},
+	{"halbfinal*", false, []*big.Rat{ratio(4, 1)}, nil},
+	{"jahrzehnt*", false, []*big.Rat{ratio(10, 1)}, nil},
+	{"dutzend*", false, []*big.Rat{ratio(12, 1)}, nil},
+	{"hundert* jahrhundert*", false, []*big.Rat{ratio(100, 1)}, nil},
+	{"tausend* jahrtausend*", false, []*big.Rat{ratio(1000, 1)}, nil},
+	{"million*", false, []*big.Rat{ratio(1000000, 1)}, nil},
+	{"milliarde*", false, []*big.Rat{ratio(1000000000, 1)}, nil},
+	{"mittag*", true, []*big.Rat{ratio(720, 1)}, nil},
+	{"mitternacht*", true, []*big.Rat{ratio(0, 1)}, nil},
 }
 
 var englishHints = []hint{
-	{"one a an single once oneself ace", false, []*big.Rat{ratio(1, 1), ratio(1, 1)}},
-	{"both dioxide double* doubling twice pair couple twin* duo two*", false, []*big.Rat{ratio(2, 1)}},
-	{"half halve* halving", false, []*big.Rat{ratio(1, 2), ratio(2, 1), ratio(6, 1), ratio(30, 1), ratio(50, 1)}},
-	{"triple* tripling trio third* threefold", false, []*big.Rat{ratio(3, 1), ratio(1, 3)}},
-	{"quarter* quadruple* fourfold", false, []*big.Rat{ratio(1, 4), ratio(4, 1), ratio(15, 1), ratio(25, 1)}},
-	{"decade*", false, []*big.Rat{ratio(10, 1)}},
-	{"dozen*", false, []*big.Rat{ratio(12, 1)}},
-	{"fortnight*", false, []*big.Rat{ratio(14, 1), ratio(2, 1)}},
-	{"hundred* century centuries", false, []*big.Rat{ratio(100, 1)}},
-	{"thousand* millennium millennia", false, []*big.Rat{ratio(1000, 1)}},
-	{"million* multimillion*", false, []*big.Rat{ratio(1000000, 1)}},
-	{"billion*", false, []*big.Rat{ratio(1000000000, 1)}},
-	{"noon midday", true, []*big.Rat{ratio(720, 1)}},
-	{"midnight", true, []*big.Rat{ratio(0, 1)}},
-	{"twenties", false, []*big.Rat{ratio(20, 1)}}, {"thirties", false, []*big.Rat{ratio(30, 1)}}, {"forties", false, []*big.Rat{ratio(40, 1)}},
-	{"fifties", false, []*big.Rat{ratio(50, 1)}}, {"sixties", false, []*big.Rat{ratio(60, 1)}}, {"seventies", false, []*big.Rat{ratio(70, 1)}},
-	{"eighties", false, []*big.Rat{ratio(80, 1)}}, {"nineties", false, []*big.Rat{ratio(90, 1)}},
+	{"one a an single once oneself ace", false, []*big.Rat{ratio(1, 1), ratio(1, 1)}, nil},
+	{"both dioxide double* doubling twice pair couple twin* duo two*", false, []*big.Rat{ratio(2, 1)}, nil},
+	{"half halve* halving", false, []*big.Rat{ratio(1, 2), ratio(2, 1), ratio(6, 1), ratio(30, 1), ratio(50, 1)}, nil},
+	{"triple* tripling trio third* threefold", false, []*big.Rat{ratio(3, 1), ratio(1, 3)}, nil},
+	{"quarter* quadruple* fourfold", false, []*big.Rat{ratio(1, 4), ratio(4, 1), ratio(15, 1), ratio(25, 1)}, nil},
+	{"decade*", false, []*big.Rat{ratio(10, 1)}, nil},
+	{"dozen*", false, []*big.Rat{ratio(12, 1)}, nil},
+	{"fortnight*", false, []*big.Rat{ratio(14, 1), ratio(2, 1)}, nil},
+	{"hundred* century centuries", false, []*big.Rat{ratio(100, 1)}, nil},
+	{"thousand* millennium millennia", false, []*big.Rat{ratio(1000, 1)}, nil},
+	{"million* multimillion*", false, []*big.Rat{ratio(1000000, 1)}, nil},
+	{"billion*", false, []*big.Rat{ratio(1000000000, 1)}, nil},
+	{"noon midday", true, []*big.Rat{ratio(720, 1)}, nil},
+	{"midnight", true, []*big.Rat{ratio(0, 1)}, nil},
+	{"twenties", false, []*big.Rat{ratio(20, 1)}, nil}, {"thirties", false, []*big.Rat{ratio(30, 1)}, nil}, {"forties", false, []*big.Rat{ratio(40, 1)}, nil},
+	{"fifties", false, []*big.Rat{ratio(50, 1)}, nil}, {"sixties", false, []*big.Rat{ratio(60, 1)}, nil}, {"seventies", false, []*big.Rat{ratio(70, 1)}, nil},
+	{"eighties", false, []*big.Rat{ratio(80, 1)}, nil}, {"nineties", false, []*big.Rat{ratio(90, 1)}, nil},
 }

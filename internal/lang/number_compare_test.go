@@ -1,10 +1,24 @@
 package lang
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 )
 
-func TestCompareNumbers(t *testing.T) {
+func (d Difference) none() bool {
+	return len(d.Missing)+len(d.Extra)+len(d.Units)+len(d.Signs)+len(d.Days)+len(d.Left)+len(d.Unnamed) == 0
+}
+
+func (d Difference) describe(de, en string) string {
+	out := fmt.Sprintf("missing %q, extra %q, left %q", describe(de, d.Missing), describe(en, d.Extra), describe(de, d.Left))
+	for _, p := range slices.Concat(d.Units, d.Signs, d.Days) {
+		out += fmt.Sprintf(" %q is %q", de[p[0].Start:p[0].End], en[p[1].Start:p[1].End])
+	}
+	return out
+}
+
+func TestCompareValues(t *testing.T) {
 	same := [][2]string{
 		{"2,5 Millionen Euro", "€2,500,000"},
 		{"rund 2,5 Mio. Euro", "about 2.5 million euros"},
@@ -44,10 +58,59 @@ func TestCompareNumbers(t *testing.T) {
 		{"von neun bis siebzehn Uhr", "from nine to five"},
 		{"mit 1,8 Promille", "at 0.18%"},
 		{"in 2:19:58 Stunden", "in 2:19:58"},
+		// in another unit
+		{"anderthalb Jahre altes Kind", "an 18-month-old child"},
+		{"nach zwei Wochen", "after 14 days"},
+		{"48 Stunden", "two days"},
+		{"1,5 Kilometer", "1,500 meters"},
+		{"eine Dreiviertelstunde", "forty-five minutes"},
+		{"eine Viertelstunde", "15 minutes"},
+		{"ein halbes Jahr", "six months"},
+		{"150 TEUR", "150,000 euros"},
+		{"0,8 Promille", "0.08 percent"},
+		{"8 Kilometer", "5 miles"},
+		{"rund hundert Meter", "about a hundred yards"},
+		{"12.12.19", "12/12/19"},
+		{"am 3.10.2019", "on October 3, 2019"},
+		// the unit in another form
+		{"5.000 m", "the 5,000m"},
+		{"160 km/h", "160km/h"},
+		{"69 cm", "69 centimeters"},
+		{"90 kg", "90 kilos"},
+		{"16 m²", "16sq m"},
+		{"200 Pfund", "200 pounds"},
+		{"eine zweistündige Sitzung", "a two-hour meeting"},
+		{"ein 10-Meter-Turm", "a 10-meter tower"},
+		{"3 Prozentpunkte", "3 points"},
+		{"10.000 Jahre v. Chr.", "10,000 BCE"},
+		// times
+		{"um halb vier", "at half past three"},
+		{"um viertel nach acht", "at a quarter past eight"},
+		{"gegen Viertel vor neun", "at around quarter to nine"},
+		{"9:30 Minuten", "nine minutes and 30 seconds"},
+		{"um 17:21 Uhr", "at 17:21"},
+		{"am Abend gegen 8 Uhr", "at around 8 p.m."},
+		{"um 8 Uhr, wie am Abend zuvor", "at 8 p.m., as on the evening before"},
+		// rounds of a cup
+		{"im Achtelfinale", "in the round of 16"},
+		{"im Viertelfinale", "among the last 8"},
+		{"im Sechzehntelfinale", "in the round of 32"},
+		// signs
+		{"-0,5 Prozent", "a fall of 0.5 percent"},
+		{"sank um 0,5 Prozent", "was down 0.5 percent"},
+		{"minus 5 Grad", "−5 degrees"},
+		{"stieg um 3 Prozent", "was up 3 percent"},
+		// months and weekdays
+		{"im Mai", "last May"},
+		{"am Montagabend", "on Monday evening"},
+		{"am Samstag und Sonnabend", "on Saturday"},
+		{"in der Welt am Sonntag", "in Welt am Sonntag"},
+		{"Rosenmontag", "carnival"},
+		{"Er kam im März", "He came in March"},
 	}
 	for _, c := range same {
-		if m, x := CompareNumbers(c[0], c[1]); len(m)+len(x) > 0 {
-			t.Errorf("%q = %q: missing %q, extra %q", c[0], c[1], describe(c[0], m), describe(c[1], x))
+		if d := CompareValues(c[0], c[1]); !d.none() {
+			t.Errorf("%q = %q: %s", c[0], c[1], d.describe(c[0], c[1]))
 		}
 	}
 	different := [][2]string{
@@ -72,9 +135,19 @@ func TestCompareNumbers(t *testing.T) {
 		{"das Jahr", "the year 1914"},
 		{"12 Männer und 12 Frauen", "12 men and women"},
 		{"die 1960er Jahre", "the 1970s"},
+		{"5 Kilometer", "5 miles"}, {"8 Meter", "8 feet"}, {"zwei Stunden", "two days"}, {"fünf Jahre", "five months"},
+		{"eine Stunde", "a day"}, {"eine halbe Stunde", "half a day"}, {"3 Wochen", "3 months"}, {"250 g", "250 kg"}, {"30 Grad", "30 percent"},
+		{"5 Euro und 3 Prozent", "3 euros and 5 percent"}, {"eine zweistündige Sitzung", "a two-day meeting"}, {"20 Kronen", "20 euros"},
+		{"40 GW", "40 MW"}, {"300 v. Chr.", "300 A.D."}, {"5 km", "5"},
+		{"am 3. Oktober", "on November 3"}, {"im Juni", "in July"}, {"3.10.2019", "November 3, 2019"}, {"am Montag", "on Tuesday"}, {"am Freitagabend", "on Thursday evening"},
+		{"am Mittwoch", "yesterday"}, {"seit April", "for some time"},
+		{"um 8 Uhr", "at 8 p.m."}, {"um 9.30 Uhr", "at 9:30 p.m."}, {"um 20 Uhr", "at 8 a.m."}, {"um 11 Uhr", "at 11 p.m."}, {"am Abend um 8 Uhr", "at 8 a.m."},
+		{"um halb vier", "at half past four"}, {"um viertel nach acht", "at a quarter to eight"},
+		{"-0,5 Prozent", "0.5 percent"}, {"minus 5 Grad", "5 degrees"}, {"minus 5 Grad", "plus 5 degrees"}, {"stieg um 5 Prozent", "was down 5 percent"}, {"verlor 5 Prozent", "was up 5 percent"},
+		{"im Achtelfinale", "in the round of 32"}, {"anderthalb Jahre", "15 months"}, {"eine Dreiviertelstunde", "35 minutes"},
 	}
 	for _, c := range different {
-		if m, x := CompareNumbers(c[0], c[1]); len(m)+len(x) == 0 {
+		if d := CompareValues(c[0], c[1]); d.none() {
 			t.Errorf("%q and %q pass as the same", c[0], c[1])
 		}
 	}

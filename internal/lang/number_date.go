@@ -11,12 +11,18 @@ import (
 func germanMonth(w string) int { return facts.months[w] }
 
 var (
-	germanDateRE    = regexp.MustCompile(`^(\d{1,2})\.(?:( bis | und | oder | ?[–-] ?|/)(\d{1,2})\.)?[ \x{a0}](` + alternatives(facts.months) + `)(?:[ \x{a0}](\d{4}))?`)
-	germanNumericRE = regexp.MustCompile(`^(\d{1,2})\.[ \x{a0}]?(\d{1,2})\.(?:[ \x{a0}]?(\d{4}|\d{2}))?`)
-	isoDateRE       = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})`)
+	// germanDateRE is a day, or several, with the month as a word or in figures and
+	// perhaps the year: 3. Oktober 1990, 3.–5.10., 3., 9. und 24. November.
+	germanDateRE = regexp.MustCompile(`^((?:\d{1,2}\.(?:, ?| und | oder | sowie | bis (?:zum )?| auf (?:den )?| ?[–-] ?|/)|\d{1,2}[–/-])+\d{1,2}\.|\d{1,2}\.)[ \x{a0}]?(?:(` + alternatives(facts.months) + `)\b(\.?)|(\d{1,2})\.)(?:[ \x{a0}]?(\d{4}|\d{2}))?`)
+	dayJoinRE    = regexp.MustCompile(`^\.?(, ?| und | oder | sowie | bis (?:zum )?| auf (?:den )?| ?[–-] ?|/)`)
+	isoDateRE    = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})`)
 )
 
-// germanDate reads 3. Oktober 1990 and 3. bis 5. Oktober.
+// englishJoin is what English has between days.
+var englishJoin = map[string]string{"und": " and ", "sowie": " and ", "oder": " or ", "bis": " to ", "bis zum": " to ", "auf": " to ", "auf den": " to ", ",": ", "}
+
+// germanDate reads a date. One in figures without a year is a date only behind a
+// word that asks for one, in brackets, or with noughts: 16.05.
 func germanDate(s string, i int) (Number, bool) {
 	m := germanDateRE.FindStringSubmatchIndex(near(s, i))
 	if m == nil || boundBefore(s, i) {
@@ -28,39 +34,91 @@ func germanDate(s string, i int) (Number, bool) {
 		}
 		return s[i+m[2*k] : i+m[2*k+1]]
 	}
-	end := i + m[1]
-	y := group(5)
-	if y != "" && (isDigit(s, end) || boundAfter(s, end)) {
-		end, y = i+m[9], ""
+	days, name, point, figure, y := group(1), group(2), group(3), group(4), group(5)
+	mon, end := germanMonth(name), i+m[5]
+	if name == "" {
+		mon, _ = strconv.Atoi(figure)
+		end = i + m[9] + 1
 	}
-	if letterAt(s, end) || runeAt(s, end) == '-' && letterAt(s, end+1) {
+	if point != "" && len(name) < 5 && (y != "" || !textEnds(s, end+1)) { // 3. Okt. 2020
+		end++
+	}
+	if to := i + m[1]; y != "" && !isDigit(s, to) && !boundAfter(s, to) && (name == "" || len(y) == 4) &&
+		!(s[to-1] != '.' && strings.HasPrefix(s[to:], ".") && isDigit(s, to+1)) {
+		end = to
+	} else {
+		y = ""
+	}
+	if letterAt(s, end) || name != "" && runeAt(s, end) == '-' && letterAt(s, end+1) {
 		return Number{}, false
 	}
-	n := Number{Start: i, End: end, Kind: NumDate}
-	mon := germanMonth(group(4))
-	n.english = facts.monthNames[mon] + " " + trimZero(group(1))
-	n.parts = []part{month(mon), dayPart(group(1))}
-	if joiner := group(2); joiner != "" {
-		switch strings.TrimSpace(joiner) {
-		case "bis":
-			joiner = " to "
-		case "und":
-			joiner = " and "
-		case "oder":
-			joiner = " or "
-		case "/":
-		default:
-			joiner = strings.TrimSpace(joiner)
+	if name == "" && y == "" {
+		if isDigit(s, end) || !asksForDate(s, i, end, days) {
+			return Number{}, false
 		}
-		n.english += joiner + trimZero(group(3))
-		n.parts = append(n.parts, dayPart(group(3)))
+		if textEnds(s, end) && runeAt(s, end) != ')' {
+			end--
+		}
+	}
+	n := Number{Start: i, End: end, Kind: NumDate, parts: []part{month(mon)}}
+	if mon < 1 || mon > 12 {
+		return Number{}, false
+	}
+	n.english = facts.monthNames[mon] + " "
+	for at := 0; at < len(days); {
+		d := days[at:digitsAt(days, at)]
+		n.parts = append(n.parts, dayPart(d))
+		n.english += trimZero(d)
+		at += len(d)
+		join := dayJoinRE.FindStringSubmatchIndex(days[at:])
+		if join == nil {
+			break
+		}
+		text := days[at+join[2] : at+join[3]]
+		english, ok := englishJoin[strings.TrimSpace(text)]
+		if !ok {
+			english = strings.TrimSpace(text)
+		}
+		n.english += english
+		at += join[3]
 	}
 	if y != "" {
-		n.english += ", " + y
-		yy, _ := strconv.Atoi(y)
+		yy := fullYear(y)
+		if yy < 1000 {
+			return Number{}, false
+		}
+		n.english += ", " + strconv.Itoa(yy)
 		n.parts = append([]part{year(yy)}, n.parts...)
 	}
 	return n, validDays(n.parts)
+}
+
+// asksForDate reports whether days and a month in figures from i to end are a date
+// by what stands before them.
+func asksForDate(s string, i, end int, days string) bool {
+	switch strings.ToLower(wordBefore(s, i)) {
+	case "am", "vom", "zum", "bis", "ab", "seit", "der", "dem", "den":
+		return true
+	case "um", "gegen":
+		return false
+	}
+	if runeBefore(s, i) == '(' && (runeAt(s, end) == ')' || strings.HasPrefix(s[end:], ", ")) {
+		return true
+	}
+	return len(days) > 3 || len(days) == 3 && end-i == 6 && (days[0] == '0' || s[i+3] == '0')
+}
+
+// fullYear is the year that y, in two or four figures, is short for: one of two
+// below 50 is of this century.
+func fullYear(y string) int {
+	yy, _ := strconv.Atoi(y)
+	switch {
+	case len(y) == 4:
+		return yy
+	case yy < 50:
+		return yy + 2000
+	}
+	return yy + 1900
 }
 
 func validDays(parts []part) bool {
@@ -83,54 +141,6 @@ func trimZero(d string) string {
 func dayPart(d string) part {
 	v, _ := strconv.Atoi(d)
 	return plain(big.NewRat(int64(v), 1))
-}
-
-// germanNumericDate reads 03.10.1990 and 03.10.90, and 3.10. after a word that
-// asks for a date.
-func germanNumericDate(s string, i int) (Number, bool) {
-	m := germanNumericRE.FindStringSubmatchIndex(near(s, i))
-	if m == nil || boundBefore(s, i) {
-		return Number{}, false
-	}
-	day, mon, y := s[i+m[2]:i+m[3]], s[i+m[4]:i+m[5]], ""
-	end := i + m[5] + 1
-	if m[6] >= 0 && !isDigit(s, i+m[7]) && !boundAfter(s, i+m[7]) && !(s[i+m[7]-1] != '.' && strings.HasPrefix(s[i+m[7]:], ".") && isDigit(s, i+m[7]+1)) {
-		y, end = s[i+m[6]:i+m[7]], i+m[7]
-	} else {
-		switch strings.ToLower(wordBefore(s, i)) {
-		case "am", "vom", "zum", "bis", "ab", "seit", "der", "dem", "den":
-		default:
-			return Number{}, false
-		}
-		if isDigit(s, end) || letterAt(s, end) {
-			return Number{}, false
-		}
-		if textEnds(s, end) {
-			end--
-		}
-	}
-	mm, _ := strconv.Atoi(mon)
-	n := Number{Start: i, End: end, Kind: NumDate, parts: []part{month(mm), dayPart(day)}}
-	if !validDays(n.parts) {
-		return Number{}, false
-	}
-	n.english = facts.monthNames[mm] + " " + trimZero(day)
-	if y != "" {
-		yy, _ := strconv.Atoi(y)
-		switch {
-		case len(y) == 4:
-		case yy < 50:
-			yy += 2000
-		default:
-			yy += 1900
-		}
-		if yy < 1000 {
-			return Number{}, false
-		}
-		n.english += ", " + strconv.Itoa(yy)
-		n.parts = append([]part{year(yy)}, n.parts...)
-	}
-	return n, true
 }
 
 func isoDate(s string, i int) (Number, bool) {
@@ -167,6 +177,9 @@ func germanTime(s string, i int) (Number, bool) {
 		return Number{}, false
 	}
 	half, end := germanHalf(s, n.End)
+	if half == "" {
+		half, end = halfBefore(s, i), n.End
+	}
 	last := h
 	if m[8] >= 0 {
 		last = h2
@@ -189,7 +202,8 @@ func germanTime(s string, i int) (Number, bool) {
 		}
 		h2 = shift(h2)
 	}
-	n.parts = []part{clock(h, min, half == "" && h <= 12)}
+	unsure := half == "" && namesHalf(s, i)
+	n.parts = []part{clock(h, min, unsure && h <= 12)}
 	n.english = clock12(h, min, m[4] >= 0)
 	if m[8] >= 0 {
 		joiner := s[i+m[6] : i+m[7]]
@@ -202,54 +216,105 @@ func germanTime(s string, i int) (Number, bool) {
 			joiner = " or "
 		}
 		n.english += joiner + clock12(h2, min2, m[10] >= 0)
-		n.parts = append(n.parts, clock(h2, min2, half == "" && h2 <= 12))
+		n.parts = append(n.parts, clock(h2, min2, unsure && h2 <= 12))
+	}
+	if zone := wordAt(s, skipSpace(s, n.End)); facts.zones[zone] != "" {
+		n.End = skipSpace(s, n.End) + len(zone)
+		n.english += " " + facts.zones[zone]
 	}
 	return n, true
 }
 
-// germanHalfHour reads um halb drei, which is 2:30. A preposition of time must
-// stand before it, at once or before kurz nach and the like.
-func germanHalfHour(s string, i int) (Number, bool) {
-	const word = "halb"
-	if !strings.HasPrefix(s[i:], word) || boundAfter(s, i+len(word)) {
+var (
+	// halfBeforeRE is the half of the day before a time: am Abend um 8 Uhr.
+	halfBeforeRE = regexp.MustCompile(`(?:[Aa]bend|[Nn]achmittag|[Nn]acht|Morgen|\pLmorgen|[Vv]ormittag|[Mm]ittag)s? (?:(?:kurz )?(?:um|gegen|ab|nach|vor|bis|von) )?$`)
+	// namesHalfRE is what says somewhere in a sentence which half is meant.
+	namesHalfRE = regexp.MustCompile(`[Aa]bend|[Nn]achmittag|[Nn]acht|[Mm]ittag`)
+)
+
+// halfBefore reads the half of the day before a time at i.
+func halfBefore(s string, i int) string {
+	m := strings.ToLower(halfBeforeRE.FindString(s[max(0, i-40):i]))
+	switch {
+	case m == "":
+		return ""
+	case strings.Contains(m, "nacht"):
+		return "night"
+	case strings.Contains(m, "morgen"), strings.Contains(m, "vormittag"):
+		return "am"
+	}
+	return "pm"
+}
+
+// namesHalf reports whether a word not far from i may make a time of the other
+// half of the day of 8 Uhr, which is one in the morning by itself.
+func namesHalf(s string, i int) bool {
+	return namesHalfRE.MatchString(s[max(0, i-100):min(len(s), i+100)])
+}
+
+// clockPrepositions are words before a time.
+var clockPrepositions = []string{"um", "gegen", "ab", "bis", "seit", "vor", "nach", "kurz", "von"}
+
+var germanClockRE = regexp.MustCompile(`^(?:((?i:viertel)|\pL+|\d{1,2}) (vor|nach) )?(?:(halb|(?i:dreiviertel)) )?(\pL+|\d{1,2})\b`)
+
+// germanClock reads a time that is not told in hours and minutes: halb drei,
+// Viertel nach acht, dreiviertel fünf, fünf vor halb zwei. A preposition of time
+// stands before it.
+func germanClock(s string, i int) (Number, bool) {
+	m := germanClockRE.FindStringSubmatch(near(s, i))
+	if m == nil || m[1] == "" && m[3] == "" || !slices.Contains(clockPrepositions, strings.ToLower(wordBefore(s, i))) {
 		return Number{}, false
 	}
-	switch wordBefore(s, i) {
-	case "um", "gegen", "ab", "bis", "seit", "vor", "nach", "Um", "Gegen", "Ab", "Bis", "Vor", "Nach":
-	default:
+	end := i + len(m[0])
+	h, ok := clockNumber(m[4], 12)
+	offset, known := clockNumber(m[1], 29)
+	if strings.EqualFold(m[1], "viertel") {
+		offset, known = 15, true
+	}
+	if !ok || h < 1 || m[1] != "" && !known || boundAfter(s, end) {
 		return Number{}, false
 	}
-	at := skipSpace(s, i+len(word))
-	hour := wordAt(s, at)
-	h := slices.Index(hours, hour)
-	if d := digitsAt(s, at); d > at {
-		hour = s[at:d]
-		h, _ = strconv.Atoi(hour)
+	minutes := h * 60
+	switch strings.ToLower(m[3]) {
+	case "halb":
+		minutes -= 30
+	case "dreiviertel":
+		minutes -= 15
 	}
-	end := at + len(hour)
-	if h < 1 || h > 12 || boundAfter(s, end) {
-		return Number{}, false
+	if m[2] == "vor" {
+		offset = -offset
 	}
+	minutes = (minutes + offset + 12*60) % (12 * 60)
 	if u := skipSpace(s, end); wordAt(s, u) == "Uhr" {
 		end = u + len("Uhr")
 	}
 	half, to := germanHalf(s, end)
-	h = (h + 11) % 12
 	n := Number{Start: i, End: end, Kind: NumTime}
-	switch half {
-	case "am":
-		n.End, n.english = to, clock12(h, 30, true)
-	case "pm":
+	h = minutes / 60
+	if half == "pm" || half == "night" && h >= 9 {
 		h += 12
-		n.End, n.english = to, clock12(h, 30, true)
-	default:
-		n.english = strings.TrimSuffix(clock12(h, 30, true), " a.m.")
 	}
-	n.parts = []part{clock(h, 30, half == "")}
+	n.english = clock12(h, minutes%60, true)
+	if half != "" {
+		n.End = to
+	} else {
+		n.english = strings.TrimSuffix(n.english, " a.m.")
+	}
+	n.parts = []part{clock(h, minutes%60, half == "")}
 	return n, true
 }
 
-var hours = []string{"", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"}
+// clockNumber is a number on the dial, in words or figures, up to most.
+func clockNumber(w string, most int64) (int, bool) {
+	v, n := germanBelow100(strings.ToLower(w))
+	if n != len(w) {
+		var err error
+		if v, err = strconv.ParseInt(w, 10, 64); err != nil {
+			return 0, false
+		}
+	}
+	return int(v), w != "" && v > 0 && v <= most
+}
 
 // germanHalf reads the word that says which half of the day is meant.
 func germanHalf(s string, i int) (half string, end int) {

@@ -1,12 +1,13 @@
 package lang
 
 import (
+	"maps"
 	"math/big"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // EnglishNumbers finds the number expressions of an English text, in order and
@@ -31,7 +32,7 @@ func englishAt(s string, i int) (Number, bool) {
 	switch {
 	case isDigit(s, i):
 		for _, f := range []func(string, int) (Number, bool){
-			phoneAt, isoDate, englishDayMonth, englishTime, englishVersion, codeAt, englishPair, englishOrdinal,
+			phoneAt, isoDate, englishSlashDate, englishDayMonth, englishTime, englishClockWords, englishVersion, codeAt, englishPair, englishOrdinal,
 		} {
 			if n, ok := f(s, i); ok {
 				return n, true
@@ -49,22 +50,19 @@ func englishAt(s string, i int) (Number, bool) {
 	if unit, j := signAt(s, i); unit != "" && isDigit(s, j) {
 		return englishAmount(s, i, j, unit)
 	}
-	if (r == '-' || r == '−') && !unicode.IsLetter(runeBefore(s, i)) && !unicode.IsDigit(runeBefore(s, i)) {
-		sign, j := signAt(s, i+utf8.RuneLen(r))
-		if !isDigit(s, j) {
-			return Number{}, false
+	if k := minusAt(s, i); k > i {
+		sign, j := signAt(s, k)
+		if isDigit(s, j) {
+			n, ok := englishAmount(s, j, j, sign)
+			if !ok || !n.negate() {
+				return Number{}, false
+			}
+			n.Start = i
+			return n, true
 		}
-		n, ok := englishAmount(s, j, j, sign)
-		if !ok || len(n.parts) != 1 || n.parts[0].class == yearPart || n.Bound {
-			return Number{}, false
-		}
-		n.Start = i
-		n.parts[0].val = new(big.Rat).Neg(n.parts[0].val)
-		n.parts[0].alt = nil
-		return n, true
 	}
 	if (unicode.IsLetter(r) || r == '§') && !unicode.IsLetter(runeBefore(s, i)) {
-		for _, f := range []func(string, int) (Number, bool){englishSection, englishMonthDay, englishNoon, romanAt, englishWords} {
+		for _, f := range []func(string, int) (Number, bool){ibanAt, englishSection, englishMonthDay, englishNoon, englishClockWords, romanAt, englishWords} {
 			if n, ok := f(s, i); ok {
 				return n, true
 			}
@@ -127,43 +125,6 @@ func englishScaleAt(s string, i int, money bool) (zeros int, sure bool, end int)
 	return zeros, sure, end
 }
 
-var englishUnitRE = regexp.MustCompile(`^(?:[ \x{a0}-](?:U\.S\.|US|Swiss|British|German)[ \x{a0}-]|[ \x{a0}-])`)
-
-// englishUnitAt reads the unit after a figure.
-func englishUnitAt(s string, i int) (code string, end int) {
-	j := skipSpace(s, i)
-	if strings.HasPrefix(s[j:], "%") {
-		return "%", j + 1
-	}
-	for _, c := range facts.signs {
-		if strings.HasPrefix(s[j:], c.text) && !boundAfter(s, j+len(c.text)) && !isDigit(s, j+len(c.text)) {
-			return c.code, j + len(c.text)
-		}
-	}
-	if sym, end := unitSymbolAt(s, i); sym != "" {
-		return sym, end
-	}
-	m := englishUnitRE.FindString(near(s, i))
-	if m == "" {
-		return "", i
-	}
-	j = i + len(m)
-	w := asciiLower(wordAt(s, j))
-	end = j + len(w)
-	switch rest := s[end:]; {
-	case w == "percentage" && strings.HasPrefix(rest, " points"):
-		return "pp", end + len(" points")
-	case w == "percentage" && strings.HasPrefix(rest, " point"):
-		return "pp", end + len(" point")
-	case w == "per" && strings.HasPrefix(rest, " cent"):
-		return "%", end + len(" cent")
-	}
-	if code := facts.spent[w]; code != "" {
-		return code, end
-	}
-	return "", i
-}
-
 func englishAmount(s string, start, i int, sign string) (Number, bool) {
 	f, ok := enFigure(s, i)
 	if !ok {
@@ -176,60 +137,59 @@ func englishAmount(s string, start, i int, sign string) (Number, bool) {
 		return n, true
 	}
 	if n, ok := mixedFraction(s, start, f); ok {
-		return n, true
+		return n.counting(s, englishUnitAt), true
 	}
 	if sign == "" {
 		if n, ok := englishDecade(s, start, f); ok {
 			return n, true
 		}
 	}
-	code := signCode(sign)
 	zeros, sure, end := englishScaleAt(s, f.end, sign != "")
-	if zeros == 0 || sign == "" {
-		u, e := englishUnitAt(s, end)
-		if u != "" && sign == "" {
-			code, end = u, e
+	u, to := englishUnitAt(s, end)
+	if sign != "" {
+		u, to = signUnit(sign), end
+	} else if zeros > 0 && !sure {
+		if m, e := englishUnitAt(s, f.end); len(m.codes) > 0 { // 200 m
+			u, to = m, e
 		}
 	}
+	end = to
 	if zeros == 0 {
 		if j, to := englishJoiner(s, end, sign != ""); j != "" {
-			if n, ok := englishRange(s, start, f, to, code, sign); ok {
+			if n, ok := englishRange(s, start, f, to, u, sign); ok {
 				return n, true
 			}
 		}
 	}
-	if code == "" && zeros == 0 && boundAfter(s, f.end) {
+	if !u.held && zeros == 0 && boundAfter(s, f.end) {
 		n := bound(s, start, f)
+		n.units = u.codes
 		n.parts[0].weak = s[f.end] == 'x' && f.whole == "4" // 4x4
 		return n, true
 	}
-	n := Number{Start: start, End: end, Unit: code, Bound: boundAfter(s, end)}
+	n := Number{Start: start, End: end, Unit: u.code(), units: u.codes, Bound: boundAfter(s, end)}
 	p := plain(f.rat())
 	if zeros > 0 {
 		if !sure {
 			p.alt = p.val
 		}
 		p.val = new(big.Rat).Mul(p.val, pow10(zeros))
-		if !sure && code == "" {
+		if !sure && !u.money {
 			p.val, p.alt = p.alt, p.val
 		}
 	}
 	n.parts = []part{p}
-	n.Kind = englishKind(f, code, zeros)
+	n.Kind = englishKind(f, u, zeros)
 	if n.Kind == NumYear {
 		n.parts[0].class = yearPart
 	}
 	return n, true
 }
 
-func englishKind(f figure, code string, zeros int) NumberKind {
+func englishKind(f figure, u unit, zeros int) NumberKind {
 	switch {
-	case code == "%" || code == "pp":
-		return NumPercent
-	case isUnitSymbol(code):
-		return NumUnit
-	case code != "":
-		return NumCurrency
+	case u.held:
+		return u.kind()
 	case f.frac != "":
 		return NumDecimal
 	case zeros == 0 && len(f.whole) == 4 && !f.grouped && f.whole >= "1000" && f.whole < "2101":
@@ -238,13 +198,9 @@ func englishKind(f figure, code string, zeros int) NumberKind {
 	return NumCardinal
 }
 
-func isUnitSymbol(code string) bool {
-	for _, u := range facts.symbols {
-		if u == code {
-			return true
-		}
-	}
-	return false
+// signUnit is the money whose sign was read.
+func signUnit(sign string) unit {
+	return unit{codes: []string{signCode(sign)}, held: true, money: true, sign: sign}
 }
 
 func englishJoiner(s string, i int, money bool) (string, int) {
@@ -262,9 +218,9 @@ func englishJoiner(s string, i int, money bool) (string, int) {
 	return "", i
 }
 
-func englishRange(s string, start int, f figure, to int, code, sign string) (Number, bool) {
-	unit, j := signAt(s, to)
-	if sign == "" && unit != "" || sign != "" && unit != "" && signCode(unit) != signCode(sign) {
+func englishRange(s string, start int, f figure, to int, u unit, sign string) (Number, bool) {
+	second, j := signAt(s, to)
+	if second != "" && (sign == "" || signCode(second) != signCode(sign)) {
 		return Number{}, false
 	}
 	g, ok := enFigure(s, j)
@@ -275,25 +231,24 @@ func englishRange(s string, start int, f figure, to int, code, sign string) (Num
 	if zeros > 0 && !sure {
 		zeros, end = 0, g.end
 	}
-	second, e := englishUnitAt(s, end)
-	switch {
-	case sign != "":
-	case code != "" && second != code:
-		return Number{}, false
-	default:
-		code, end = second, e
+	if sign == "" {
+		v, e := englishUnitAt(s, end)
+		if u.held && v.code() != u.code() {
+			return Number{}, false
+		}
+		u, end = v, e
 	}
-	if code == "" && zeros == 0 && (ordinalSuffix(s, g.end) || monthAfter(s, g.end)) {
+	if !u.held && zeros == 0 && (ordinalSuffix(s, g.end) || monthAfter(s, g.end)) {
 		return Number{}, false
 	}
-	n := Number{Start: start, End: end, Kind: NumRange, Unit: code, Bound: boundAfter(s, end)}
+	n := Number{Start: start, End: end, Kind: NumRange, Unit: u.code(), units: u.codes, Bound: boundAfter(s, end)}
 	a, b := plain(f.rat()), plain(g.rat())
 	if zeros > 0 {
 		a.alt = a.val
 		a.val = new(big.Rat).Mul(a.val, pow10(zeros))
 		b.val = new(big.Rat).Mul(b.val, pow10(zeros))
 	}
-	if len(f.whole) == 4 && !f.grouped && len(g.whole) == 2 && code == "" && zeros == 0 && f.frac == "" && g.frac == "" {
+	if len(f.whole) == 4 && !f.grouped && len(g.whole) == 2 && !u.held && zeros == 0 && f.frac == "" && g.frac == "" {
 		a.class, b.class = yearPart, yearPart
 	}
 	n.parts = []part{a, b}
@@ -347,28 +302,66 @@ func englishVersion(s string, i int) (Number, bool) {
 func englishPair(s string, i int) (Number, bool) {
 	n, ok := pairAt(s, i)
 	if ok && n.Kind == NumScore {
-		n = bareClock(n)
+		n = bareClock(n.counting(s, englishUnitAt))
 	}
 	return n, ok
 }
+
+var clockWordsRE = regexp.MustCompile(`^(?:(?:a )?([Hh]alf|[Qq]uarter|\pL+|\d{1,2})(?: minutes)? (past|to|before|after)) (\pL+|\d{1,2})\b`)
+
+// englishClockWords reads half past three and a quarter to five. Ten to five may
+// be two numbers, so that a preposition of time stands before it.
+func englishClockWords(s string, i int) (Number, bool) {
+	m := clockWordsRE.FindStringSubmatch(near(s, i))
+	if m == nil || boundBefore(s, i) {
+		return Number{}, false
+	}
+	end := i + len(m[0])
+	number := func(w string) (int, bool) {
+		v, err := strconv.Atoi(w)
+		if e, ok := englishValue[asciiLower(w)]; ok {
+			v, err = int(e), nil
+		}
+		return v, err == nil && v > 0
+	}
+	offset, ok := map[string]int{"half": 30, "quarter": 15}[asciiLower(m[1])]
+	sure := ok || m[2] == "past" || strings.Contains(m[0], " minutes ")
+	if !ok {
+		offset, ok = number(m[1])
+	}
+	if h, is := number(m[3]); ok && is && h <= 12 && offset < 60 && !boundAfter(s, end) && (sure || clockBefore(wordBefore(s, i))) {
+		if m[2] == "to" || m[2] == "before" {
+			offset = -offset
+		}
+		minutes := (h*60 + offset) % (12 * 60)
+		return Number{Start: i, End: end, Kind: NumTime, parts: []part{clock(minutes/60, minutes%60, true)}}, true
+	}
+	return Number{}, false
+}
+
+// clockBefore reports whether a time may follow the word.
+func clockBefore(w string) bool { return w == "at" || w == "At" || w == "around" || w == "until" }
 
 func englishMonth(w string) int { return facts.monthForms[w] }
 
 // englishMonthRE matches a month, also in short.
 var englishMonthRE = `((?:` + alternatives(facts.monthForms) + `)\b\.?)`
 
+// daysOfMonth is a day of the month or several.
+const daysOfMonth = `(\d{1,2}(?:st|nd|rd|th)?(?:(?:(?:, ?\d{1,2}(?:st|nd|rd|th)?)*(?:,? and |,? or )| to | through | until | ?[–-] ?|/)\d{1,2}(?:st|nd|rd|th)?)?)`
+
 var (
-	monthDayRE = regexp.MustCompile(`^` + englishMonthRE + `[ \x{a0}](?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:( to | and | or | through | until | ?[–-] ?|/)(\d{1,2})(?:st|nd|rd|th)?)?(?:,?[ \x{a0}](\d{4}))?`)
-	dayMonthRE = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?(?:( to | and | or | ?[–-] ?|/)(\d{1,2})(?:st|nd|rd|th)?)?[ \x{a0}](?:of )?` + englishMonthRE + `(?:,?[ \x{a0}](\d{4}))?`)
+	monthDayRE = regexp.MustCompile(`^` + englishMonthRE + `[ \x{a0}](?:the )?` + daysOfMonth + `(?:,?[ \x{a0}](\d{4}))?`)
+	dayMonthRE = regexp.MustCompile(`^` + daysOfMonth + `[ \x{a0}](?:of )?` + englishMonthRE + `(?:,?[ \x{a0}](\d{4}))?`)
 )
 
-// englishMonthDay reads October 3, 1990 and October 3 to 5.
+// englishMonthDay reads October 3, 1990 and November 3, 9 and 24.
 func englishMonthDay(s string, i int) (Number, bool) {
 	m := monthDayRE.FindStringSubmatchIndex(near(s, i))
 	if m == nil {
 		return Number{}, false
 	}
-	return englishDate(s, i, m, 1, 2, 4, 5)
+	return englishDate(s, i, m, 1, 2)
 }
 
 // englishDayMonth reads 3 October 1990 and the 3rd of October.
@@ -377,43 +370,54 @@ func englishDayMonth(s string, i int) (Number, bool) {
 	if m == nil || boundBefore(s, i) {
 		return Number{}, false
 	}
-	return englishDate(s, i, m, 4, 1, 3, 5)
+	return englishDate(s, i, m, 2, 1)
 }
 
-// englishDate builds a date from the groups of a match: month, day, last day,
-// year. Groups at the end that are cut from a longer number are given back.
-func englishDate(s string, i int, m []int, mon, day, last, yr int) (Number, bool) {
+// englishDate builds a date from the groups of a match: month, days, and year as
+// the third. Groups at the end that are cut from a longer number are given back.
+func englishDate(s string, i int, m []int, mon, day int) (Number, bool) {
 	group := func(k int) string {
 		if m[2*k] < 0 {
 			return ""
 		}
 		return s[i+m[2*k] : i+m[2*k+1]]
 	}
-	y, to := group(yr), group(last)
+	y, days := group(3), digitsRE.FindAllString(group(day), -1)
 	end := i + m[1]
 	if y != "" && cutNumber(s, end) {
-		y, end = "", i+m[2*yr]
+		y, end = "", i+m[6]
 		end = len(strings.TrimRight(s[:end], ", \u00a0"))
 	}
 	if y == "" && mon == 1 && cutNumber(s, end) {
-		if to == "" {
+		if len(days) == 1 {
 			return Number{}, false
 		}
-		to, end = "", i+m[2*day+1]
+		days, end = days[:1], digitsAt(s, i+m[2*day])
 	}
 	if r := runeAt(s, end); unicode.IsLetter(r) {
 		return Number{}, false
 	}
-	mm := englishMonth(strings.TrimSuffix(group(mon), "."))
-	n := Number{Start: i, End: end, Kind: NumDate, parts: []part{month(mm), dayPart(group(day))}}
-	if to != "" {
-		n.parts = append(n.parts, dayPart(to))
+	n := Number{Start: i, End: end, Kind: NumDate, parts: []part{month(englishMonth(strings.TrimSuffix(group(mon), ".")))}}
+	for _, d := range days {
+		n.parts = append(n.parts, dayPart(d))
 	}
 	if y != "" {
 		yy, _ := strconv.Atoi(y)
 		n.parts = append([]part{year(yy)}, n.parts...)
 	}
 	return n, validDays(n.parts)
+}
+
+var slashDateRE = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b`)
+
+// englishSlashDate reads 12/10/19, in which either figure may be the month.
+func englishSlashDate(s string, i int) (Number, bool) {
+	m := slashDateRE.FindStringSubmatch(near(s, i))
+	if m == nil || boundBefore(s, i) {
+		return Number{}, false
+	}
+	n := Number{Start: i, End: i + len(m[0]), Kind: NumDate, parts: []part{year(fullYear(m[3])), dayPart(m[1]), dayPart(m[2])}}
+	return n, validDays(n.parts) && !boundAfter(s, n.End) && runeAt(s, n.End) != '/'
 }
 
 // cutNumber reports whether the digits that end at i go on: 3,000 or 3.5.
@@ -443,6 +447,9 @@ func englishTime(s string, i int) (Number, bool) {
 	p, end, ok := englishTimeAt(s, i)
 	if !ok {
 		return Number{}, false
+	}
+	if zone := wordAt(s, skipSpace(s, end)); zone != "" && slices.Contains(slices.Collect(maps.Values(facts.zones)), zone) {
+		end = skipSpace(s, end) + len(zone)
 	}
 	n := Number{Start: i, End: end, Kind: NumTime, parts: []part{p}}
 	if j := joinRE.FindString(near(s, end)); j != "" {

@@ -42,7 +42,7 @@ func GermanNumbers(text string) []Number {
 // not either, n stays bound to its sentence.
 func readBack(n Number, text string) Number {
 	for _, form := range []string{n.english, text[n.Start:n.End]} {
-		back := EnglishNumbers(form)
+		back := EnglishNumbers(form + n.behind())
 		if len(back) == 1 && back[0].Start == 0 && back[0].End == len(form) && SameValue(n, back[0]) {
 			n.english = form
 			return n
@@ -50,6 +50,15 @@ func readBack(n Number, text string) Number {
 	}
 	n.Bound = true
 	return n
+}
+
+// behind is what has to follow n for it to be read as what it is: 9:30 by itself
+// is a time of day.
+func (n Number) behind() string {
+	if n.Kind == NumScore && n.units != nil {
+		return " minutes"
+	}
+	return ""
 }
 
 // advance is the next offset at which a number may start: a whole word or run
@@ -80,7 +89,7 @@ func germanAt(s string, i int) (Number, bool) {
 	}
 	if isDigit(s, i) {
 		for _, f := range []func(string, int) (Number, bool){
-			phoneAt, germanNumericDate, isoDate, germanDate, germanTime, versionAt, codeAt, germanPair, germanOrdinal,
+			phoneAt, isoDate, germanDate, germanTime, versionAt, codeAt, germanPair, germanOrdinal,
 		} {
 			if n, ok := f(s, i); ok {
 				if strings.Count(s[n.Start:n.End], ":") == 2 && wordAt(s, skipSpace(s, n.End)) == "Uhr" {
@@ -94,27 +103,53 @@ func germanAt(s string, i int) (Number, bool) {
 	if unit, j := signAt(s, i); unit != "" && isDigit(s, j) {
 		return germanAmount(s, i, j, unit)
 	}
-	if (r == '-' || r == '−') && isDigit(s, i+utf8.RuneLen(r)) && !unicode.IsLetter(runeBefore(s, i)) && !unicode.IsDigit(runeBefore(s, i)) && runeBefore(s, i) != '.' {
-		j := i + utf8.RuneLen(r)
+	if j := minusAt(s, i); j > i && isDigit(s, j) {
 		n, ok := germanAmount(s, j, j, "")
-		if !ok || len(n.parts) != 1 || n.parts[0].class == yearPart || n.Bound {
+		if !ok || !n.negate() {
 			return Number{}, false
 		}
-		n.Start, n.english = i, string(r)+n.english
-		n.parts[0].val = new(big.Rat).Neg(n.parts[0].val)
-		n.parts[0].alt = nil
+		n.Start, n.english = i, asciiLower(s[i:j])+n.english
 		return n, true
 	}
 	if unicode.IsLetter(r) && !unicode.IsLetter(runeBefore(s, i)) {
 		if n, ok := romanAt(s, i); ok {
 			return n, true
 		}
-		if n, ok := germanHalfHour(s, i); ok {
+		if n, ok := ibanAt(s, i); ok {
+			return n, true
+		}
+		if n, ok := germanClock(s, i); ok {
 			return n, true
 		}
 		return germanWords(s, i)
 	}
 	return Number{}, false
+}
+
+// minusAt is the offset behind a minus at i, a sign or the word of both languages:
+// -5, minus 5 Grad. A number before it makes it a sum.
+func minusAt(s string, i int) int {
+	before := runeBefore(s, i)
+	for _, m := range []string{"-", "−", "–", "minus ", "Minus "} {
+		if !strings.HasPrefix(s[i:], m) || unicode.IsLetter(before) || unicode.IsDigit(before) || before == '.' {
+			continue
+		}
+		if m[0]|0x20 == 'm' && isDigit(s, len(strings.TrimRight(s[:i], " "))-1) || m == "–" && before != ' ' && before != '(' && i > 0 {
+			continue
+		}
+		return i + len(m)
+	}
+	return i
+}
+
+// negate makes a single value negative, or reports that n is none.
+func (n *Number) negate() bool {
+	if len(n.parts) != 1 || n.parts[0].class != plainPart || n.Bound {
+		return false
+	}
+	n.parts[0].val = new(big.Rat).Neg(n.parts[0].val)
+	n.parts[0].alt = nil
+	return true
 }
 
 // deFigure reads digits with German thousands and decimal marks.
@@ -136,14 +171,14 @@ func deFigure(s string, i int) (figure, bool) {
 		if k-f.end <= maxDigits && !(k+1 < len(s) && s[k] == ',' && isDigit(s, k+1)) {
 			f.frac, f.end = s[f.end+1:k], k
 		}
-	} else if strings.HasPrefix(s[f.end:], ",-") || strings.HasPrefix(s[f.end:], ",–") {
-		// 5,- Euro
+	} else if strings.HasPrefix(s[f.end:], ",-") || strings.HasPrefix(s[f.end:], ",–") || strings.HasPrefix(s[f.end:], ".-") || strings.HasPrefix(s[f.end:], ".–") {
+		// 5,- Euro, CHF 85'000.–
 		k := f.end + 1
 		k += utf8.RuneLen(runeAt(s, k))
 		if !unicode.IsLetter(runeAt(s, k)) && !isDigit(s, k) {
 			f.end = k
 		}
-	} else if !f.grouped && f.end+1 < len(s) && s[f.end] == '.' && isDigit(s, f.end+1) {
+	} else if (!f.grouped || strings.ContainsAny(s[j:f.end], "'’")) && f.end+1 < len(s) && s[f.end] == '.' && isDigit(s, f.end+1) {
 		k := digitsAt(s, f.end+1)
 		if k-f.end <= maxDigits {
 			f.frac, f.end, f.dotted = s[f.end+1:k], k, true
@@ -228,39 +263,47 @@ func germanAmount(s string, start, i int, sign string) (Number, bool) {
 		return bound(s, start, f), true
 	}
 	if n, ok := mixedFraction(s, start, f); ok {
-		return n, true
+		return n.counting(s, germanUnitAt), true
 	}
 	zeros, scale, end := scaleAt(s, f.end)
 	u, end := germanUnitAt(s, end)
 	if sign != "" {
-		u = unit{code: signCode(sign), sign: sign}
+		u = signUnit(sign)
+	}
+	if u.zeros > 0 && zeros == 0 { // TEUR
+		zeros, scale = u.zeros, facts.scaleNames[u.zeros]
 	}
 	figures, joiner := []figure{f}, ""
-	if zeros == 0 && (u.code == "" || u.symbol != "" || u.sign != "") && !f.dotted {
+	if zeros == 0 && (!u.held || u.symbol != "" || u.sign != "") && !f.dotted {
 		if j, to := germanJoiner(s, end); j != "" && isDigit(s, to) {
 			if n, ok := germanRange(s, start, i, f, j, to, u); ok {
 				return n, true
 			}
 		}
 	}
-	if u.code == "" && zeros == 0 {
+	if !u.held && zeros == 0 {
 		if n, ok := decade(s, start, f); ok {
 			return n, true
 		}
 		if boundAfter(s, f.end) {
-			return bound(s, start, f), true
+			n := bound(s, start, f)
+			n.units = u.codes
+			return n, true
 		}
 	}
-	n := amount(s, start, i, end, figures, joiner, zeros, scale, u)
-	if n.Unit == "" && wordAt(s, skipSpace(s, end)) == "Promille" {
-		n.parts[0].alt = new(big.Rat).Quo(n.parts[0].val, big.NewRat(10, 1)) // in English in percent
-	}
-	return n, true
+	return amount(s, start, i, end, figures, joiner, zeros, scale, u), true
+}
+
+// counting has the unit behind n, which is not part of it.
+func (n Number) counting(s string, unitAt func(string, int) (unit, int)) Number {
+	u, _ := unitAt(s, n.End)
+	n.units = u.codes
+	return n
 }
 
 // amount builds the number from what was read.
 func amount(s string, start, i, end int, figures []figure, joiner string, zeros int, scale string, u unit) Number {
-	n := Number{Start: start, End: end, Unit: u.code}
+	n := Number{Start: start, End: end, Unit: u.code(), units: u.codes}
 	forms := make([]string, len(figures))
 	for k, f := range figures {
 		p := plain(f.rat())
@@ -274,13 +317,13 @@ func amount(s string, start, i, end int, figures []figure, joiner string, zeros 
 			p.alt = new(big.Rat).Mul(p.val, pow10(3))
 		}
 		n.parts = append(n.parts, p)
-		forms[k] = f.form(groupFigure(s, i, f, u.code != ""))
+		forms[k] = f.form(groupFigure(s, i, f, u.held))
 	}
 	f := figures[0]
 	switch {
 	case len(figures) > 1:
 		n.Kind = NumRange
-	case u.code != "":
+	case u.held:
 		n.Kind = u.kind()
 	case f.frac != "":
 		n.Kind = NumDecimal
@@ -326,20 +369,20 @@ func germanRange(s string, start, i int, f figure, joiner string, to int, u unit
 	}
 	zeros, scale, end := scaleAt(s, g.end)
 	v, end := germanUnitAt(s, end)
-	if u.sign != "" && v.code == "" {
+	if u.sign != "" && !v.held {
 		v = u // € 5–10
 	}
-	if u.code != "" && v.code != u.code || v.code == "" && boundAfter(s, end) {
+	if u.held && v.code() != u.code() || !v.held && boundAfter(s, end) {
 		return Number{}, false
 	}
 	if strings.Trim(joiner, " ") != "to" {
-		if len(f.whole) == 4 && !f.grouped && len(g.whole) == 2 && g.frac == "" && f.frac == "" && v.code == "" && zeros == 0 {
+		if len(f.whole) == 4 && !f.grouped && len(g.whole) == 2 && g.frac == "" && f.frac == "" && !v.held && zeros == 0 {
 			n := Number{Start: start, End: g.end, Kind: NumRange, english: s[start:g.end]}
 			n.parts = []part{{class: yearPart, val: f.rat()}, {class: yearPart, val: g.rat()}}
 			return n, true
 		}
 	}
-	if f.end == i || len(f.whole) > 4 && !f.grouped && v.code == "" {
+	if f.end == i || len(f.whole) > 4 && !f.grouped && !v.held {
 		return Number{}, false
 	}
 	n := amount(s, start, i, end, []figure{f, g}, joiner, zeros, scale, v)

@@ -70,6 +70,27 @@ var numberCases = []struct {
 	{"zwei Drittel, anderthalb Jahre, zwanzigste", "zwei Drittel=two-thirds word 2/3 | anderthalb=one and a half word 1.5 | zwanzigste=twentieth word 20"},
 	{"Wilhelm II. dankte ab", "II=II roman 2"},
 	{"ein Haus, einst, Hunderte Achtung Zweig", ""},
+	{"250 g Mehl, 5 l Milch, 3 t Stahl, 9,8 s, 100 m", "250 g=250 g unit 250 | 5 l=5 l unit 5 | 3 t=3 t unit 3 | 9,8 s=9.8 s unit 9.8 | 100 m=100 m unit 100"},
+	{"120 PS, 80 qm, 7 Bft, 400 ppm, 10 µm, 15 mg/l", "120 PS=120 horsepower unit 120 | 80 qm=80 m² unit 80 | 7 Bft=7 Bft unit 7 | 400 ppm=400 ppm unit 400 | 10 µm=10 µm unit 10 | 15 mg/l=15 mg/l unit 15"},
+	{"0,5 Promille, 0,8 ‰, 12 Seemeilen, 30 Grad, 39.000 Zähler", "0,5 Promille=0.5 per mille unit 0.5 | 0,8 ‰=0.8‰ unit 0.8 | 12 Seemeilen=12 nautical miles unit 12 | 30 Grad=30 degrees unit 30 | 39.000 Zähler=39,000 points unit 39000"},
+	{"150 TEUR, 1,5 TEUR, 3 MEUR, 200 Kronen, 40 norwegische Kronen", "150 TEUR=150,000 euros currency 150000 | 1,5 TEUR=1.5 thousand euros currency 1500 | 3 MEUR=3 million euros currency 3000000 | 200 Kronen=200 crowns currency 200 | 40 norwegische Kronen=40 Norwegian kroner currency 40"},
+	{"CHF 1'200.50, 85'000.–, Fr. 3.50, 5 zł, 1’234’567.50 Franken", "CHF 1'200.50=CHF 1,200.50 currency 1200.5 | 85'000.–=85,000 cardinal 85000 | Fr. 3.50=CHF 3.50 currency 3.5 | 5 zł=PLN 5 currency 5 | 1’234’567.50 Franken=1,234,567.50 francs currency 1234567.5"},
+	{"5 Jahre, 10 Kilometer, ein 10-Meter-Turm", "5=5 cardinal 5 | 10=10 cardinal 10 | 10=10* cardinal 10"}, // the words stay in the sentence
+	{"300 v. Chr., 80 n. Chr. und 44 vor Christus", "300 v. Chr.=300 B.C. unit 300 | 80 n. Chr.=80 A.D. unit 80 | 44 vor Christus=44 B.C. unit 44"},
+	{"Am 3.Oktober, 3. Okt. 2020, 01.Januar 2018, 5. Feber, am 7. Sept.", "3.Oktober=October 3 date --10-03 | 3. Okt. 2020=October 3, 2020 date 2020-10-03 | 01.Januar 2018=January 1, 2018 date 2018-01-01 | 5. Feber=February 5 date --02-05 | 7. Sept=September 7 date --09-07"},
+	{"vom 3.–5.10. und vom 12.-14.5.2019", "3.–5.10.=October 3–5 date --10-03..05 | 12.-14.5.2019=May 12-14, 2019 date 2019-05-12..14"},
+	{"am 3., 9., 17. und 24. November", "3., 9., 17. und 24. November=November 3, 9, 17 and 24 date --11-03..09..17..24"},
+	{"in der Nacht vom 3. auf den 4. März", "3. auf den 4. März=March 3 to 4 date --03-03..04"},
+	{"bis 16.12. weiter, Montag (15.05.), 07.08. frei, um 16.05. ging es", "16.12.=December 16 date --12-16 | 15.05.=May 15 date --05-15 | 07.08.=August 7 date --08-07 | 16.05=16.05 decimal 16.05"},
+	{"141205 Jul 24, 091530 Okt 23", "141205 Jul 24=141205 Jul 24 phone 14120524 | 091530 Okt 23=091530 Okt 23 phone 9153023"},
+	{"um dreiviertel fünf, gegen Viertel nach acht, ab viertel vor neun, kurz vor fünf vor zwölf, um fünf nach halb drei", "dreiviertel fünf=4:45 time 04:45 | Viertel nach acht=8:15 time 08:15 | viertel vor neun=8:45 time 08:45 | fünf vor zwölf=11:55 time 11:55 | fünf nach halb drei=2:35 time 02:35"},
+	{"14 Uhr MEZ, 9.30 Uhr MESZ, am Abend um 8 Uhr, am Samstagnachmittag um 4 Uhr", "14 Uhr MEZ=2 p.m. CET time 14:00 | 9.30 Uhr MESZ=9:30 a.m. CEST time 09:30 | 8 Uhr=8 p.m. time 20:00 | 4 Uhr=4 p.m. time 16:00"},
+	{"in 9:30 Minuten, nach 12:05 Stunden, in 23:21,7 Minuten", "9:30=9:30 score 9..30 | 12:05=12:05 score 12..5 | 23:21,7=23:21.7 score 23..21.7"},
+	{"1:14.000.000, im Maßstab 1:25.000, Chancen von 1:50.000", "1:14.000.000=1:14,000,000 score 1..14000000 | 1:25.000=1:25,000 score 1..25000 | 1:50.000=1:50,000 score 1..50000"},
+	{"Da fiel das 1:0. Es hieß 3:1 (1:1), später 10:9", "1:0=1-0 score 1..0 | 3:1=3-1 score 3..1 | 1:1=1-1 score 1..1 | 10:9=10-9 score 10..9"},
+	{"eineinviertel, zweidreiviertel, eineinhalb, anderthalb", "eineinviertel=one and a quarter word 1.25 | zweidreiviertel=two and three-quarters word 2.75 | eineinhalb=one and a half word 1.5 | anderthalb=one and a half word 1.5"},
+	{"-0,5 Prozent, minus 5 Grad, Minus 3 °C, −2 Punkte", "-0,5 Prozent=-0.5 percent percent -0.5 | minus 5 Grad=minus 5 degrees unit -5 | Minus 3 °C=minus 3°C unit -3 | −2 Punkte=−2 points unit -2"},
+	{"IBAN DE89 3704 0044 0532 0130 00, AT61 1904 3002 3457 3201", "DE89 3704 0044 0532 0130 00=DE89 3704 0044 0532 0130 00 phone 89370400440532013000 | AT61 1904 3002 3457 3201=AT61 1904 3002 3457 3201 phone 611904300234573201"},
 	{"978-3-16-148410-0", "978-3-16-148410-0=978-3-16-148410-0 phone 9783161484100"},
 }
 
@@ -106,7 +127,7 @@ func checkReadsBack(t *testing.T, text string) {
 		if n.Bound || n.Kind == NumRoman { // both need what stands around them
 			continue
 		}
-		back := EnglishNumbers(n.English())
+		back := EnglishNumbers(n.English() + n.behind())
 		if len(back) != 1 || !SameValue(n, back[0]) || back[0].Start != 0 || back[0].End != len(n.English()) {
 			t.Errorf("%q -> %q (%s %s %q) reads back as %v", text[n.Start:n.End], n.English(), n.Kind, n.Value, n.Unit, back)
 		}

@@ -1,6 +1,8 @@
 package lang
 
 import (
+	"cmp"
+	"math/big"
 	"slices"
 	"strings"
 	"unicode"
@@ -57,84 +59,228 @@ func signCode(english string) string {
 
 // UnitSymbol reports whether word is the symbol of a unit of measure, as it
 // stands behind a figure.
-func UnitSymbol(word string) bool { return slices.Contains(facts.symbols, word) }
-
-func unitSymbolAt(s string, i int) (string, int) {
-	j := skipSpace(s, i)
-	for _, u := range facts.symbols {
-		if strings.HasPrefix(s[j:], u) {
-			end := j + len(u)
-			if r := runeAt(s, end); unicode.IsLetter(r) || unicode.IsDigit(r) || r == '/' || r == '-' || r == '²' || r == '³' {
-				continue
-			}
-			return u, end
-		}
-	}
-	return "", i
+func UnitSymbol(word string) bool {
+	_, end := facts.german.at(word, 0)
+	return end > 0 && end == len(word)
 }
 
-// unit is what follows a figure and belongs to it.
+// unit is what follows a figure and says what it counts.
 type unit struct {
-	code         string
-	sign         string // English, before the figure
-	one, many    string // English word, after it
-	symbol       string // English, after it without a word space
-	symbolSpaced bool
+	codes     []string // what it can be, the likeliest first: GBP or lb
+	held      bool     // it belongs to the number's expression
+	money     bool
+	zeros     int    // TEUR: thousands of euros
+	sign      string // English, before the figure
+	one, many string // English word, after it
+	symbol    string // English, after it, with or without a space
+}
+
+// code is the unit that u is most likely, if it belongs to the expression.
+func (u unit) code() string {
+	if !u.held || len(u.codes) == 0 {
+		return ""
+	}
+	return u.codes[0]
 }
 
 func (u unit) kind() NumberKind {
-	switch {
-	case u.code == "%" || u.code == "pp":
+	switch code := u.code(); {
+	case code == "%" || code == "pp":
 		return NumPercent
-	case u.symbol != "":
-		return NumUnit
+	case u.money:
+		return NumCurrency
 	}
-	return NumCurrency
+	return NumUnit
 }
 
 // write puts the unit round an English figure.
 func (u unit) write(figure string, scaled bool) string {
 	switch {
-	case u.code == "":
+	case u.code() == "":
 		return figure
 	case u.sign != "":
 		return u.sign + figure
-	case u.symbol != "" && u.symbolSpaced:
-		return figure + " " + u.symbol
+	case u.symbol != "" && !unicode.IsLetter(runeAt(u.symbol, 0)):
+		return figure + u.symbol // 5°C, 3‰
 	case u.symbol != "":
-		return figure + u.symbol
+		return figure + " " + u.symbol
 	case figure == "1" && !scaled:
 		return figure + " " + u.one
 	}
 	return figure + " " + u.many
 }
 
-func germanUnitAt(s string, i int) (unit, int) {
-	j := skipSpace(s, i)
-	if strings.HasPrefix(s[j:], "%") && !boundAfter(s, j+1) {
-		return unit{code: "%", symbol: "%"}, j + 1
+// form is a unit as a language writes it behind a figure.
+type form struct {
+	text  string
+	begin bool // the beginning of a word: -jährig
+	unit
+}
+
+// word reports whether f is a word, which a space or hyphen parts from its figure.
+func (f form) word() bool { return f.symbol == "" && f.sign == "" }
+
+// forms are those of a language by their first byte, the longest first.
+type forms map[byte][]form
+
+func (fs forms) add(f form) {
+	if f.begin {
+		f.text = f.text[1:]
 	}
-	for _, c := range facts.signs {
-		if strings.HasPrefix(s[j:], c.text) && !boundAfter(s, j+len(c.text)) {
-			return unit{code: c.code, sign: c.written}, j + len(c.text)
+	list := fs[f.text[0]]
+	for i := range list {
+		if o := &list[i]; o.text == f.text && o.begin == f.begin {
+			o.symbol = cmp.Or(o.symbol, f.symbol)
+			for _, c := range f.codes {
+				if !slices.Contains(o.codes, c) {
+					o.codes = append(slices.Clip(o.codes), c)
+				}
+			}
+			return
 		}
 	}
-	if sym, end := unitSymbolAt(s, i); sym != "" {
-		return unit{code: sym, symbol: sym, symbolSpaced: sym[0] != 0xc2 /* ° */}, end
+	at := slices.IndexFunc(list, func(o form) bool { return len(o.text) < len(f.text) })
+	if at < 0 {
+		at = len(list)
 	}
-	w := wordAt(s, j)
-	end := j + len(w)
-	if strings.HasPrefix(s[end:], "-") { // US-Dollar
-		w += "-" + wordAt(s, end+1)
-		end = j + len(w)
+	fs[f.text[0]] = slices.Insert(list, at, f)
+}
+
+// at reads a form that stands at i as a word, or as the beginning of one, and the
+// symbol of another behind a stroke: mg/l.
+func (fs forms) at(s string, i int) (form, int) {
+	if i >= len(s) {
+		return form{}, i
 	}
-	prefix := ""
-	if w == "Schweizer" && strings.HasPrefix(s[end:], " Franken") {
-		w, prefix, end = "Franken", "Swiss ", end+len(" Franken")
+	for _, f := range fs[s[i]] {
+		if !strings.HasPrefix(s[i:], f.text) {
+			continue
+		}
+		end := i + len(f.text)
+		if f.begin && letterAt(s, end) {
+			return f, end + len(wordAt(s, end))
+		}
+		if f.symbol != "" && strings.HasPrefix(s[end:], "/") {
+			if g, to := fs.at(s, end+1); g.symbol != "" && len(g.codes) == 1 {
+				f.codes, f.symbol = []string{f.codes[0] + "/" + g.codes[0]}, s[i:to]
+				return f, to
+			}
+		}
+		switch r := runeAt(s, end); {
+		case f.begin, unicode.IsLetter(r), unicode.IsDigit(r), r == '_':
+		case f.symbol != "" && (r == '/' || r == '-' || r == '²' || r == '³'):
+		case len(f.text) == 1 && f.text != "%" && f.text != "m" && strings.HasPrefix(s[end:], ".") && !textEnds(s, end+1): // 5 s. unten
+		default:
+			return f, end
+		}
 	}
-	c, ok := facts.currencies[w]
-	if !ok || boundAfter(s, end) || j == i {
+	return form{}, i
+}
+
+// beginAt is the unit of an adjective that begins at i: -jährig, -stündig.
+func (fs forms) beginAt(s string, i int) []string {
+	if i >= len(s) {
+		return nil
+	}
+	for _, f := range fs[s[i]] {
+		if f.begin && strings.HasPrefix(s[i:], f.text) {
+			return f.codes
+		}
+	}
+	return nil
+}
+
+// germanUnitAt reads the unit behind a figure that ends at i. What is tied to
+// the figure or to a word by a hyphen is known and not held: 10-Meter-Turm.
+func germanUnitAt(s string, i int) (unit, int) {
+	j := skipSpace(s, i)
+	tied := false
+	if r := runeAt(s, j); j == i && (r == '-' || r == '‑') {
+		j, tied = j+len(string(r)), true
+	}
+	f, end := facts.german.at(s, j)
+	if end == j || j == i && f.word() && !f.begin && f.text != "m²" {
 		return unit{}, i
 	}
-	return unit{code: c.code, one: prefix + c.one, many: prefix + c.many}, end
+	if tied || f.begin || boundAfter(s, end) && f.symbol == "" {
+		f.held = false
+	}
+	if !f.held {
+		return unit{codes: f.codes}, i
+	}
+	return f.unit, end
+}
+
+// englishUnitAt reads the unit after a figure.
+func englishUnitAt(s string, i int) (unit, int) {
+	j := skipSpace(s, i)
+	if j == i && strings.HasPrefix(s[j:], "-") {
+		j++
+	}
+	f, end := facts.english.at(s, j)
+	if end == j && j < len(s) { // Percent, KILOMETERS
+		w := wordAt(s, j)
+		if low := asciiLower(w); len(w) > 2 && low != w {
+			if g, n := facts.english.at(low+s[j+len(w):], 0); n > 0 && g.word() {
+				f, end = g, j+n
+			}
+		}
+	}
+	if end == j || j == i && f.word() {
+		return unit{}, i
+	}
+	if !f.held {
+		return unit{codes: f.codes}, i
+	}
+	return f.unit, end
+}
+
+// measure is how many of another unit one is.
+type measure struct {
+	base string
+	size *big.Rat
+}
+
+// inBase is a value in the unit that others are so many of.
+func inBase(v *big.Rat, code string) (*big.Rat, string) {
+	for range 4 {
+		m, ok := facts.measures[code]
+		if !ok {
+			break
+		}
+		v, code = new(big.Rat).Mul(v, m.size), m.base
+	}
+	return v, code
+}
+
+// sameUnit reports whether two units may be the same. What is not known may be
+// anything.
+func sameUnit(a, b []string) bool {
+	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(c string) bool { return slices.Contains(b, c) })
+}
+
+// about is how exactly a value that was put into the other system of measures
+// has to be the same: 5 kilometers are 3 miles.
+var about = big.NewRat(1, 10)
+
+// sameAmount reports whether x of unit a is y of unit b: 18 months are a year and
+// a half. Between metric and other measures roughly is enough.
+func sameAmount(x *big.Rat, a []string, y *big.Rat, b []string) bool {
+	for _, c := range a {
+		for _, d := range b {
+			v, base := inBase(x, c)
+			w, other := inBase(y, d)
+			if base != other || c == d {
+				continue
+			}
+			if v.Cmp(w) == 0 {
+				return true
+			}
+			diff := new(big.Rat).Sub(v, w)
+			if (facts.foreign[c] != facts.foreign[d]) && diff.Abs(diff).Cmp(new(big.Rat).Mul(about, new(big.Rat).Abs(v))) <= 0 {
+				return true
+			}
+		}
+	}
+	return false
 }

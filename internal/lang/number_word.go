@@ -1,7 +1,9 @@
 package lang
 
 import (
+	"cmp"
 	"math/big"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -92,8 +94,6 @@ func germanWords(s string, i int) (Number, bool) {
 	val := new(big.Rat)
 	weak, ordinal, article := true, false, false
 	switch {
-	case low == "anderthalb" || low == "eineinhalb":
-		val.SetFrac64(3, 2)
 	case isArticle(low):
 		val.SetInt64(1)
 		article = true
@@ -108,23 +108,25 @@ func germanWords(s string, i int) (Number, bool) {
 				v, k, rest = v*scale+u, len(low)-len(tail)+n, tail[n:]
 			}
 		}
+		val.SetInt64(v)
+		if f, cut := fractionTail(rest, k > 0); f != nil {
+			val.Add(val, f)
+			k, rest = len(low)-len(cut), cut
+		}
 		if k == 0 {
 			return Number{}, false
 		}
-		val.SetInt64(v)
 		switch rest {
 		case "":
 			weak = v < 13 || v == 100 || v == 1000
 		case "te", "ten", "ter", "tes", "tem", "ste", "sten", "ster", "stes", "stem":
 			ordinal, weak = true, v < 13
-		case "einhalb":
-			val.Add(val, big.NewRat(1, 2))
 		case "e", "en":
 			if v >= 100 || strings.HasPrefix(low, "ein") {
 				return Number{}, false // Hunderte, einen
 			}
 		default:
-			if !numberTail(rest) || v < 2 {
+			if !numberTail(rest) || v < 2 && val.IsInt() {
 				return Number{}, false
 			}
 			n.Bound = true
@@ -154,7 +156,28 @@ func germanWords(s string, i int) (Number, bool) {
 		p.alt = new(big.Rat).Quo(val, big.NewRat(12, 1))
 	}
 	n.parts = []part{p}
+	n = n.counting(s, germanUnitAt)
+	if n.Bound && n.units == nil {
+		n.units = facts.german.beginAt(s, n.End) // zweistündig
+	}
 	return n, true
+}
+
+// fractionTails are ends of numbers in words, the first also a whole one.
+var fractionTails = []struct {
+	word     string
+	num, den int64
+}{{"anderthalb", 3, 2}, {"einhalb", 1, 2}, {"einviertel", 1, 4}, {"dreiviertel", 3, 4}, {"eindrittel", 1, 3}}
+
+// fractionTail cuts the fraction off the rest of a number in words: zweieinhalb,
+// eineinviertel, anderthalb.
+func fractionTail(rest string, behind bool) (*big.Rat, string) {
+	for i, f := range fractionTails {
+		if cut, ok := strings.CutPrefix(rest, f.word); ok && behind == (i > 0) {
+			return big.NewRat(f.num, f.den), cut
+		}
+	}
+	return nil, rest
 }
 
 func indefinite(w string) bool {
@@ -285,8 +308,9 @@ func wordValues(form func(string) string) map[string]int64 {
 // wordForm is a value in English words.
 func wordForm(v *big.Rat, ordinal bool) string {
 	if !v.IsInt() {
-		whole := new(big.Rat).Sub(v, big.NewRat(1, 2))
-		return wordForm(whole, false) + " and a half"
+		whole := new(big.Int).Quo(v.Num(), v.Denom())
+		part := new(big.Rat).Sub(v, new(big.Rat).SetInt(whole))
+		return integerWords(whole.Int64()) + map[string]string{"1/2": " and a half", "1/4": " and a quarter", "3/4": " and three-quarters", "1/3": " and a third"}[part.RatString()]
 	}
 	w := integerWords(v.Num().Int64())
 	if ordinal {
@@ -449,10 +473,11 @@ func englishWords(s string, i int) (Number, bool) {
 	val := new(big.Rat).SetInt64(v)
 	base := val
 	multiple := false
-	if strings.HasPrefix(s[r.end:], " and a half") && !r.ordinal && !article {
-		val = new(big.Rat).Add(val, big.NewRat(1, 2))
+	if m := andPartRE.FindStringSubmatch(s[r.end:]); m != nil && !r.ordinal && !article {
+		part := map[string]*big.Rat{"half": big.NewRat(1, 2), "quarter": big.NewRat(1, 4), "third": big.NewRat(1, 3), "quarters": big.NewRat(3, 4)}[cmp.Or(m[1], m[2])]
+		val = new(big.Rat).Add(val, part)
 		multiple = true
-		r.end += len(" and a half")
+		r.end += len(m[0])
 	}
 	w, end := r.peek()
 	zeros := englishScale(w)
@@ -488,8 +513,11 @@ func englishWords(s string, i int) (Number, bool) {
 	p.weak = val.Cmp(big.NewRat(13, 1)) < 0 || !multiple && round || article && w == "dozen"
 	n := Number{Start: i, End: r.end, Kind: NumWord, english: s[i:r.end], parts: []part{p}}
 	n.Bound = boundBefore(s, i) || boundAfter(s, r.end)
-	return n, true
+	return n.counting(s, englishUnitAt), true
 }
+
+// andPartRE is what makes two and a half.
+var andPartRE = regexp.MustCompile(`^[ -]and[ -](?:(?:a|one)[ -](half|quarter|third)|three[ -](quarters))\b`)
 
 // rest reads what is left of a number in words behind a scale, which makes size
 // of one: two million three hundred thousand.

@@ -17,4 +17,6 @@ func OpensSentence(word string) bool {
 var opener = german.word("opener")
 
 // Month reports whether word is the German name of a month.
-func Month(word string) bool { return germanMonth(word) > 0 }
+func Month(word string) bool {
+	return germanMonth(word) > 0 && (len(word) > 4 || word == "Mai" || word == "Juni" || word == "Juli") // not Jan, who is a man
+}

@@ -61,8 +61,8 @@ func TestTableKindsOfRow(t *testing.T) {
 // TestValueTable: every line says something in both languages and comes out the
 // same from both readers.
 func TestValueTable(t *testing.T) {
-	kinds := []string{"currency", "scale", "unit", "month", "number", "ordinal", "fraction"}
-	for kind, rest := range rows(valuesTSV) {
+	kinds := []string{"currency", "unit", "noun", "imperial", "scale", "month", "weekday", "zone", "number", "ordinal", "fraction"}
+	for kind, rest := range rows(valuesTSV + unitsTSV) {
 		if !slices.Contains(kinds, kind) || strings.Count(rest, "\t") < 2 && kind != "ordinal" {
 			t.Errorf("cannot read %q", kind+"\t"+rest)
 		}
@@ -77,22 +77,26 @@ func TestValueTable(t *testing.T) {
 			t.Errorf("there is no English for %d", i)
 		}
 	}
-	for word, c := range facts.currencies {
-		checkCurrency(t, word, c)
+	for _, list := range facts.german {
+		for _, f := range list {
+			if f.held && !f.begin {
+				checkUnit(t, f)
+			}
+		}
 	}
 }
 
-// checkCurrency says an amount in German and reads its English.
-func checkCurrency(t *testing.T, word string, c currency) {
+// checkUnit says an amount in German and reads its English.
+func checkUnit(t *testing.T, f form) {
 	t.Helper()
-	ns := GermanNumbers("Es kostet 20 " + word + " mehr.")
-	if len(ns) != 1 || ns[0].Unit != c.code {
-		t.Errorf("20 %s is read as %+v", word, ns)
+	ns := GermanNumbers("Es kostet 20 " + f.text + " mehr.")
+	if len(ns) != 1 || ns[0].Unit != f.codes[0] || ns[0].End != len("Es kostet 20 "+f.text) {
+		t.Errorf("20 %s is read as %+v", f.text, ns)
 		return
 	}
 	en := EnglishNumbers("It costs " + ns[0].English() + " more.")
 	if len(en) != 1 || !SameValue(ns[0], en[0]) {
-		t.Errorf("20 %s is written %q and read as %+v", word, ns[0].English(), en)
+		t.Errorf("20 %s is written %q and read as %+v", f.text, ns[0].English(), en)
 	}
 }
 
@@ -100,9 +104,10 @@ func checkCurrency(t *testing.T, word string, c currency) {
 // be read, written, compared and found missing.
 func TestOneLineAddsACurrency(t *testing.T) {
 	defer func(v *values) { facts = v }(facts)
-	facts = parseValues(valuesTSV + "currency\tXTL\tTaler, Talern\tthaler, thalers\tTlr\n")
+	facts = parseValues(valuesTSV + unitsTSV + "currency\tXTL\tTaler, Talern\tthaler, thalers\tTlr\n")
 	for _, w := range []string{"Taler", "Talern"} {
-		checkCurrency(t, w, facts.currencies[w])
+		f, _ := facts.german.at(w, 0)
+		checkUnit(t, f)
 	}
 	for german, want := range map[string]string{
 		"1 Taler": "1 thaler", "3,5 Mio. Taler": "3.5 million thalers", "2.000 Taler": "2,000 thalers", "Tlr 20": "Tlr 20", "20 Tlr": "Tlr 20",
@@ -112,8 +117,8 @@ func TestOneLineAddsACurrency(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]bool{"It cost 20 thalers.": true, "It cost Tlr 20.": true, "It cost 20 euros.": false, "Hothaler": false} {
-		if NamesUnit("XTL", text) != want {
-			t.Errorf("NamesUnit(XTL, %q) is %t", text, !want)
+		if namesUnit("XTL", text) != want {
+			t.Errorf("namesUnit(XTL, %q) is %t", text, !want)
 		}
 	}
 }

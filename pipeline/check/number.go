@@ -3,6 +3,7 @@ package check
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
@@ -12,20 +13,21 @@ import (
 var numberMismatch = Check{
 	Code:     "number-mismatch",
 	Severity: doc.Error,
-	Doc: "A number, date, time or amount of the German is not in the English, or the other way round. " +
-		"Values are compared and not their form. A number up to twelve or a fraction in words (drei, ein Viertel) that the other side " +
+	Doc: "A number, date, time or amount of the German is not in the English, or the other way round; or it has another unit " +
+		"(kilometers and miles, hours and days), another sign, or another month or weekday. Values are compared and not their form: " +
+		"18 months are a year and a half, and 5 kilometers may be 3 miles. A month or weekday that the English does not say is an error in a machine's text and a warning in a person's. A number up to twelve or a fraction in words (drei, ein Viertel) that the other side " +
 		"has in no form is a warning, and so is a lost Hälfte, Dutzend, beide and the like. " +
-		"One in brackets that stands on one side only, as conversions of units do, is a warning. A currency or percent sign that the English does not name at all is found too.",
+		"One in brackets that stands on one side only, as conversions of units do, is a warning.",
 	Example: Example{Source: "Das kostete 3,5 Mio. Euro.", Target: "It cost 3.5 billion euros."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
 		if blank(u) {
 			return nil
 		}
 		source, target := texts(u)
-		missing, extra := lang.CompareNumbers(source, target)
-		lost, added := spansOf(missing, source), spansOf(extra, target)
+		d := lang.CompareValues(source, target)
+		lost, added := spansOf(d.Missing, source), spansOf(d.Extra, target)
 		switch {
-		case (len(lost) == 0) != (len(added) == 0) && inBrackets(missing, source) && inBrackets(extra, target):
+		case (len(lost) == 0) != (len(added) == 0) && inBrackets(d.Missing, source) && inBrackets(d.Extra, target):
 			return warning("a number in brackets stands on one side only: %s", quoted(append(lost, added...)))
 		case len(lost) > 0 && len(added) > 0:
 			return issues("the German has %s where the English has %s", quoted(lost), quoted(added))
@@ -34,13 +36,27 @@ var numberMismatch = Check{
 		case len(added) > 0:
 			return issues("the German has no %s", quoted(added))
 		}
-		numbers := lang.GermanNumbers(source)
-		for _, n := range numbers {
-			if !namesUnit(n, target) {
+		for _, pairs := range []struct {
+			found [][2]lang.Number
+			what  string
+		}{{d.Units, "is another unit"}, {d.Signs, "has another sign"}, {d.Days, "is another one"}} {
+			for _, p := range pairs.found {
+				return issues("the English %q for the German %q %s", withUnit(p[1], target), withUnit(p[0], source), pairs.what)
+			}
+		}
+		for _, n := range d.Unnamed {
+			if n.Unit != "%" && n.Unit != "pp" || !percentRE.MatchString(target) {
 				return issues("the English of %q does not name its unit", source[n.Start:n.End])
 			}
 		}
-		switch lost, added := wordNumbers(numbers, source, target); {
+		if len(d.Left) > 0 {
+			left := issues("the English does not say %s", quoted(spansOf(d.Left, source)))
+			if u.State != doc.Machine {
+				left[0].Severity = doc.Warning
+			}
+			return left
+		}
+		switch lost, added := wordNumbers(lang.GermanNumbers(source), source, target); {
 		case len(lost) > 0 && len(added) > 0:
 			return warning("the German has %s where the English has %s", quoted(lost), quoted(added))
 		case len(lost) > 0:
@@ -56,15 +72,6 @@ var numberMismatch = Check{
 // are forms of the word.
 var percentRE = regexp.MustCompile(`(?i)%|percent|per cent|\bpc\b|in (?:a hundred|100)|half|quarter|third|fifth|\bpoints?\b`)
 
-// namesUnit reports whether target names the unit of n, if that is one of money
-// or percent.
-func namesUnit(n lang.Number, target string) bool {
-	if n.Unit == "%" || n.Unit == "pp" {
-		return percentRE.MatchString(target)
-	}
-	return lang.NamesUnit(n.Unit, target)
-}
-
 // inBrackets reports whether all of ns stand in round brackets.
 func inBrackets(ns []lang.Number, text string) bool {
 	for _, n := range ns {
@@ -74,6 +81,16 @@ func inBrackets(ns []lang.Number, text string) bool {
 		}
 	}
 	return true
+}
+
+// withUnit is n with the word behind it, which may be its unit.
+func withUnit(n lang.Number, text string) string {
+	rest := strings.TrimLeft(text[n.End:], " -")
+	end := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		end = len(rest)
+	}
+	return strings.TrimSpace(text[n.Start : len(text)-len(rest)+end])
 }
 
 func spansOf(ns []lang.Number, text string) []string {

@@ -18,11 +18,11 @@ func TestFindSigns(t *testing.T) {
 		source string
 		want   string // the terms with their English
 	}{
-		{"Die Messung ergab 12,5 ± 0,3 Grad.", "number 12.5|sign ±|number 0.3"},
+		{"Die Messung ergab 12,5 ± 0,3 Grad.", "number 12.5|sign ±|number 0.3 degrees"},
 		{"Der Wert lag bei < 5.", "sign <|number 5"},
 		{"Der Preis fiel um <5 % auf ≈120 Euro.", "number <5%|number ≈120 euros"},
 		{"Es kamen ≥3,5 Mio. Menschen.", "number ≥3.5 million"},
-		{"Die Schicht ist 10 µm dick.", "number 10|sign µm"},
+		{"Die Schicht ist 10 µm dick.", "number 10 µm"},
 		{"Señor Núñez kam zu spät.", "name Señor Núñez"},
 		{"Das Smørrebrød schmeckt à la carte.", "name Smørrebrød|sign à"},
 		{"Es sind 10^6 Fans.", "sign 10^6"},
@@ -32,7 +32,7 @@ func TestFindSigns(t *testing.T) {
 		{"Die Formel E=mc² kennt jeder.", "sign E=mc²"},
 		{"★ ★ ★", "sign ★|sign ★|sign ★"},
 		{"Er sagte: „Das ist gut“ → dann ging er.", "sign →"},
-		{"Er zahlte 5 zł.", "number 5|sign zł"},
+		{"Er zahlte 5 zł.", "number PLN 5"},
 		{"Ganz normal, ohne Zeichen.", ""},
 	} {
 		d := &doc.Document{Blocks: []doc.Block{{Kind: doc.Paragraph, Units: []doc.Unit{{ID: "1.1", Source: tt.source}}}}}
