@@ -26,7 +26,8 @@ type browser struct {
 	out     *bufio.Reader
 	next    int
 	session string
-	faults  []string // exceptions and console errors of the page
+	faults  []string // exceptions, console errors and dialogs of the page
+	dialogs int
 }
 
 // openBrowser skips the test where there is no Chromium, but where CI is set.
@@ -90,9 +91,8 @@ func openBrowser(t *testing.T) *browser {
 	return b
 }
 
-func (b *browser) call(method string, params any) (json.RawMessage, error) {
-	b.next++
-	message := map[string]any{"id": b.next, "method": method}
+func (b *browser) send(id int, method string, params any) error {
+	message := map[string]any{"id": id, "method": method}
 	if params != nil {
 		message["params"] = params
 	}
@@ -101,9 +101,15 @@ func (b *browser) call(method string, params any) (json.RawMessage, error) {
 	}
 	raw, err := json.Marshal(message)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if _, err := b.in.Write(append(raw, 0)); err != nil {
+	_, err = b.in.Write(append(raw, 0))
+	return err
+}
+
+func (b *browser) call(method string, params any) (json.RawMessage, error) {
+	b.next++
+	if err := b.send(b.next, method, params); err != nil {
 		return nil, err
 	}
 	for {
@@ -122,6 +128,14 @@ func (b *browser) call(method string, params any) (json.RawMessage, error) {
 			return nil, err
 		}
 		switch {
+		case answer.Method == "Page.javascriptDialogOpening":
+			// Everything waits for the answer to a dialog, such as the question whether
+			// to leave a page with work that is not saved. No test expects one.
+			b.faults = append(b.faults, "dialog: "+string(answer.Params))
+			b.dialogs++
+			if err := b.send(1<<30+b.dialogs, "Page.handleJavaScriptDialog", map[string]any{"accept": true}); err != nil {
+				return nil, err
+			}
 		case answer.Method == "Runtime.exceptionThrown", answer.Method == "Log.entryAdded" && bytes.Contains(answer.Params, []byte(`"error"`)):
 			b.faults = append(b.faults, string(answer.Params))
 		case answer.ID == b.next && answer.Error != nil:

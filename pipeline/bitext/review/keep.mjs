@@ -1,5 +1,9 @@
 // Where work is kept: in this browser, or on the server of a desk.
 
+import { same } from "./work.mjs";
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
 // Browser keeps work in a storage such as localStorage, an entry per segment, so
 // that two tabs, which write at the same time, keep both their work. onFail is
 // told whether storing works.
@@ -69,18 +73,23 @@ export class Browser {
 }
 
 // Desk keeps work on a server: every change is sent, in order, with the version
-// of the segment that it was made on. Where somebody else was faster, theirs is
-// shown and onConflict told of ours.
+// of the segment that it was made on, again and again while the server does not
+// answer. onWait is told when changes are under way, onFail when one is not kept
+// or all are. Where somebody else was faster, theirs is shown and onConflict told
+// of ours.
 export class Desk {
   #versions;
   #queue = Promise.resolve();
+  #refused = false;
 
-  constructor(address, versions, { fetch, onFail = () => {}, onConflict = () => {} }) {
+  constructor(address, versions, { fetch, onFail = () => {}, onWait = () => {}, onConflict = () => {}, pause = sleep }) {
     this.address = address;
     this.#versions = new Map(Object.entries(versions));
     this.fetch = fetch;
     this.onFail = onFail;
+    this.onWait = onWait;
     this.onConflict = onConflict;
+    this.pause = pause;
     this.waiting = 0;
   }
 
@@ -89,29 +98,40 @@ export class Desk {
   save(work, id) {
     const mine = { ...work.get(id) };
     this.waiting++;
-    this.#queue = this.#queue.then(() => this.#send(work, id, mine)).finally(() => this.waiting--);
+    this.onWait();
+    this.#queue = this.#queue.then(() => this.#send(work, id, mine)).then(() => {
+      this.waiting--;
+      if (!this.waiting || this.#refused) this.onFail(this.#refused);
+    });
     return this.#queue;
   }
 
   async #send(work, id, mine) {
-    try {
-      const answer = await this.fetch(`${this.address}/segments/${encodeURIComponent(id)}`, {
-        method: "PUT", headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ ...mine, version: this.#versions.get(id) || 0 }),
-      });
-      if (answer.status === 409) {
-        const theirs = await answer.json();
-        this.#versions.set(id, theirs.version);
-        this.#show(work, id, theirs);
-        this.onConflict(id, mine, theirs);
-      } else if (answer.ok) {
-        this.#versions.set(id, (await answer.json()).version);
-      } else {
-        throw new Error(String(answer.status));
-      }
-      this.onFail(false);
-    } catch {
+    for (let ms = 500; ; ms = Math.min(2 * ms, 30_000)) {
+      try {
+        const answer = await this.fetch(`${this.address}/segments/${encodeURIComponent(id)}`, {
+          method: "PUT", headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ ...mine, version: this.#versions.get(id) || 0 }),
+        });
+        if (answer.ok) {
+          this.#versions.set(id, (await answer.json()).version);
+          return;
+        }
+        if (answer.status === 409) {
+          const theirs = await answer.json();
+          this.#versions.set(id, theirs.version);
+          this.#show(work, id, theirs);
+          // An answer that was lost on its way is our own change.
+          if (!same(theirs, mine)) this.onConflict(id, mine, theirs);
+          return;
+        }
+        if (answer.status < 500 && answer.status !== 429) {
+          this.#refused = true;
+          return;
+        }
+      } catch { /* the server is away */ }
       this.onFail(true);
+      await this.pause(ms);
     }
   }
 

@@ -36,6 +36,7 @@ const onFail = (failed) => {
 const keep = server
   ? new Desk(server, {}, {
     fetch: (...args) => fetch(...args), onFail,
+    onWait: () => { $("saved").textContent = "saving …"; },
     onConflict: (id, mine) => {
       const u = unitOf(id);
       say("Somebody else changed segment " + id + " at the same time; your text is in the editor");

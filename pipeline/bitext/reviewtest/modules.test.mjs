@@ -140,7 +140,7 @@ test("drafts", () => {
 });
 
 test("the desk: versions, conflicts, order", async () => {
-  const sent = [], conflicts = [], failures = [];
+  const sent = [], conflicts = [], failures = [], pauses = [];
   let answers = [];
   const desk = new Desk("/d/1", { 1.1: 4 }, {
     fetch: async (url, o) => {
@@ -149,10 +149,10 @@ test("the desk: versions, conflicts, order", async () => {
       if (a instanceof Error) throw a;
       return { ok: a.status < 300, status: a.status, json: async () => a.body };
     },
-    onFail: (f) => failures.push(f), onConflict: (...c) => conflicts.push(c),
+    onFail: (f) => failures.push(f), onWait: () => failures.push("wait"), pause: async (ms) => pauses.push(ms), onConflict: (...c) => conflicts.push(c),
   });
   const w = new Work(article(), (id, here) => here && desk.save(w, id));
-  answers = [{ status: 200, body: { version: 5 } }, { status: 409, body: { id: "1.1", version: 7, target: "Theirs", state: "approved", note: "" } }, new Error("off"), { status: 500 }];
+  answers = [{ status: 200, body: { version: 5 } }, { status: 409, body: { id: "1.1", version: 7, target: "Theirs", state: "approved", note: "" } }, new Error("off"), { status: 500 }, { status: 200, body: { version: 1 } }, { status: 400 }];
   w.setTarget("1.1", "One");
   w.setTarget("1.1", "Two");
   w.setTarget("3.1", "x");
@@ -161,7 +161,13 @@ test("the desk: versions, conflicts, order", async () => {
   assert.deepEqual(sent.slice(0, 2).map(([u, b]) => [u, b.target, b.version]), [["/d/1/segments/1.1", "One", 4], ["/d/1/segments/1.1", "Two", 5]]);
   assert.equal(w.get("1.1").target, "Theirs");
   assert.equal(conflicts[0][1].target, "Two", "ours is not lost");
-  assert.deepEqual(failures.slice(0, 4), [false, false, true, true]);
+  assert.deepEqual(sent.slice(2).map(([u, b]) => [u, b.target]), [["/d/1/segments/3.1", "x"], ["/d/1/segments/3.1", "x"], ["/d/1/segments/3.1", "x"], ["/d/1/segments/4.1", "y"]], "sent until the server answers");
+  assert.deepEqual(failures, ["wait", "wait", "wait", "wait", true, true, true], "all but what was refused is kept");
+  assert.deepEqual(pauses, [500, 1000]);
+  answers = [{ status: 409, body: { id: "5.1", version: 3, target: "Mine", state: "edited", note: "" } }];
+  w.setTarget("5.1", "Mine");
+  while (desk.waiting) await new Promise((done) => setTimeout(done, 1));
+  assert.equal(conflicts.length, 1, "our own change, whose answer was lost, is no conflict");
   desk.other(w, { id: "1.1", version: 6, target: "Old", state: "edited", note: "" });
   assert.equal(w.get("1.1").target, "Theirs", "an old event changes nothing");
   desk.other(w, { id: "1.1", version: 8, target: "New", state: "edited", note: "n" });
