@@ -2,39 +2,33 @@
 
     python lookup.py --run tiny
 
-Terms: one noun of a line has an English noun that has nothing to do with it, ⟦T⟧German⟦=⟧English⟦/T⟧; how often
-the output has that noun, or its plural, and the right article before it. Suggestions: BLEU of greedy output with
-the lexicon's first English behind every rare word against BLEU of the plain lines.
+What the model is sent is made by mask/, as for training. Terms: one or two nouns of a line have their usual English
+or that of another noun, ⟦T⟧German⟦=⟧English⟦/T⟧; how often the output has it, with the right article before it, and
+BLEU against the reference with that noun in it. Suggestions: BLEU of greedy output with the lexicon's first English
+behind rare words against BLEU of the plain lines.
 """
 import argparse
 import pathlib
-import random
 import re
 
-import prepare
 import sacrebleu
 import sentencepiece as spm
 import terms
 import torch
 from export import load
+from prepare import masked
 from train import WORK, Dev, mask_of
 
-
-def suggested(de, lexicon):
-    def edit(m):
-        options = lexicon.find(m.group()) if len(m.group()) > 3 and lexicon.rare(m.group()) else ()
-        return f"{m.group()}{terms.TERM_IS}{options[0]}{terms.TERM_CLOSE}" if options else m.group()
-    return terms.WORD_RE.sub(edit, de)
+TERM = re.compile(f"{terms.TERM_OPEN}([^⟦]+){terms.TERM_IS}([^⟦]+){terms.TERM_CLOSE}")
 
 
-def with_term(de, rng, lexicon):
-    """The line with a made-up term, and its English; or None."""
-    nouns = [m for m in terms.WORD_RE.finditer(de) if m.start() and m.group()[0].isupper() and len(m.group()) > 3
-             and lexicon.find(m.group())]
-    if not nouns:
-        return None
-    m, english = rng.choice(nouns), rng.choice(lexicon.nouns)
-    return de[: m.start()] + terms.TERM_OPEN + m.group() + terms.TERM_IS + english + terms.TERM_CLOSE + de[m.end() :], english
+def said(english, text):
+    """A match of a term's English in a text, with the indefinite article before it as group 1; or None."""
+    return re.search(rf"(?:\b(an?) )?\b{re.escape(english)}", text, re.IGNORECASE)
+
+
+def wrong_article(m, english):
+    return bool(m[1]) and (m[1].lower() == "an") != (english[0].lower() in "aeiou")
 
 
 @torch.no_grad()
@@ -57,24 +51,29 @@ def main():
     p.add_argument("--lines", type=int, default=150, help="of each set")
     p.add_argument("--dev", default=pathlib.Path(__file__).parent / "../../shared/corpora/dev")
     args = p.parse_args()
-    rng = random.Random(1)
+    torch.set_num_threads(1)
     model, _ = load(args.run, blend=args.blend, share=args.share)
     model.cast(torch.float32)
     dev = Dev(args.dev, spm.SentencePieceProcessor(model_file=str(WORK / "vocab.spm")), args.lines)
-    lexicon = prepare.load_lexicon(dictionary=False)
-    obeyed = wrong = asked = 0
+    only = ("-plain", "0", "-names", "0", "-numbers", "0", "-fixed", "0")
+    usual, made = [0, 0], [0, 0]  # terms obeyed, and all
+    wrong = 0
     for name, pairs in dev.sets.items():
-        plain, english = [d for d, _ in pairs], [[e for _, e in pairs]]
-        scores = [sacrebleu.corpus_bleu(translate(model, dev, lines), english).score
-                  for lines in (plain, [suggested(d, lexicon) for d in plain])]
-        made = [m for d in plain if (m := with_term(d, rng, lexicon))]
-        for out, (_, term) in zip(translate(model, dev, [m for m, _ in made]), made):
-            asked += 1
-            if m := re.search(rf"(?:\b(an?) )?{re.escape(term)}", out, re.IGNORECASE):
-                obeyed += 1
-                wrong += bool(m[1]) and (m[1].lower() == "an") != (term[0] in "aeiou")
-        print(f"{name}: {scores[0]:.2f} BLEU, with suggestions {scores[1]:.2f}", flush=True)
-    print(f"made-up terms obeyed: {obeyed} of {asked}; a for an or an for a: {wrong}")
+        lines, scores = [f"{de}\t{en}" for de, en in pairs], []
+        for flags in ((), ("-suggest", "1"), ("-terms", "1")):
+            sent = [line.split("\t") for line in masked(lines, 1, *only, *flags)]
+            out = translate(model, dev, [de for de, _ in sent])
+            scores.append(sacrebleu.corpus_bleu(out, [[en for _, en in sent]]).score)
+        for text, (de, _), (_, en) in zip(out, sent, pairs):
+            for _, english in TERM.findall(de):
+                count = usual if said(english, en) else made
+                count[1] += 1
+                if m := said(english, text):
+                    count[0] += 1
+                    wrong += wrong_article(m, english)
+        print("{}: {:.2f} BLEU, with suggestions {:.2f}, with terms {:.2f}".format(name, *scores), flush=True)
+    print(f"terms with their usual English obeyed: {usual[0]} of {usual[1]}, with another noun's: {made[0]} of {made[1]}; "
+          f"a for an or an for a: {wrong}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@
 
 clean writes work/clean.tsv (source, German, English) and says what it dropped
 and why. vocab trains the joint SentencePiece model. encode draws pairs by the
-weights of a mix, adds noise and protected terms (terms.py) and writes ids.
+weights of a mix, adds noise, has the product mask terms (mask/) and writes ids.
 Each step can be run again by itself. Dev sets are never read here.
 """
 import argparse
@@ -18,6 +18,7 @@ import pathlib
 import random
 import re
 import shutil
+import subprocess
 import unicodedata
 
 import numpy as np
@@ -50,6 +51,10 @@ MIXES = {
               "blogs": 1, "civic": 0.7, "essays": 0.5, "debian-website": 0.4, "gutenberg": 0.15, "tatoeba": 0.25,
               "chat": 0.3, "sites": 0.3, "ding-dictionary": 0.05, "own": 4, "gloss": 0.3, "lexicon": 0.4},
 }
+# Which terms of a pair are masked: see mask/.
+MASK = ("-terms", "0.15", "-fixed", "0.2", "-nouns", "0.5", "-suggest", "0.4")
+# Sources of words and phrases, whose alignment cannot be told.
+SHORT = ("ding-dictionary", "lexicon")
 LEXICON = HERE / "../internal/lexicon"
 PHRASES = [("{0} und {1}", "{0} and {1}"), ("{0}, {1} und {2}", "{0}, {1} and {2}"), ("{1} oder {0}", "{1} or {0}"),
            ("{0} statt {1}", "{0} instead of {1}"), ("Stichwort: {0}", "Keyword: {0}"),
@@ -143,17 +148,21 @@ def read_gloss():
                 yield "gloss", *line.rstrip("\n").split("\t")
 
 
+def masked(lines, seed, *flags):
+    """Lines of tab-separated columns with the terms of the last two masked by the product's own code."""
+    binary = WORK / "mask"
+    subprocess.run(["go", "build", "-o", binary, "."], cwd=HERE / "mask", check=True)
+    done = subprocess.run([binary, "-seed", str(seed), *flags], input="\n".join(lines) + "\n", text=True,
+                          encoding="utf-8", stdout=subprocess.PIPE, check=True)
+    return done.stdout.split("\n")[:-1]
+
+
 def vocab(args):
     """A joint unigram model; names and numbers that become symbols in training
     are masked here too, so that they take no room in the vocabulary."""
     rng, weights = random.Random(1), dict(MIXES["news"])
-    common = common_words()
-    sample = []
-    for name, de, en in read_clean():
-        for _ in range(int(weights.get(name, 0) + rng.random())):
-            if rng.random() < 0.35:
-                de, en = terms.mask(de, en, rng, common)
-            sample += [terms.spaced(de), terms.spaced(en)]
+    drawn = [f"{de}\t{en}" for name, de, en in read_clean() for _ in range(int(weights.get(name, 0) + rng.random()))]
+    sample = [terms.spaced(text) for line in masked(drawn, 1, "-plain", "0.65") for text in line.split("\t")]
     rng.shuffle(sample)
     spm.SentencePieceTrainer.train(
         sentence_iterator=iter(sample), model_prefix=str(WORK / "vocab"), vocab_size=args.size,
@@ -163,41 +172,12 @@ def vocab(args):
     (WORK / "vocab.model").rename(WORK / "vocab.spm")
 
 
-def common_words():
-    """A test for ordinary words: those that stand in lower case at least a third
-    of the time somewhere in the German or the English text."""
-    lower, upper = collections.Counter(), collections.Counter()
-    for name, de, en in read_clean():
-        if name in ("ding-dictionary", "gettext-apps"):
-            continue
-        for text in (de, en):
-            for w in text.split()[1:]:
-                w = w.strip(".,;:!?()“”'")
-                if w.islower():
-                    lower[w] += 1
-                elif w[:1].isupper():
-                    upper[w.lower()] += 1
-    common = {w for w, n in lower.items() if n >= 3 and n * 2 >= upper[w]}
-    return lambda w: w.lower() in common
-
-
 def read_forms():
     """The lexicon's word forms: spelling, class, English, likeliest first."""
     with open(LEXICON / "forms.tsv", encoding="utf-8") as f:
         for line in f:
             _, spelling, kind, english = line.rstrip("\n").split("\t")
             yield spelling, kind, english.split("; ")
-
-
-def load_lexicon(dictionary=True):
-    """What is annotated: the lexicon's forms but names, then words of the dictionary source."""
-    entries = {de: en for de, kind, en in read_forms() if kind != "N"}
-    words = collections.defaultdict(list)
-    for name, de, en in read_clean() if dictionary else ():
-        if name == "ding-dictionary" and " " not in de and de[0].isupper() and en.count(" ") < 2:
-            words[de].append(en)
-    known = (LEXICON / "frequent.txt").read_text("utf-8").lower().split()
-    return terms.Lexicon(words | entries, set(known))
 
 
 def read_lexicon(rng):
@@ -255,7 +235,7 @@ def encode(args):
     sp = spm.SentencePieceProcessor(model_file=str(WORK / "vocab.spm"))
     alignment = Alignment(sp) if args.min_alignment else None
     misaligned = 0
-    weights, common, lexicon = MIXES[args.mix], common_words(), load_lexicon()
+    weights = MIXES[args.mix]
     pools = collections.defaultdict(list)
     for name, de, en in itertools.chain(read_clean(), read_gloss(), read_lexicon(rng)):
         if weights.get(name):
@@ -272,24 +252,25 @@ def encode(args):
         i = order[name].pop()
         return i, *pools[name][i]
 
+    chunk = 0
     while total < args.tokens:
-        for name in rng.choices(names, mass, k=10_000):
+        drawn = []
+        for name in rng.choices(names, mass, k=20_000):
             i, de, en = draw(name)
             if name in ("news-written", "news-written-2", "own", "wmt-news") and rng.random() < 0.12 and i + 1 < len(pools[name]):
                 de2, en2 = pools[name][i + 1]
                 glue = "" if rng.random() < 0.15 and de[-1] in ".!?" else " "
                 de, en = de + glue + de2, en + " " + en2
-            if alignment and name not in ("ding-dictionary", "lexicon") and alignment.score(de, en) < args.min_alignment:
+            if alignment and name not in SHORT and alignment.score(de, en) < args.min_alignment:
                 misaligned += 1
                 continue
-            if name != "ding-dictionary":
-                de, en = noisy(de, en, rng)
-                if rng.random() < 0.75:
-                    de, en = terms.mask(de, en, rng, common)
-                if name != "gloss":
-                    de, en = terms.annotate(de, en, rng, lexicon)
-                if rng.random() < 0.03:
-                    de, en = (t.replace("“", "‘").replace("”", "’") for t in (de, en))
+            drawn.append((name, *(noisy(de, en, rng) if name != "ding-dictionary" else (de, en))))
+        chunk += 1
+        lines = masked(map("\t".join, drawn), args.seed * 10_000 + chunk, *MASK)
+        for (name, *plain), line in zip(drawn, lines, strict=True):
+            de, en = plain if name == "ding-dictionary" else line.split("\t")[1:]
+            if rng.random() < 0.03:
+                de, en = (t.replace("“", "‘").replace("”", "’") for t in (de, en))
             if name == "gloss":
                 de = terms.TERM_IS + " " + de  # this is no German sentence
             s, t = (sp.encode(terms.spaced(x)) + [0] for x in (de, en))

@@ -111,6 +111,59 @@ class Flat:
         self.low.copy_(self.master)
 
 
+def orthogonal(x, rounds=5):
+    """The nearest matrices with orthogonal rows to those of a stack, about: Newton and Schulz's iteration, with the
+    constants of Muon (Jordan et al. 2024, https://kellerjordan.github.io/posts/muon)."""
+    x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
+    for _ in range(rounds):
+        s = x @ x.mT
+        x = 3.4445 * x + (-4.7750 * s + 2.0315 * s @ s) @ x
+    return x
+
+
+class Descent:
+    """Steps down the gradient: AdamW; with muon, its rate against AdamW's, the matrices but the embeddings by Muon.
+    A step of Muon is scaled to the size of AdamW's (Liu et al. 2025, https://arxiv.org/abs/2502.16982)."""
+
+    def __init__(self, flat, muon=0.0, dtype=torch.float32):
+        self.flat, self.muon, self.dtype = flat, muon, dtype
+        self.momentum = torch.zeros_like(flat.master)
+        self.stacks = {}  # names of the matrices that are as large as each other, rows fewer than columns
+        for k, (rows, cols) in flat.shapes.items():
+            if muon and rows > 1 and k != "Wemb":
+                self.stacks.setdefault((min(rows, cols), max(rows, cols)), []).append(k)
+        matrices = {k for names in self.stacks.values() for k in names}
+        self.adam = [k for k in flat.shapes if k not in matrices]
+        self.weights = flat.views(flat.master)
+        self.opt = torch.optim.AdamW([self.weights[k] for k in self.adam], betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True)
+
+    def step(self, gradient, rate):
+        gradients, weights = self.flat.views(gradient), self.weights
+        for k in self.adam:
+            weights[k].grad = gradients[k]
+        self.opt.param_groups[0]["lr"] = rate
+        self.opt.step()
+        if not self.muon:
+            return
+        self.momentum.lerp_(gradient, 0.05)
+        ahead = self.flat.views(gradient.lerp(self.momentum, 0.95))
+        for (rows, cols), names in self.stacks.items():
+            tall = [self.flat.shapes[k][0] > rows for k in names]
+            steps = orthogonal(torch.stack([ahead[k].T if t else ahead[k] for k, t in zip(names, tall)]).to(self.dtype))
+            for k, t, s in zip(names, tall, steps):
+                weights[k].sub_(s.T if t else s, alpha=rate * self.muon * 0.2 * cols ** 0.5)
+
+    def state(self):
+        return {"adam": dict(zip(self.adam, self.opt.state_dict()["state"].values())), "momentum": self.momentum}
+
+    def load(self, state):
+        """Takes over a state, as far as it has what this one needs."""
+        self.momentum.copy_(state["momentum"])
+        own = self.opt.state_dict()
+        own["state"] = {i: state["adam"][k] for i, k in enumerate(self.adam) if k in state["adam"]}
+        self.opt.load_state_dict(own)
+
+
 def work(model, flat, data, smoothing, gradient, tasks, results, counter):
     """A worker: sums the gradients of the batches that it takes from the list of a step into gradient."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -195,6 +248,7 @@ def main():
     p.add_argument("--batch", type=int, default=2048, help="tokens a batch, padding included")
     p.add_argument("--batches", type=int, default=4, help="batches a step")
     p.add_argument("--lr", type=float, default=8e-4)
+    p.add_argument("--muon", type=float, default=0.0, help="matrices by Muon, at so many times the rate; 0: all by AdamW")
     p.add_argument("--warmup", type=int, default=500, help="steps of the whole run")
     p.add_argument("--decay", action="store_true", help="bring the rate to zero over this call")
     p.add_argument("--smoothing", type=float, default=0.1)
@@ -225,14 +279,15 @@ def main():
                 v.copy_(torch.from_numpy(start[name].copy()))
         elif args.init:
             model.p["Wemb"].copy_(torch.from_numpy(np.load(WORK / f"{args.init}.npy")))
-    flat = Flat(model, fast_dtype())
-    opt = torch.optim.AdamW([flat.master], lr=args.lr, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True)
+    dtype = fast_dtype()
+    flat = Flat(model, dtype)
+    descent = Descent(flat, args.muon, dtype)
     step, seen, at, ema = 0, 0, 0, flat.master.clone()
     if saved:
         step, seen = saved["step"], saved["seen"]
         at = saved["at"] if saved["data"] == args.data else 0
         ema.copy_(torch.cat([saved["ema"][f"p.{k}"].flatten() for k in flat.shapes]))
-        opt.load_state_dict(saved["opt"])
+        descent.load(saved["opt"])
     data, dev = Data.load(args.data, args.batch, args.seed), Dev(args.dev, sp, 150)
 
     context = mp.get_context("fork")
@@ -254,7 +309,7 @@ def main():
 
     def save(score=True):
         named = {f"p.{k}": v for k, v in flat.views(ema).items()}
-        state = {"model": model.state_dict(), "opt": opt.state_dict(), "shape": vars(shape), "step": step,
+        state = {"model": model.state_dict(), "opt": descent.state(), "shape": vars(shape), "step": step,
                  "seen": seen, "at": at, "data": args.data, "ema": named}
         torch.save(state, str(path) + ".new")
         pathlib.Path(str(path) + ".new").rename(path)
@@ -292,10 +347,7 @@ def main():
             gradient += other
         gradient /= tokens
         gradient *= min(1, 1 / float(gradient.norm()))
-        flat.master.grad = gradient
-        for g in opt.param_groups:
-            g["lr"] = rate
-        opt.step()
+        descent.step(gradient, rate)
         if step % 10 == 0:
             model.limit_pairs()
         step, at, seen = step + 1, end, seen + tokens

@@ -137,12 +137,12 @@ func EndsInWord(word string) bool {
 	return false
 }
 
-// Names are the entries of class Name, in the order of their forms.
-func Names() iter.Seq[Entry] {
+// All are the entries of a class, in the order of their forms.
+func All(class Class) iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		l := load()
 		for i := range l.starts[:l.len()] {
-			if e := l.entry(i); e.Class == Name && !yield(e) {
+			if e := l.entry(i); e.Class == class && !yield(e) {
 				return
 			}
 		}

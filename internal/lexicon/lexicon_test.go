@@ -93,7 +93,7 @@ func must(b []byte, err error) []byte {
 
 func TestNames(t *testing.T) {
 	n := 0
-	for e := range Names() {
+	for e := range All(Name) {
 		if e.Class != Name {
 			t.Fatalf("%+v", e)
 		}
@@ -102,7 +102,7 @@ func TestNames(t *testing.T) {
 	if n < 17_000 {
 		t.Errorf("%d names", n)
 	}
-	for range Names() {
+	for range All(Name) {
 		break
 	}
 }

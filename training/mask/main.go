@@ -26,6 +26,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
+	"dolmetsch/internal/lang"
 	"dolmetsch/internal/lexicon"
 	"dolmetsch/pipeline/markup"
 	"dolmetsch/pipeline/protect"
@@ -37,9 +38,10 @@ type shares struct {
 	names, numbers float64 // of those found
 	verbatim       float64 // names that are sent as anything else would be
 	later          float64 // pairs whose symbols do not begin at 1
-	annotate       float64 // nouns of the lexicon as terms of a glossary
+	annotate       float64 // pairs with nouns of the lexicon as terms of a glossary
 	fixed          float64 // glossary terms as symbols
-	suggest        float64 // rare words with the lexicon's English beside them
+	nouns          float64 // pairs whose rare nouns are symbols, as they are at run time
+	suggest        float64 // of the others: pairs whose rare words have the lexicon's English beside them
 }
 
 func main() {
@@ -49,9 +51,10 @@ func main() {
 	flag.Float64Var(&s.numbers, "numbers", 0.95, "share of numbers that become symbols")
 	flag.Float64Var(&s.verbatim, "verbatim", 0.1, "share of those names that become ⟦X⟧ and not ⟦N⟧")
 	flag.Float64Var(&s.later, "later", 0.4, "share of pairs whose symbols begin at a later number")
-	flag.Float64Var(&s.annotate, "terms", 0, "share of nouns of the lexicon that are glossary terms, if their English stands there")
+	flag.Float64Var(&s.annotate, "terms", 0, "share of pairs with one or two glossary terms made of nouns of the lexicon; half of them get another noun's English on both sides")
 	flag.Float64Var(&s.fixed, "fixed", 1, "share of glossary terms that become ⟦X⟧ and are not annotated, ⟦T⟧German⟦=⟧English⟦/T⟧")
-	flag.Float64Var(&s.suggest, "suggest", 0, "share of rare words that have the lexicon's English beside them, German⟦=⟧English⟦/T⟧")
+	flag.Float64Var(&s.nouns, "nouns", 0, "share of pairs whose rare nouns of the lexicon become ⟦X⟧, if their English stands there")
+	flag.Float64Var(&s.suggest, "suggest", 0, "share of the other pairs whose rare words have the lexicon's English beside them, German⟦=⟧English⟦/T⟧")
 	file := flag.String("glossary", "", "a glossary beside the built-in one")
 	seed := flag.Uint64("seed", 1, "of the draws")
 	jobs := flag.Int("jobs", runtime.GOMAXPROCS(0), "pairs that are made at once")
@@ -65,7 +68,7 @@ func main() {
 		}
 		g, _ = glossary.Merge(g, mine)
 	}
-	if err := run(os.Stdin, os.Stdout, masker{s, g}, *seed, max(1, *jobs)); err != nil {
+	if err := run(os.Stdin, os.Stdout, newMasker(s, g), *seed, max(1, *jobs)); err != nil {
 		fmt.Fprintln(os.Stderr, "mask:", err)
 		os.Exit(1)
 	}
@@ -132,6 +135,18 @@ func run(in io.Reader, out io.Writer, m masker, seed uint64, jobs int) error {
 type masker struct {
 	shares
 	glossary *glossary.Glossary
+	made     []string // English nouns for terms that have nothing to do with the German
+}
+
+func newMasker(s shares, g *glossary.Glossary) masker {
+	m := masker{shares: s, glossary: g}
+	for e := range lexicon.All(lexicon.Noun) {
+		if english := e.English[0]; len(e.English) == 1 && !strings.ContainsFunc(english, func(r rune) bool { return !unicode.IsLower(r) && r != ' ' }) &&
+			lang.EnglishPlural(english) != english {
+			m.made = append(m.made, english)
+		}
+	}
+	return m
 }
 
 // line is a line with its last two columns masked.
@@ -157,7 +172,15 @@ func (m masker) pair(german, english string, rng *rand.Rand) (string, string) {
 	d := &doc.Document{Blocks: []doc.Block{{Kind: doc.Paragraph, Units: []doc.Unit{{ID: "1.1", Source: german, Target: english}}}}}
 	u := &d.Blocks[0].Units[0]
 	protect.Find(d, m.glossary, protect.Options{Names: true})
-	m.addNouns(u, rng)
+	if rng.Float64() < m.annotate {
+		m.addTerms(u, rng)
+		english = u.Target
+	}
+	asSymbols := rng.Float64() < m.nouns
+	if asSymbols {
+		protect.AddNouns(u)
+		meantNouns(u)
+	}
 	protect.Locate(u)
 	u.Terms = slices.DeleteFunc(u.Terms, func(t doc.Term) bool {
 		return t.Kind != doc.Quote && (t.Loose || t.TargetSpan == doc.NoSpan || rng.Float64() >= m.share(t))
@@ -175,8 +198,8 @@ func (m masker) pair(german, english string, rng *rand.Rand) (string, string) {
 			parts[i].Class = markup.Other
 		}
 	}
-	if m.suggest > 0 {
-		parts = protect.Suggest(parts, func(string) bool { return rng.Float64() < m.suggest })
+	if !asSymbols && rng.Float64() < m.suggest {
+		parts = protect.Suggest(parts, func(string) bool { return rng.Float64() < suggested })
 	}
 	// Terms before the sentence make its symbols begin later.
 	var before []markup.Part
@@ -230,19 +253,25 @@ func (m masker) share(t doc.Term) float64 {
 	return 1
 }
 
-// addNouns makes terms of some nouns of the lexicon, where one of their English
-// words stands in the English.
-func (m masker) addNouns(u *doc.Unit, rng *rand.Rand) {
-	if m.annotate <= 0 {
-		return
-	}
+// suggested is the share of rare words of a pair that have suggestions.
+const suggested = 0.8
+
+// mostTerms is how many terms a pair gets from the lexicon.
+const mostTerms = 2
+
+// addTerms makes terms of nouns of the lexicon, where one of their English words
+// stands in the English once. Half of them get the English of another noun, there
+// too: what a glossary asks for is often not the usual word.
+func (m masker) addTerms(u *doc.Unit, rng *rand.Rand) {
+	var nouns []doc.Term
 	at := 0
 	for _, word := range strings.FieldsFunc(u.Source, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		at += strings.Index(u.Source[at:], word)
 		s := doc.Span{Start: at, End: at + len(word)}
 		at = s.End
 		first, _ := utf8.DecodeRuneInString(word)
-		if !unicode.IsUpper(first) || utf8.RuneCountInString(word) < 4 || u.Claimed(s) || rng.Float64() >= m.annotate {
+		if !unicode.IsUpper(first) || utf8.RuneCountInString(word) < 4 || u.Claimed(s) ||
+			strings.HasPrefix(u.Source[s.End:], "-") || strings.HasSuffix(u.Source[:s.Start], "-") {
 			continue
 		}
 		e, ok := lexicon.Lookup(word)
@@ -250,11 +279,81 @@ func (m masker) addNouns(u *doc.Unit, rng *rand.Rand) {
 			continue
 		}
 		for _, english := range e.English {
-			if strings.Contains(u.Target, english) {
-				u.Terms = append(u.Terms, doc.Term{Kind: doc.Glossary, Source: word, SourceSpan: s, Target: english, TargetSpan: doc.NoSpan})
+			if _, ok := once(u.Target, english); ok {
+				nouns = append(nouns, doc.Term{Kind: doc.Glossary, Source: word, SourceSpan: s, Target: english, TargetSpan: doc.NoSpan})
 				break
 			}
 		}
 	}
+	rng.Shuffle(len(nouns), func(i, j int) { nouns[i], nouns[j] = nouns[j], nouns[i] })
+	for _, t := range nouns[:min(len(nouns), 1+rng.IntN(mostTerms))] {
+		span, ok := once(u.Target, t.Target)
+		if !ok { // another term took its place
+			continue
+		}
+		if rng.IntN(2) == 0 {
+			english := m.made[rng.IntN(len(m.made))]
+			if lang.EnglishPlural(t.Target) == t.Target {
+				english = lang.EnglishPlural(english)
+			}
+			u.Target = replaced(u.Target, span, english)
+			t.Target = english
+		}
+		u.Terms = append(u.Terms, t)
+	}
 	slices.SortStableFunc(u.Terms, func(a, b doc.Term) int { return a.SourceSpan.Start - b.SourceSpan.Start })
+}
+
+// once is where word stands in text as a word, if that is one place.
+func once(text, word string) (doc.Span, bool) {
+	found := doc.NoSpan
+	for at := 0; ; {
+		i := strings.Index(text[at:], word)
+		if i < 0 {
+			return found, found != doc.NoSpan
+		}
+		s := doc.Span{Start: at + i, End: at + i + len(word)}
+		at = s.End
+		before, _ := utf8.DecodeLastRuneInString(text[:s.Start])
+		after, _ := utf8.DecodeRuneInString(text[s.End:])
+		if unicode.IsLetter(before) || unicode.IsLetter(after) || before == '-' || after == '-' {
+			continue
+		}
+		if found != doc.NoSpan {
+			return doc.NoSpan, false
+		}
+		found = s
+	}
+}
+
+// replaced is text with a noun in place of another, and the indefinite article
+// before it as the noun asks for.
+func replaced(text string, s doc.Span, noun string) string {
+	before := text[:s.Start]
+	for _, article := range []string{"a", "an", "A", "An"} {
+		head, ok := strings.CutSuffix(before, article+" ")
+		if last, _ := utf8.DecodeLastRuneInString(head); !ok || unicode.IsLetter(last) {
+			continue
+		}
+		before = head + article[:1] + lang.EnglishArticle(noun)[1:] + " "
+		break
+	}
+	return before + noun + text[s.End:]
+}
+
+// meantNouns gives the nouns that AddNouns found the English that stands in the
+// target, where that is not the likeliest.
+func meantNouns(u *doc.Unit) {
+	for i, t := range u.Terms {
+		if t.Kind != doc.Lexicon {
+			continue
+		}
+		e, _ := lexicon.Find(t.Source)
+		for _, english := range append([]string{t.Target}, e.English...) {
+			if strings.Contains(u.Target, english) {
+				u.Terms[i].Target = english
+				break
+			}
+		}
+	}
 }

@@ -10,9 +10,10 @@ import (
 	"testing"
 
 	"dolmetsch/glossary"
+	"dolmetsch/internal/lang"
 )
 
-var all = masker{shares{names: 1, numbers: 1, fixed: 1}, glossary.Builtin()}
+var all = newMasker(shares{names: 1, numbers: 1, fixed: 1}, glossary.Builtin())
 
 func rng(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
 
@@ -35,16 +36,67 @@ func TestPair(t *testing.T) {
 	}
 }
 
-func TestAnnotations(t *testing.T) {
+// annotated is a term as a pair has it, with its English.
+var annotated = regexp.MustCompile(`⟦T⟧[^⟦]+⟦=⟧([^⟦]+)⟦/T⟧`)
+
+// A term's English stands in the English, be it the usual one or another noun's,
+// in its number and with its article.
+func TestTerms(t *testing.T) {
 	m := all
-	m.annotate, m.fixed, m.suggest = 1, 0, 1
-	for _, tt := range []struct{ german, english, want string }{
-		{"Er verlor seinen Arbeitsplatz.", "He lost his job.", "⟦T⟧Arbeitsplatz⟦=⟧job⟦/T⟧"},
-		{"Die Gruftkapelle steht leer.", "The vault is empty.", "Gruftkapelle⟦=⟧"},
+	m.annotate, m.fixed = 1, 0
+	for _, tt := range []struct{ german, english, usual string }{
+		{"Er verlor einen Arbeitsplatz.", "He lost a job.", "job"},
+		{"Die Orgel steht in einer Kapelle.", "The organ is in a chapel.", "chapel"},
+		{"Die Arbeitsplätze sind sicher.", "The jobs are safe.", "jobs"},
+	} {
+		other := 0
+		for seed := range uint64(60) {
+			german, english := m.pair(tt.german, tt.english, rng(seed))
+			found := annotated.FindAllStringSubmatch(german, -1)
+			if len(found) == 0 {
+				t.Fatalf("%s has no term", german)
+			}
+			for _, f := range found {
+				if !strings.Contains(english, f[1]) {
+					t.Errorf("%s | %s", german, english)
+				}
+				if tt.usual == "jobs" && !strings.HasSuffix(f[1], "s") && lang.EnglishPlural(f[1]) != f[1] {
+					t.Errorf("%s for a plural", f[1])
+				}
+				if rest, ok := strings.CutPrefix(english, "He lost "); ok {
+					if article, noun, _ := strings.Cut(rest, " "); article != lang.EnglishArticle(noun) {
+						t.Errorf("%s", english)
+					}
+				}
+			}
+			if english != tt.english {
+				other++
+			}
+		}
+		if other < 15 || other > 55 {
+			t.Errorf("%s: another noun %d times of 60", tt.german, other)
+		}
+	}
+	if _, english := m.pair("Der Arbeitsplatz ist ein Arbeitsplatz.", "The job is a job.", rng(1)); english != "The job is a job." {
+		t.Errorf("a term in two places: %s", english)
+	}
+}
+
+func TestRareNouns(t *testing.T) {
+	m := all
+	m.suggest = 1
+	german, english := m.pair("Die Gruftkapelle steht leer.", "The vault is empty.", rng(1))
+	if !strings.Contains(german, "Gruftkapelle⟦=⟧") || english != "The vault is empty." {
+		t.Errorf("suggestion: %s | %s", german, english)
+	}
+	m.nouns = 1 // as symbols they need no suggestion
+	for _, tt := range []struct{ german, english, wantGerman, wantEnglish string }{
+		{"Der Zaunkönig sang.", "The wren sang.", "Der ⟦X1⟧ sang.", "The ⟦X1⟧ sang."},
+		{"Der Zaunkönig sang.", "The bird sang.", "Der Zaunkönig sang.", "The bird sang."}, // not what the lexicon has
 	} {
 		german, english := m.pair(tt.german, tt.english, rng(1))
-		if !strings.Contains(german, tt.want) || english != tt.english {
-			t.Errorf("%s | %s, want %s in it", german, english, tt.want)
+		if german != tt.wantGerman || english != tt.wantEnglish {
+			t.Errorf("%s | %s\n got %s | %s\nwant %s | %s", tt.german, tt.english, german, english, tt.wantGerman, tt.wantEnglish)
 		}
 	}
 }
