@@ -71,9 +71,10 @@ type output struct {
 	symbols []symbol
 	// words are those of the source, in small letters.
 	words []string
-	// stutters is true where they say something twice in a row, so that the
-	// translation may.
-	stutters bool
+	// stutters is how often they say something twice in a row, and echoes is true
+	// where they say a phrase twice, so that the translation may.
+	stutters int
+	echoes   bool
 }
 
 // symbol is a user-defined piece of the output layer. A translation may have it
@@ -169,10 +170,10 @@ func (w *worker) prepareOutputs() {
 // prepareSymbols lists the user-defined pieces that o can score.
 func (w *worker) prepareSymbols(o *output, source []int32) {
 	o.symbols = o.symbols[:0]
-	o.words, o.stutters = nil, false
+	o.words, o.stutters, o.echoes = nil, 0, false
 	if !w.opt.Stutter || w.opt.Words != nil {
 		o.words = w.text(w.m.sourceVocab, source)
-		o.stutters = stutters(o.words)
+		o.stutters, o.echoes = stutters(o.words), echoes(o.words)
 	}
 	if w.opt.FreeSymbols {
 		return

@@ -13,9 +13,9 @@ import (
 
 // Two guards look at a piece when it would become one of the best: the words
 // that it ends and the one that it leaves open must exist (Options.Words), and
-// none may say what stands right before it again (Options.Stutter). A
-// hypothesis that is dropped only when its word ends is dropped too late: by
-// then the beam is full of such.
+// they may not say again what was said before (Options.Stutter), right before or
+// in a round. A hypothesis that is dropped only when its word ends is dropped too
+// late: by then the beam is full of such.
 
 // maxPeriod is the length of the longest phrase, in words, that may not follow
 // itself.
@@ -38,8 +38,7 @@ type tail struct {
 // guards makes s.tail that of hypothesis r, and reports whether a guard is on.
 func (w *worker) guards(r int) bool {
 	s := &w.search
-	o := &s.outputs[s.live[r].sentence]
-	if w.opt.Words == nil && (w.opt.Stutter || o.stutters) {
+	if w.opt.Words == nil && w.opt.Stutter {
 		return false
 	}
 	t := &s.tail
@@ -115,10 +114,13 @@ func (w *worker) may(o *output, id int32) bool {
 	if !ok {
 		return false
 	}
-	if w.opt.Stutter || o.stutters || id == w.m.end {
+	if w.opt.Stutter || id == w.m.end {
 		return true
 	}
-	return !repeats(recent) && !t.circles(id)
+	if repeats(recent) && stutters(recent) > o.stutters {
+		return false
+	}
+	return (o.stutters > 0 || !t.circles(id)) && (o.echoes || !goesRound(recent))
 }
 
 // spells says whether a word exists or may become one that does: in the list, or
@@ -175,14 +177,48 @@ func (t *tail) circles(id int32) bool {
 	return false
 }
 
-// stutters reports whether words have one, or a phrase, twice in a row.
-func stutters(words []string) bool {
+// goesRound reports whether words end in four said for the third time or in six
+// said for the second, wherever that was: a model that does not understand a
+// sentence varies one phrase until it is cut off.
+func goesRound(words []uint64) bool {
+	return said(words, 6) >= 2 || said(words, 4) >= 3
+}
+
+// said is how often the last n words stand in words.
+func said(words []uint64, n int) int {
+	times := 0
+	for at := len(words) - n; at >= 0; at-- {
+		if slices.Equal(words[at:at+n], words[len(words)-n:]) {
+			times++
+		}
+	}
+	return times
+}
+
+// stutters is how often words say one, or a phrase, twice in a row.
+func stutters[T comparable](words []T) int {
+	times := 0
 	for n := 1; n <= maxPeriod; n++ {
 		same := 0
 		for i := n; i < len(words); i++ {
 			if words[i] != words[i-n] {
 				same = 0
 			} else if same++; same == n {
+				times++
+				same = 0
+			}
+		}
+	}
+	return times
+}
+
+// echoes reports whether words say three of them twice, so that their
+// translation may do so with longer phrases.
+func echoes(words []string) bool {
+	const n = 3
+	for i := n; i+n <= len(words); i++ {
+		for j := range i - n + 1 {
+			if slices.Equal(words[i:i+n], words[j:j+n]) {
 				return true
 			}
 		}

@@ -95,11 +95,11 @@ func TestStutterIsHeld(t *testing.T) {
 		for _, beam := range []int{1, 4} {
 			for _, text := range []string{"der bund und die stadt", "ein satz ohne", "x"} {
 				opt := Options{Beam: beam}
-				if r := translate(t, m, opt, []string{text})[0]; r.Complete && stutters(split(r.Text)) {
+				if r := translate(t, m, opt, []string{text})[0]; r.Complete && stutters(split(r.Text)) > 0 {
 					t.Errorf("seed %d, beam %d: %q became %q", seed, beam, text, r.Text)
 				}
 				opt.Stutter = true
-				if stutters(split(translate(t, m, opt, []string{text})[0].Text)) {
+				if stutters(split(translate(t, m, opt, []string{text})[0].Text)) > 0 {
 					free++
 				}
 			}
@@ -112,12 +112,14 @@ func TestStutterIsHeld(t *testing.T) {
 
 func TestRepeats(t *testing.T) {
 	for _, tt := range []struct {
-		text      string
-		ends, has bool // in a phrase said twice; one anywhere
+		text string
+		ends bool // in a phrase said twice
+		has  int  // how many anywhere
 	}{
-		{"", false, false}, {"a", false, false}, {"a a", true, true}, {"a a b", false, true}, {"a b a", false, false},
-		{"a b a b", true, true}, {"x a b a b y", false, true}, {"a b c a b", false, false}, {"a b c a b c", true, true},
-		{"a b c d e f g h i j k l m a b c d e f g h i j k l m", false, false}, // 13 words
+		{"", false, 0}, {"a", false, 0}, {"a a", true, 1}, {"a a b", false, 1}, {"a b a", false, 0},
+		{"a b a b", true, 1}, {"x a b a b y", false, 1}, {"a b c a b", false, 0}, {"a b c a b c", true, 1},
+		{"a a a", true, 2}, {"a a b c c", true, 2},
+		{"a b c d e f g h i j k l m a b c d e f g h i j k l m", false, 0}, // 13 words
 	} {
 		var hashes []uint64
 		for _, w := range strings.Fields(tt.text) {
@@ -127,11 +129,39 @@ func TestRepeats(t *testing.T) {
 			t.Errorf("repeats(%q) = %t", tt.text, got)
 		}
 		if got := stutters(strings.Fields(tt.text)); got != tt.has {
-			t.Errorf("stutters(%q) = %t", tt.text, got)
+			t.Errorf("stutters(%q) = %d", tt.text, got)
 		}
 	}
 	if hash([]byte("Übung")) != hash([]byte("übung")) || hash([]byte("ab")) == hash([]byte("ba")) {
 		t.Error("hash")
+	}
+}
+
+func TestGoesRound(t *testing.T) {
+	for _, tt := range []struct {
+		text   string
+		round  bool
+		echoes bool
+	}{
+		{"", false, false},
+		{"he said on monday that it was so", false, false},
+		{"in the past few years and then in the past few years", false, true}, // five words twice
+		{"in the past few long years and then in the past few long years", true, true},
+		{"said on monday he x said on monday he y said on monday he", true, true},
+		{"said on monday x said on monday y said on monday", false, true},
+		{"a a a a a a a", true, true},
+		{"the more the merrier the more", false, false},
+	} {
+		var hashes []uint64
+		for _, w := range strings.Fields(tt.text) {
+			hashes = append(hashes, hash([]byte(w)))
+		}
+		if got := goesRound(hashes); got != tt.round {
+			t.Errorf("goesRound(%q) = %t", tt.text, got)
+		}
+		if got := echoes(strings.Fields(tt.text)); got != tt.echoes {
+			t.Errorf("echoes(%q) = %t", tt.text, got)
+		}
 	}
 }
 
