@@ -67,7 +67,7 @@ func (e *FolderError) Unwrap() error { return e.Err }
 // The search for our models, fitted to the length of the references: see
 // nmt/model/README.md.
 const (
-	coverage  = 0.5 // nmt.Options.Coverage
+	coverage  = 0.3 // nmt.Options.Coverage
 	normalize = 1.1 // nmt.Options.Normalize
 )
 
