@@ -284,7 +284,7 @@ func (w *worker) choose(step int) {
 		sent := s.live[from].sentence
 		source, end := w.sentences[sent].source, &s.ended[sent]
 		w.candidates(from, to, w.opt.Beam-end.count)
-		limit := max(1, int(w.opt.MaxLength*float64(len(source))))
+		limit := max(1, int(w.opt.MaxLength*float64(len(source)))+w.opt.Room)
 		for _, c := range s.best {
 			parent := s.live[c.parent]
 			n := node{previous: parent.node, token: c.token, depth: int32(step + 1)}

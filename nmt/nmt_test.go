@@ -84,7 +84,12 @@ func TestTextDependsOnTheSentenceOnly(t *testing.T) {
 func TestResult(t *testing.T) {
 	m := smallShape.load(t, 3)
 	for _, beam := range []int{1, 2, 6} {
-		for i, r := range translate(t, m, Options{Beam: beam, Alignment: true, MaxLength: 2}, sentences) {
+		opt := Options{Beam: beam, Alignment: true, MaxLength: 2}
+		if beam == 2 {
+			opt.MaxLength, opt.Room = 1, 3
+		}
+		longest := 0
+		for i, r := range translate(t, m, opt, sentences) {
 			s := sentences[i]
 			if strings.TrimSpace(s) == "" {
 				if r.Text != "" || r.Score != 0 || !r.Complete {
@@ -95,8 +100,10 @@ func TestResult(t *testing.T) {
 			if !(r.Score < 0) {
 				t.Errorf("%q: score %v", s, r.Score)
 			}
-			if len(r.Target) > 2*len(r.Source) {
+			if most := int(opt.MaxLength)*len(r.Source) + opt.Room; len(r.Target) > most {
 				t.Errorf("%q: %d tokens of %d", s, len(r.Target), len(r.Source))
+			} else if len(r.Target) == most {
+				longest++
 			}
 			if len(r.Alignment) != len(r.Target) {
 				t.Fatalf("%q: %d rows of alignment, %d tokens", s, len(r.Alignment), len(r.Target))
@@ -113,6 +120,9 @@ func TestResult(t *testing.T) {
 			if last := r.Target[len(r.Target)-1]; r.Complete != (last.ID == int(m.end)) {
 				t.Errorf("%q: complete %v, last token %d", s, r.Complete, last.ID)
 			}
+		}
+		if longest == 0 {
+			t.Error("no translation is as long as it may be")
 		}
 	}
 }
@@ -154,7 +164,7 @@ func TestTranslateStops(t *testing.T) {
 
 func TestOptionsAreChecked(t *testing.T) {
 	m := smallShape.load(t, 1)
-	for _, o := range []Options{{Beam: 7}, {Beam: -1}, {Workers: -1}, {MaxLength: -1}, {BatchTokens: -5}, {MaxLength: math.NaN()}, {Coverage: -1}, {Coverage: math.NaN()}} {
+	for _, o := range []Options{{Beam: 7}, {Beam: -1}, {Workers: -1}, {MaxLength: -1}, {Room: -1}, {BatchTokens: -5}, {MaxLength: math.NaN()}, {Coverage: -1}, {Coverage: math.NaN()}} {
 		if _, err := m.NewTranslator(o); err == nil {
 			t.Errorf("%+v was taken", o)
 		}

@@ -18,6 +18,7 @@ type Options struct {
 	Beam      int     // hypotheses kept, 1 (greedy, the default) to 6
 	Normalize float64 // score is divided by length to this power; default 1
 	MaxLength float64 // target tokens a source token; default 3
+	Room      int     // target tokens that a translation may have beyond MaxLength
 	Workers   int     // batches decoded at once; default the number of processors
 	// BatchTokens bounds the source tokens decoded together; default 512.
 	BatchTokens int
@@ -64,8 +65,8 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Beam < 1 || o.Beam > MaxBeam {
 		return o, fmt.Errorf("beam of %d, expected 1 to %d", o.Beam, MaxBeam)
 	}
-	if o.Workers < 1 || o.BatchTokens < 1 || !(o.MaxLength > 0 && o.MaxLength < 1000) || o.Normalize != o.Normalize || !(o.Coverage >= 0 && o.Coverage < 1000) {
-		return o, errors.New("workers, batch size, maximum length and coverage must be positive")
+	if o.Workers < 1 || o.BatchTokens < 1 || o.Room < 0 || !(o.MaxLength > 0 && o.MaxLength < 1000) || o.Normalize != o.Normalize || !(o.Coverage >= 0 && o.Coverage < 1000) {
+		return o, errors.New("workers, batch size, maximum length, room and coverage must be positive")
 	}
 	return o, nil
 }

@@ -69,6 +69,11 @@ func (e *FolderError) Unwrap() error { return e.Err }
 const (
 	coverage  = 0.3 // nmt.Options.Coverage
 	normalize = 1.1 // nmt.Options.Normalize
+	// A translation may have half as many tokens again as its source and some
+	// more: one in thousands of the training data has more. What goes round in
+	// circles ends there.
+	maxLength = 1.5 // nmt.Options.MaxLength
+	room      = 8   // nmt.Options.Room
 )
 
 // open reads the model's files and their hash; the model is made ready by the
@@ -108,8 +113,8 @@ func open(_ context.Context, getenv func(string) string) (backend.Backend, error
 	}
 	signature := fmt.Sprintf("%s@%.12s beam %d", name, model.Hash(files), opt.Beam)
 	if own {
-		opt.Coverage, opt.Normalize = coverage, normalize
-		signature += fmt.Sprintf(" coverage %g normalize %g", opt.Coverage, opt.Normalize)
+		opt.Coverage, opt.Normalize, opt.MaxLength, opt.Room = coverage, normalize, maxLength, room
+		signature += fmt.Sprintf(" coverage %g normalize %g length %g+%d", opt.Coverage, opt.Normalize, opt.MaxLength, opt.Room)
 	}
 	if listed {
 		signature += fmt.Sprintf(" words@%.6s", model.WordsHash())

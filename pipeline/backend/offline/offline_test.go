@@ -68,7 +68,7 @@ func TestTraits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := model.Name + "@" + model.Hash(files)[:12] + " beam 4 coverage 0.3 normalize 1.1 words@" + model.WordsHash()[:6]; tr.Model != want {
+	if want := model.Name + "@" + model.Hash(files)[:12] + " beam 4 coverage 0.3 normalize 1.1 length 1.5+8 words@" + model.WordsHash()[:6]; tr.Model != want {
 		t.Errorf("model %q, want %q", tr.Model, want)
 	}
 	for _, x := range [][2]string{{envBeam, "1"}, {envWords, "off"}} {
