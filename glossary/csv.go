@@ -6,7 +6,10 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // columns are the names by which a header calls each field, in small letters.
@@ -14,8 +17,8 @@ var columns = []struct {
 	field string
 	names []string
 }{
-	{"german", []string{"german", "de", "de-de", "de-at", "de-ch", "deutsch", "source", "quelle", "source term"}},
-	{"english", []string{"english", "en", "en-us", "en-gb", "englisch", "target", "ziel", "target term"}},
+	{"german", []string{"german", "de", "de-de", "de-at", "de-ch", "deu", "ger", "deutsch", "source", "quelle", "source term", "german term", "deutscher begriff", "begriff", "begriff (de)", "term (de)", "german (de)", "deutsch (de)", "quellbegriff", "ausgangssprache", "quellsprache", "source text"}},
+	{"english", []string{"english", "en", "en-us", "en-gb", "eng", "englisch", "target", "ziel", "target term", "english term", "englischer begriff", "übersetzung", "translation", "term (en)", "begriff (en)", "english (en)", "englisch (en)", "zielbegriff", "zielsprache", "target text"}},
 	{"kind", []string{"kind", "type", "art"}},
 	{"case-sensitive", []string{"case-sensitive", "case sensitive", "case_sensitive"}},
 	{"part-of-speech", []string{"part-of-speech", "part of speech", "part_of_speech", "pos", "wortart"}},
@@ -37,6 +40,18 @@ func column(name string) (string, bool) {
 			}
 		}
 	}
+	// A language in whatever wording: Deutsche Form, Term (English), EN preferred.
+	german, english := false, false
+	for word := range strings.FieldsFuncSeq(name, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		german = german || slices.Contains([]string{"german", "deutsch", "deutsche", "deutscher", "deutsches", "de", "quelle", "source"}, word)
+		english = english || slices.Contains([]string{"english", "englisch", "englische", "englischer", "englisches", "en", "ziel", "target"}, word)
+	}
+	switch {
+	case german && !english:
+		return "german", true
+	case english && !german:
+		return "english", true
+	}
 	return "", false
 }
 
@@ -49,16 +64,11 @@ func readCSV(file string, r io.Reader) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	raw, separator := separated(raw)
 	c := csv.NewReader(bytes.NewReader(raw))
 	c.FieldsPerRecord = -1
 	c.TrimLeadingSpace = true
-	c.Comment = '#'
-	switch line, _, _ := bytes.Cut(raw, []byte("\n")); {
-	case bytes.Contains(line, []byte("\t")): // as spreadsheets call it too
-		c.Comma = '\t'
-	case bytes.Contains(line, []byte(";")) && !bytes.Contains(line, []byte(",")):
-		c.Comma = ';'
-	}
+	c.Comma = separator
 	var header []string
 	var entries []Entry
 	for first := true; ; first = false {
@@ -74,6 +84,9 @@ func readCSV(file string, r io.Reader) ([]Entry, error) {
 			return nil, err
 		}
 		line, _ := c.FieldPos(0)
+		if len(record) == 1 && strings.HasPrefix(record[0], "#") {
+			continue // a comment without a space
+		}
 		if first {
 			if header = headerOf(record); header != nil {
 				continue
@@ -95,14 +108,67 @@ func readCSV(file string, r io.Reader) ([]Entry, error) {
 	}
 }
 
+// separated is a file without its comments, lines of # and something that is no
+// word, and without Excel's line sep=; and what separates its fields: what that
+// line says, or what most of the first records have outside of quotation marks.
+func separated(raw []byte) ([]byte, rune) {
+	separator := rune(0)
+	lines := bytes.SplitAfter(raw, []byte("\n"))
+	for i, line := range lines {
+		text := strings.TrimSpace(string(line))
+		if rest, ok := strings.CutPrefix(text, "sep="); ok && i == 0 && len(rest) == 1 {
+			separator = rune(rest[0])
+			lines[i] = []byte("\n") // which keeps the numbers of the lines
+		}
+		if rest, ok := strings.CutPrefix(text, "#"); ok {
+			if r, _ := utf8.DecodeRuneInString(rest); !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+				lines[i] = []byte("\n")
+			}
+		}
+	}
+	raw = bytes.Join(lines, nil)
+	if separator != 0 {
+		return raw, separator
+	}
+	best := ','
+	most := 0
+	for _, s := range []rune{'\t', ';', ',', '|'} {
+		if n := recordsWith(raw, s); n > most {
+			best, most = s, n
+		}
+	}
+	return raw, best
+}
+
+// recordsWith counts the first records that a separator parts into the same
+// number of fields as the first, two or more.
+func recordsWith(raw []byte, separator rune) int {
+	c := csv.NewReader(bytes.NewReader(raw))
+	c.FieldsPerRecord, c.TrimLeadingSpace, c.Comma = -1, true, separator
+	n, fields := 0, 0
+	for range 50 {
+		record, err := c.Read()
+		if err != nil {
+			break
+		}
+		if fields == 0 {
+			fields = len(record)
+		}
+		if len(record) == fields && fields > 1 {
+			n++
+		}
+	}
+	return n
+}
+
 // headerOf is the fields that the columns of a header are; nil if the record is
 // no header, for which German and English must be among them.
 func headerOf(record []string) []string {
 	var fields []string
 	german, english := false, false
-	for _, name := range record {
+	for i, name := range record {
 		f, ok := column(name)
-		if !ok {
+		if !ok && i < 2 {
 			return nil
 		}
 		german = german || f == "german"

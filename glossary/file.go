@@ -6,8 +6,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/unicode/norm"
 
 	"dolmetsch/doc"
 )
@@ -59,6 +63,11 @@ func Load(path string) (*Glossary, error) {
 	if err != nil {
 		return nil, doc.Inputf("", "glossary: %w", err)
 	}
+	if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) { // "Unicode text"
+		if raw, err = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(raw); err != nil {
+			return nil, inputError(path, 0, "%v; save the file as UTF-8", err)
+		}
+	}
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	if at := invalidUTF8(raw); at >= 0 {
 		return nil, inputError(path, 1+bytes.Count(raw[:at], []byte("\n")), "not UTF-8; save the file as UTF-8")
@@ -70,7 +79,49 @@ func Load(path string) (*Glossary, error) {
 		}
 		return nil, err
 	}
+	if len(entries) == 0 {
+		return nil, inputError(path, 0, "no entries; expected German terms with their English")
+	}
+	for i := range entries {
+		entries[i].German, entries[i].English = composed(entries[i].German), composed(entries[i].English)
+	}
 	return New(entries), nil
+}
+
+// composed is text as articles have it: letters with their marks in one, and no
+// soft hyphens.
+func composed(text string) string {
+	return norm.NFC.String(strings.ReplaceAll(text, "\u00ad", ""))
+}
+
+// Lost names what the format of path has no place for in entries, and in how
+// many of them.
+func Lost(path string, entries []Entry) (map[string]int, error) {
+	f, err := byExt(path)
+	if err != nil {
+		return nil, err
+	}
+	lost := map[string]int{}
+	for i := range entries {
+		e := &entries[i]
+		for _, field := range []struct {
+			name string
+			set  bool
+			in   []string // formats that have it
+		}{
+			{"case-sensitive", e.CaseSensitive, []string{"csv", "yaml"}},
+			{"plural", e.Plural != "", []string{"csv", "yaml"}},
+			{"gender", e.Gender != "", []string{"csv", "yaml", "tbx"}},
+			{"part-of-speech", e.PartOfSpeech != "", []string{"csv", "yaml", "tbx"}},
+			{"context", e.Context != "", []string{"csv", "yaml", "tbx"}},
+			{"forbidden English", e.Kind == Forbidden, []string{"csv", "yaml", "tbx"}},
+		} {
+			if field.set && !slices.Contains(field.in, f.name) {
+				lost[field.name]++
+			}
+		}
+	}
+	return lost, nil
 }
 
 // Write writes entries in the format that path's extension names.

@@ -55,7 +55,6 @@ func TestLoad(t *testing.T) {
 			<tig><term>computing power</term></tig></langSet></termEntry></body></text></martif>`,
 			[]Entry{{German: "Rechenleistung", English: "computing power", Kind: Term, PartOfSpeech: "noun"},
 				{German: "Rechenleistung", English: "processing power", Kind: Forbidden, PartOfSpeech: "noun"}}},
-		{"empty.yaml", "", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

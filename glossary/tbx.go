@@ -136,7 +136,7 @@ func conceptEntries(file string, terms []tbxTerm, concept map[string]string) ([]
 		switch {
 		case strings.HasPrefix(t.lang, "de"):
 			german = append(german, t)
-		case strings.HasPrefix(t.lang, "en") && strings.HasPrefix(t.notes["administrativeStatus"], "deprecated"):
+		case strings.HasPrefix(t.lang, "en") && (strings.HasPrefix(t.notes["administrativeStatus"], "deprecated") || strings.HasPrefix(t.notes["administrativeStatus"], "superseded")):
 			forbidden = append(forbidden, t)
 		case strings.HasPrefix(t.lang, "en") && strings.HasPrefix(t.notes["administrativeStatus"], "preferred"):
 			english = append([]tbxTerm{t}, english...)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // readTSV reads German<TAB>English[<TAB>note]. A line that begins with # is a
@@ -19,10 +21,18 @@ func readTSV(file string, r io.Reader) ([]Entry, error) {
 	for lines.Scan() {
 		n++
 		line := strings.TrimRight(lines.Text(), "\r")
-		if strings.TrimSpace(line) == "" || strings.HasPrefix(strings.TrimSpace(line), "#") {
+		if strings.TrimSpace(line) == "" || isComment(line) || n == 1 && strings.HasPrefix(line, "sep=") {
 			continue
 		}
 		fields := strings.Split(line, "\t")
+		for i, f := range fields { // as spreadsheets quote them
+			if len(f) > 1 && strings.HasPrefix(f, `"`) && strings.HasSuffix(f, `"`) {
+				fields[i] = strings.ReplaceAll(f[1:len(f)-1], `""`, `"`)
+			}
+		}
+		if len(entries) == 0 && len(fields) > 1 && isHeader(fields) {
+			continue
+		}
 		if len(fields) > 3 {
 			return nil, inputError(file, n, "%d fields; expected German<TAB>English[<TAB>note]", len(fields))
 		}
@@ -56,6 +66,24 @@ func readTSV(file string, r io.Reader) ([]Entry, error) {
 		}
 	}
 	return entries, nil
+}
+
+// isComment reports whether a line says something on the file: a # with a space,
+// or with nothing that could be an entry. #MeToo with its English is an entry.
+func isComment(line string) bool {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(line), "#")
+	if !ok {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(rest)
+	return !strings.Contains(rest, "\t") || !unicode.IsLetter(first) && !unicode.IsDigit(first)
+}
+
+// isHeader reports whether a first line names the languages of its columns.
+func isHeader(fields []string) bool {
+	german, german2 := column(fields[0])
+	english, english2 := column(fields[1])
+	return german2 && english2 && (german == "german" && english == "english" || german == "english" && english == "german")
 }
 
 // separatorIn is what parts German and English in a line without a tab, by its

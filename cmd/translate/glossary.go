@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -88,7 +90,17 @@ func (s *session) convertGlossary(context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.writeGlossary(to, g.Entries)
+	lost, err := glossary.Lost(to, g.Entries)
+	if err != nil {
+		return err
+	}
+	if err := s.writeGlossary(to, g.Entries); err != nil {
+		return err
+	}
+	for _, field := range slices.Sorted(maps.Keys(lost)) {
+		s.log.Warn(fmt.Sprintf("%s: no place for %s (%s)", to, field, count(lost[field], "entry")))
+	}
+	return nil
 }
 
 func (s *session) writeGlossary(path string, entries []glossary.Entry) error {
