@@ -94,6 +94,8 @@ var (
 	SaidTwice = english.word("said-twice")
 	// LinksItself: a word between two that are the same, door to door.
 	LinksItself = english.word("links-itself")
+	// EnglishSmallWord: one that hardly any English sentence is without, the, of.
+	EnglishSmallWord = english.word("small")
 	// EnglishAbbreviation: one whose full stop ends no sentence.
 	EnglishAbbreviation = english.word("abbr")
 )

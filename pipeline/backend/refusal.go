@@ -11,13 +11,6 @@ import (
 )
 
 var (
-	refusing = regexp.MustCompile(`(?i)^[“"'*\s]*(?:(?:I(?:['’]m| am) (?:very |really |so )?sorry|sorry|I apologi[sz]e|apologies|unfortunately|I regret)\b[^.!?]{0,40}?\bI(?: am|['’]m)? ?(?:can(?:no|['’])?t|can not|could not|couldn['’]t|unable|not able|won['’]t|will not|must decline|do not|don['’]t)\b` +
-		`|I (?:can(?:no|['’])t|can not|won['’]t|will not|am unable to|must decline to|am not able to) (?:assist|help|translate|fulfil|fulfill|comply|provide|process|continue|complete|do that)\b` +
-		`|I['’]m (?:unable|not able) to (?:assist|help|translate|fulfil|fulfill|comply|provide|process|continue|complete)\b` +
-		`|As an? (?:AI|artificial|large language|language model)\b)`)
-	// sorry is German that may be translated by such words.
-	sorry = regexp.MustCompile(`(?i)\bleid\b|entschuldig|verzeih|bedau(?:e)?r|tut mir|leider|\bKI\b|sprachmodell|\bich (?:kann|werde|will|darf|bin)\b|\bnicht\b.{0,30}\bich\b`)
-
 	preface  = regexp.MustCompile(`(?is)^\s*(?:(?:sure|certainly|of course|okay|ok|gladly)[,.!]*\s*)?(?:here(?:['’]s| is| are)\b[^:\n]{0,80}\b(?:translat|english|version)[^:\n]{0,40}|(?:the |my )?(?:english )?translation(?: of the (?:unit|sentence|text))?(?: is)?|english(?: version)?):\s*`)
 	postface = regexp.MustCompile(`(?is)\n\s*(?:\(?\**(?:translator['’]s )?note\b|(?:please )?let me know\b|I hope this\b|explanation\b|if you (?:need|have|would)\b|is there anything\b).*$`)
 	fenced   = regexp.MustCompile("(?s)^```[a-z]*\n(.*?)\n?```$")
@@ -25,9 +18,7 @@ var (
 
 // Refusal reports whether an answer says that the model will not translate a
 // segment, where the German says nothing of the kind.
-func Refusal(german, answer string) bool {
-	return refusing.MatchString(answer) && !sorry.MatchString(german)
-}
+func Refusal(german, answer string) bool { return lang.Refuses(german, answer) }
 
 // Unwrap is an answer without what a model has put round the translation: "Here
 // is the translation:", a remark after it, a fence. What the German has itself

@@ -37,3 +37,25 @@ var addressMissing = Check{
 }
 
 var addressRE = regexp.MustCompile(lang.Host)
+
+var addressAdded = Check{
+	Code:     "address-added",
+	Severity: doc.Error,
+	Doc:      "The English has an internet or e-mail address or a handle that the German does not have.",
+	Example:  Example{Source: "Mehr steht auf der Seite der Stadt.", Target: "More is on the city's page, www.gera-info.example."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		german := strings.ToLower(u.Source)
+		var added []string
+		for _, m := range anyAddressRE.FindAllString(u.Target, -1) {
+			if m = strings.Trim(m, " .,("); !strings.Contains(german, strings.ToLower(m)) {
+				added = append(added, m)
+			}
+		}
+		if added == nil || blank(u) {
+			return nil
+		}
+		return issues("the English has the %s, the German does not", listed("address", added))
+	},
+}
+
+var anyAddressRE = regexp.MustCompile(`https?://[^\s)”"]+|\bwww\.[^\s)”"]+|[\w.+-]+@[\w-]+\.[\w.-]+|(?:^|[\s(])@\w{2,}|\b` + lang.Host)

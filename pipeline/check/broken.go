@@ -3,7 +3,7 @@ package check
 import "dolmetsch/doc"
 
 // broken are the checks whose errors say that a translation is not worth having.
-var broken = []Check{emptyTarget, untranslated, repeatedWords, sentenceDropped, lengthRatio, insertedLabel}
+var broken = []Check{emptyTarget, untranslated, repeatedWords, sentenceDropped, lengthRatio, insertedLabel, remark, otherLanguage}
 
 // Broken counts the errors by which a translation is seen to be none: it is empty
 // or German, goes in circles, lacks sentences, or has a translator's remarks.

@@ -47,11 +47,14 @@ type Example struct {
 var All = []Check{
 	emptyTarget,
 	untranslated,
+	otherLanguage,
+	remark,
 	symbolLeak,
 	tags,
 	numberMismatch,
 	numbersSwapped,
 	addressMissing,
+	addressAdded,
 	signMissing,
 	nameMissing,
 	termMissing,
@@ -61,14 +64,18 @@ var All = []Check{
 	quotesCount,
 	quotesExtent,
 	negationLost,
+	negationAdded,
 	sentenceDropped,
+	sentenceAdded,
 	insertedLabel,
 	repeatedWords,
+	saidAgain,
 	lengthRatio,
 	whitespace,
 	invisibleCharacters,
 	inconsistent,
 	unknownWord,
+	sourceDamaged,
 }
 
 // Off as a severity switches a check off.

@@ -49,3 +49,17 @@ func invisible(r rune) bool {
 func joined(r rune) bool {
 	return unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r) || r == '\ufe0f'
 }
+
+var sourceDamaged = Check{
+	Code:     "source-damaged",
+	Severity: doc.Warning,
+	Doc:      "The German has U+FFFD: letters of it were lost before the article came here, so that no translation can be right.",
+	Example:  Example{Source: "Der B\ufffdrgermeister trat zurück.", Target: "The mayor resigned."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		if i := strings.IndexRune(u.Source, '\ufffd'); i >= 0 && !blank(u) {
+			word := u.Source[strings.LastIndexByte(u.Source[:i], ' ')+1:]
+			return issues("letters of the German were lost before it came here: %q", strings.Fields(word)[0])
+		}
+		return nil
+	},
+}

@@ -7,9 +7,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/lexicon"
 	"dolmetsch/pipeline/protect/propername"
 )
 
@@ -37,8 +40,11 @@ func reworded(u *doc.Unit, n *need, have int) []doc.Issue {
 	if t.Kind == doc.Glossary {
 		return nil
 	}
-	if occurrences(u.Target, t.Source, false) > 0 {
-		return nil // Sevilla is Seville, but not the club
+	if occurrences(u.Target, t.Source, false) > 0 || currencyCode.MatchString(t.Target) {
+		return nil // Sevilla is Seville, but not the club; USD is number-mismatch's
+	}
+	if strings.HasPrefix(t.Target, "#") && strings.Count(u.Target, "#") >= strings.Count(u.Source, "#") {
+		return info("the tag %q is another one in the English", t.Target)
 	}
 	switch f, like := fateOf(t.Target, u.Source, withoutNames(u, t)); {
 	case f == altered:
@@ -49,8 +55,46 @@ func reworded(u *doc.Unit, n *need, have int) []doc.Issue {
 		return info("the English has only a part of the name %q", t.Target)
 	case f == respelt:
 		return info("the name %q is %q in the English, another spelling", t.Target, like)
+	case translated(u, t):
+		return info("the English has no name %q, which may be a German word as well", t.Target)
 	}
 	return warning("the name %q is not in the English", t.Target)
+}
+
+// currencyCode is what stands for a sign: USD 100, $100.
+var currencyCode = regexp.MustCompile(`^(?:USD|EUR|GBP|CHF|JPY|US)$`)
+
+// translated reports whether the English may have other words for what was taken
+// for a name, as German has each word of it as a common word too: die Post. It has not where a name stands in its place that the German does
+// not have, nor behind a title or first name: Frau Stern.
+func translated(u *doc.Unit, t *doc.Term) bool {
+	for _, w := range nameWords(t.Source) {
+		if lang.PersonNoun(w) || lang.FirstName(w) { // Müller is more often a name
+			return false
+		}
+		e, known := lexicon.Find(w)
+		if known && e.Class == lexicon.Name && len(e.English) > 0 && occurrences(u.Target, e.English[0], false) > 0 {
+			continue // Lukas, Luke
+		}
+		common := known && e.Class != lexicon.Name || !known && !lexicon.Rare(w)
+		if !common && !lang.NameParticle(w) {
+			return false
+		}
+	}
+	before := words(u.Source[:max(0, min(t.SourceSpan.Start, len(u.Source)))])
+	if n := len(before); n > 0 && (lang.Title(before[n-1]) || lang.FirstName(before[n-1])) {
+		return false
+	}
+	return !replaced(u, t)
+}
+
+// replaced reports whether the English has a name that the German has not.
+func replaced(u *doc.Unit, t *doc.Term) bool {
+	german := map[string]bool{}
+	for _, w := range nameWords(u.Source) {
+		german[strings.ToLower(w)] = true
+	}
+	return stranger(u.Target, german, "")
 }
 
 // fate is what became of a name that the English does not have as it is.
@@ -90,10 +134,10 @@ func fateOf(name, source, target string) (f fate, like string) {
 		for _, w := range english {
 			// A word that the German has too is another name.
 			switch {
-			case german[strings.ToLower(w)] || !nearly(p, w):
+			case german[strings.ToLower(w)] || hasUpper(p) != hasUpper(w):
 			case sounds(strings.ToLower(p)) == sounds(strings.ToLower(w)):
 				other = w
-			default:
+			case nearly(p, w):
 				return altered, w
 			}
 		}
@@ -210,11 +254,19 @@ func derived(p, w string) bool {
 // nameEnding are the endings of the English words made of names, without an s.
 var nameEnding = map[string]bool{"": true, "n": true, "an": true, "ian": true, "ean": true, "er": true, "e": true, "ese": true, "ish": true, "ite": true, "ic": true}
 
-// sounds replaces letters that German and English write for the same sound in
-// foreign names, and drops the accents that German has not.
-var sounds = strings.NewReplacer("w", "v", "k", "c", "æ", "e", "ł", "l", "é", "e", "è", "e", "á", "a", "í", "i", "ó", "o", "ú", "u", "ñ", "n", "ç", "c",
-	"š", "s", "ş", "s", "z", "s", "ž", "s", "č", "c", "ć", "c", "ń", "n", "ś", "s", "ø", "o", "å", "a", "ř", "r", "ě", "e", "ê", "e", "ë", "e", "ï", "i", "î", "i",
-	"ı", "i", "ô", "o", "õ", "o", "â", "a", "ã", "a", "ă", "a", "à", "a", "ą", "a", "ę", "e", "ż", "s", "ź", "s", "ů", "u", "ý", "y", "ğ", "g", "ő", "ö", "ű", "ü").Replace
+// sounds replaces letters that languages write for the same sound in names, and
+// drops accents: Georgij and Georgy, Weiß and Weiss, Dschalal and Jalal.
+func sounds(word string) string {
+	return alike.Replace(strings.Map(func(r rune) rune {
+		if plain, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r))); plain < 0x80 {
+			return plain
+		}
+		return r
+	}, word))
+}
+
+var alike = strings.NewReplacer("sch", "sh", "dsch", "j", "tsch", "ch", "ß", "ss", "ae", "a", "oe", "o", "ue", "u", "ij", "i", "yj", "i", "iy", "i", "yy", "i", "ey", "e", "ej", "e", "aj", "ai", "ay", "ai",
+	"y", "i", "j", "i", "w", "v", "ph", "f", "k", "c", "q", "c", "kh", "ch", "x", "cs", "z", "s", "ts", "s", "æ", "a", "ł", "l", "ø", "o", "ı", "i", "đ", "d", "ð", "d", "þ", "th")
 
 // twin maps words that stand for each other in names to one of them.
 var twin = map[string]string{"st": "st", "saint": "st", "sankt": "st", "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr"}

@@ -58,17 +58,37 @@ var quotesCount = Check{
 		source, target := texts(u)
 		s, t := bothMarks(source, target)
 		switch want, have := s.pairs(), t.pairs(); {
+		case have == want-1 && s.double%2 != 0 && t.double%2 == 0:
+			return nil // one that the German has a part of only; quotes-unbalanced says so
 		case have < want:
+			if u.State != doc.Machine && s.longest <= shortQuote && entitled(source, target) {
+				return info("the German has %s, the English %d: titles may go without", count(want, "quotation"), have)
+			}
 			found := issues("the German has %s, the English %d", count(want, "quotation"), have)
 			if s.longest <= shortQuote {
 				found[0].Severity = doc.Warning
 			}
 			return found
 		case have > want && s.double%2 == t.double%2:
+			if u.State != doc.Machine && t.longest <= shortQuote {
+				return info("the German has %s, the English %d", count(want, "quotation"), have)
+			}
 			return warning("the German has %s, the English %d", count(want, "quotation"), have)
 		}
 		return nil
 	},
+}
+
+// entitled reports whether what the German has in quotation marks begins with
+// capitals, as titles do, or stands in the English letter by letter.
+func entitled(source, target string) bool {
+	for _, s := range extents(source, true) {
+		text := s.Of(source)
+		if r, _ := utf8.DecodeRuneInString(text); !unicode.IsUpper(r) && !strings.Contains(target, text) {
+			return false
+		}
+	}
+	return true
 }
 
 // shortQuote is the most words that a title or a scare quote has.

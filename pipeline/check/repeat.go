@@ -3,6 +3,7 @@ package check
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
@@ -21,7 +22,7 @@ var repeatedWords = Check{
 		}
 		source, target := texts(u)
 		s, t := phrases(source), phrases(target)
-		if again := stutter(t); again != "" && stutter(s) == "" && stutter(phrases(strings.ReplaceAll(source, "-", " "))) == "" {
+		if again := stutter(t); again != "" && stutter(s) == "" && stutter(phrases(strings.ReplaceAll(source, "-", " "))) == "" && !saidTwice(s, again) {
 			return issues("the English repeats %q", again)
 		}
 		if phrase, n := mostRepeated(t, 4); n >= 3 {
@@ -29,7 +30,7 @@ var repeatedWords = Check{
 				return issues("the English has %q %d times", phrase, n)
 			}
 		}
-		if c := longRun(target); c != "" && !strings.Contains(source, c) {
+		if c := longRun(target); c != "" && longRun(source) == "" {
 			return issues("the English has the run %q", c)
 		}
 		return nil
@@ -108,6 +109,78 @@ func longRun(text string) string {
 	}
 	if n > 5 && last != ' ' {
 		return text[start:]
+	}
+	return ""
+}
+
+// saidTwice reports whether the German, in phrases, has a word twice with no
+// other but an article between, as a label and the sentence after it do: Zahlung
+// Die Zahlung. A number or name in the English twice must be the German's.
+func saidTwice(german []string, again string) bool {
+	for i, w := range german {
+		for k := i + 1; k < len(german) && k <= i+3; k++ {
+			if (w == german[k] && utf8.RuneCountInString(w) > 3 && !strings.Contains(again, " ")) || strings.Contains(german[k], again) && strings.Contains(w, again) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var saidAgain = Check{
+	Code:     "said-again",
+	Severity: doc.Warning,
+	Doc: "The English says a time (in December), or a phrase of four words or more, twice in a sentence, and the German says nothing " +
+		"twice: in December, new elections had been held in December.",
+	Example: Example{Source: "Im Dezember war neu gewählt worden.", Target: "In December, new elections had been held in December."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		if blank(u) {
+			return nil
+		}
+		source, target := texts(u)
+		count := map[string]int{}
+		for _, w := range lowerWords(source) {
+			if count[beginning(w)]++; count[beginning(w)] > 1 && utf8.RuneCountInString(w) > 3 {
+				return nil
+			}
+		}
+		for _, s := range sentences(target, false) {
+			if again := apart(lowerWords(s)); again != "" {
+				return issues("the English says %q twice", again)
+			}
+		}
+		return nil
+	},
+}
+
+// timed is a preposition with what says when.
+var timed = regexp.MustCompile(`^(?:in|on|by|since|until|before|after|at) (?:january|february|march|april|may|june|july|august|september|october|november|december|\pL+day|\d{4}|midnight|noon|spring|summer|autumn|winter)$`)
+
+// apart is the first phrase that stands twice in the words of a sentence: a time,
+// or four or more with two long ones among them.
+func apart(ws []string) string {
+	long := func(w string) bool {
+		return utf8.RuneCountInString(w) > 3 && !lang.EnglishSmallWord(w) && !lang.SaidTwice(w)
+	}
+	for n := min(8, len(ws)/2); n >= 2; n-- {
+		seen := map[string]int{}
+		for i := 0; i+n <= len(ws); i++ {
+			phrase := ws[i : i+n]
+			key := strings.Join(phrase, " ")
+			if first, ok := seen[key]; ok && first+n <= i {
+				content := 0
+				for _, w := range phrase {
+					if long(w) {
+						content++
+					}
+				}
+				if n > 3 && content > 1 || n == 2 && timed.MatchString(key) {
+					return key
+				}
+			} else if !ok {
+				seen[key] = i
+			}
+		}
 	}
 	return ""
 }

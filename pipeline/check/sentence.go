@@ -2,6 +2,8 @@ package check
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
@@ -43,6 +45,10 @@ var sentenceDropped = Check{
 			shortest = min(shortest, float64(utf8.RuneCountInString(s))/length)
 		}
 		joined := have+len(joinRE.FindAllString(target, -1)) >= len(german)
+		slack := slack
+		if u.State != doc.Machine {
+			slack /= 2 // a person joins sentences
+		}
 		if ratio > usualRatio*(1-shortest)+slack || shortest > 0.2 && ratio > joinedRatio && joined {
 			return nil
 		}
@@ -51,5 +57,38 @@ var sentenceDropped = Check{
 			found[0].Severity = doc.Warning
 		}
 		return found
+	},
+}
+
+var sentenceAdded = Check{
+	Code:     "sentence-added",
+	Severity: doc.Warning,
+	Doc: "The English has more sentences than the German and is longer than a translation of it is; one of them has no word, " +
+		"name or number that the German is known to have.",
+	Example: Example{Source: "Der Minister trat am Montag zurück.", Target: "The minister resigned on Monday. The decision had been expected for weeks."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		if blank(u) {
+			return nil
+		}
+		source, target := texts(u)
+		english := sentences(target, false)
+		if len(english) <= len(sentences(source, true)) {
+			return nil
+		}
+		known := anchors(source, target)
+		length := float64(max(1, utf8.RuneCountInString(source)))
+		at := 0
+		for _, s := range english {
+			start := at + strings.Index(target[at:], s)
+			at = start + len(s)
+			without := float64(utf8.RuneCountInString(target)-utf8.RuneCountInString(s)) / length
+			anchored := slices.ContainsFunc(known, func(a anchor) bool {
+				return slices.ContainsFunc(a.english, func(p int) bool { return p >= start && p < at })
+			})
+			if !anchored && without > 0.72 && without+float64(utf8.RuneCountInString(s))/length > 1.1 && len(words(s)) >= 3 {
+				return issues("the English has a sentence that the German lacks: %q", excerpt(s))
+			}
+		}
+		return nil
 	},
 }

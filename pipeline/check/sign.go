@@ -60,7 +60,7 @@ func terms(u *doc.Unit, t doc.Term) int {
 
 // isSign reports whether r is a sign that both languages write alike.
 func isSign(r rune) bool {
-	return r > ' ' && unicode.In(r, unicode.Sm, unicode.So, unicode.Sk) && !strings.ContainsRune("°′″´`|¬~+=•●■▪►◆§", r) ||
+	return r > ' ' && unicode.In(r, unicode.Sm, unicode.So, unicode.Sk) && !strings.ContainsRune("°′″´`|¬~+=•●■▪►◆§\ufffd", r) ||
 		strings.ContainsRune("‰µ\\^@#", r)
 }
 

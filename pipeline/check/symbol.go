@@ -54,7 +54,7 @@ var tagRE = regexp.MustCompile(`</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>`)
 var insertedLabel = Check{
 	Code:     "inserted-label",
 	Severity: doc.Warning,
-	Doc:      "The English has brackets, a label or a remark of the translator that the German does not have.",
+	Doc:      "The English has brackets or a label that the German does not have.",
 	Example:  Example{Source: "Er wuchs in Fulda auf.", Target: "He grew up in Fulda (city)."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
 		if blank(u) {
@@ -75,11 +75,6 @@ var insertedLabel = Check{
 		if m := labelRE.FindString(target); m != "" && !strings.Contains(source, ":") {
 			return issues("the English begins with the label %q", m)
 		}
-		if m := remarkRE.FindString(target); m != "" {
-			found := issues("the English holds a remark: %q", m)
-			found[0].Severity = doc.Error
-			return found
-		}
 		return nil
 	},
 }
@@ -88,5 +83,4 @@ var (
 	// Art. 38 Abs. 2 is Article 38 (2)
 	paragraphRE = regexp.MustCompile(`\d[a-z]? ?\(\d+[a-z]?\)`)
 	labelRE     = regexp.MustCompile(`^\pL+(?: \pL+)?:\s`)
-	remarkRE    = regexp.MustCompile(`(?i)^(?:here is|here's|sure,? here) .{0,40}translat\pL+|\btranslator's note\b|^(?:translation|english(?: translation)?|category|kategorie):`)
 )

@@ -78,7 +78,7 @@ func missingTerms(u *doc.Unit, g *glossary.Glossary, kind func(*doc.Term) bool, 
 		if have >= n.count {
 			continue
 		}
-		if u.State != doc.Machine && n.term.Kind != doc.URL && !asked(u, n.term, g) {
+		if u.State != doc.Machine && (n.term.Kind != doc.URL || strings.HasPrefix(n.term.Source, "#")) && !asked(u, n.term, g) {
 			out = append(out, reworded(u, n, have)...)
 			continue
 		}

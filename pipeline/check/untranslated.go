@@ -24,7 +24,7 @@ var untranslated = Check{
 			return nil
 		}
 		source, whole := texts(u)
-		target := withoutTerms(u, whole)
+		target := anyAddressRE.ReplaceAllString(withoutTerms(u, whole), " ")
 		ws := words(target)
 		var german []string
 		for _, w := range ws {

@@ -1,0 +1,68 @@
+package check
+
+import (
+	"strings"
+	"unicode"
+
+	"dolmetsch/doc"
+	"dolmetsch/glossary"
+	"dolmetsch/internal/lang"
+)
+
+var otherLanguage = Check{
+	Code:     "other-language",
+	Severity: doc.Error,
+	Doc: "The English has letters of another script that the German does not have, as a look-alike in a word too, or is no English " +
+		"at all: ten words or more, none of which is a small word that every English sentence has. German is untranslated's.",
+	Example: Example{Source: "Der Minister trat zurück.", Target: "The minister resigned, сказал он."},
+	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+		if blank(u) {
+			return nil
+		}
+		source, target := texts(u)
+		if run := foreignScript(target, source); run != "" {
+			return issues("the English has letters of another script: %q", run)
+		}
+		n := 0
+		for _, w := range words(target) {
+			switch {
+			case lang.EnglishSmallWord(strings.ToLower(w)):
+				return nil
+			case strings.ToLower(w) != w || lang.Untranslated(w):
+			default:
+				n++
+			}
+		}
+		if n >= 10 && !inGerman(source, target) {
+			return issues("the English does not look English: %q", excerpt(target))
+		}
+		return nil
+	},
+}
+
+// inGerman reports whether most words of the English are the German's.
+func inGerman(source, target string) bool {
+	same, lower := copied(source, target)
+	return 2*len(same) > lower
+}
+
+// foreignScript is the first run of letters of another script than Latin that
+// the other text does not have. A single Greek letter is a sign, as in β.
+func foreignScript(text, other string) string {
+	for _, run := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		foreign, greek, letters := 0, 0, 0
+		for _, r := range run {
+			letters++
+			if !unicode.In(r, unicode.Latin, unicode.Common, unicode.Inherited) && !strings.ContainsRune(other, r) {
+				foreign++
+				if unicode.Is(unicode.Greek, r) {
+					greek++
+				}
+			}
+		}
+		if foreign > greek || greek > 0 && letters > 1 {
+			return run
+		}
+	}
+	return ""
+}
