@@ -47,12 +47,11 @@ func inGerman(source, target string) bool {
 }
 
 // foreignScript is the first run of letters of another script than Latin that
-// the other text does not have. A single Greek letter is a sign, as in β.
+// the other text does not have. A single Greek letter is a sign, as in β or μm.
 func foreignScript(text, other string) string {
 	for _, run := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		foreign, greek, letters := 0, 0, 0
+		foreign, greek := 0, 0
 		for _, r := range run {
-			letters++
 			if !unicode.In(r, unicode.Latin, unicode.Common, unicode.Inherited) && !strings.ContainsRune(other, r) {
 				foreign++
 				if unicode.Is(unicode.Greek, r) {
@@ -60,7 +59,7 @@ func foreignScript(text, other string) string {
 				}
 			}
 		}
-		if foreign > greek || greek > 0 && letters > 1 {
+		if foreign > greek || greek > 1 {
 			return run
 		}
 	}

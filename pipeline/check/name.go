@@ -246,6 +246,9 @@ func derived(p, w string) bool {
 	if ending, ok := strings.CutPrefix(w, p); ok && len(p) > 3 {
 		return nameEnding[strings.TrimSuffix(ending, "s")]
 	}
+	if home, ok := strings.CutSuffix(p, "er"); ok && len(w) > 4 && (w == home || w == strings.TrimSuffix(home, "en")) {
+		return true // Kollbacher, of Kollbach
+	}
 	stem := strings.TrimRight(p, "aeo") // Cuban, Chilean
 	ending, ok := strings.CutPrefix(w, stem)
 	return ok && len(stem) > 2 && len(ending) > 1 && nameEnding[strings.TrimSuffix(ending, "s")]

@@ -180,6 +180,7 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 	var parts []string
 	ends := make([]int, len(segs))
 	codes := map[int][]place{} // of the segments that have any
+	quotes := false
 	out := make([]backend.Translation, len(segs))
 	for i, s := range segs {
 		inline := markup.Codes(s.Parts, b.traits.StyleOf(s))
@@ -192,6 +193,7 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 			codes[i] = places
 		}
 		for _, p := range pieces {
+			quotes = quotes || b.own && hasQuotes(p)
 			if len(p) > tooLong {
 				out[i].Err = backend.Errorf(backend.Permanent, "%d bytes without a place to cut, a model takes %d", len(p), tooLong)
 			}
@@ -201,7 +203,7 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 		}
 		ends[i] = len(parts)
 	}
-	if len(codes) > 0 {
+	if len(codes) > 0 || quotes {
 		if engine, err = b.aligning(); err != nil {
 			return nil, err
 		}
@@ -216,6 +218,9 @@ func (b *offline) Translate(ctx context.Context, segs []backend.Segment) ([]back
 			continue
 		}
 		put(results[start:end], parts[start:end], codes[i])
+		for k := start; k < end && b.own && codes[i] == nil; k++ {
+			results[k].Text = quoted(results[k], parts[k])
+		}
 		t, german := join(results[start:end]), segs[i].German()
 		if b.own {
 			t.Text = tidy(unspaced.Replace(t.Text), german)
