@@ -1,12 +1,12 @@
 package glossary
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 )
 
 // Where a word of text stands that is compared with a word of an entry.

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -18,6 +17,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline"
 	"dolmetsch/pipeline/batch"
 	"dolmetsch/pipeline/bitext"

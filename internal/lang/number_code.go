@@ -2,11 +2,12 @@ package lang
 
 import (
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dolmetsch/internal/regexp"
 )
 
 // vulgarFractions are the fractions that have a character of their own.

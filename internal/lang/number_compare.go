@@ -2,8 +2,9 @@ package lang
 
 import (
 	"math/big"
-	"regexp"
 	"strings"
+
+	"dolmetsch/internal/regexp"
 )
 
 // Difference is what the values of an English text have of their own.

@@ -2,10 +2,11 @@ package lang
 
 import (
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"dolmetsch/internal/regexp"
 )
 
 func germanMonth(w string) int { return facts.months[w] }

@@ -3,11 +3,12 @@ package lang
 import (
 	"maps"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"dolmetsch/internal/regexp"
 )
 
 // EnglishNumbers finds the number expressions of an English text, in order and

@@ -2,11 +2,12 @@ package lang
 
 import (
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dolmetsch/internal/regexp"
 )
 
 // GermanNumbers finds the number expressions of a German text, in order and

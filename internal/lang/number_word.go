@@ -3,10 +3,11 @@ package lang
 import (
 	"cmp"
 	"math/big"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dolmetsch/internal/regexp"
 )
 
 // germanBelow100 reads a number below a hundred at the start of w.

@@ -1,6 +1,6 @@
 package lang
 
-import "regexp"
+import "dolmetsch/internal/regexp"
 
 // What language models say in place of a translation or round it, and the
 // German that such words may translate.

@@ -4,11 +4,12 @@ import (
 	"cmp"
 	_ "embed"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"dolmetsch/internal/regexp"
 )
 
 //go:embed data/values.tsv

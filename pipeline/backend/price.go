@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // Prices is a table of what services charge, as of a date. Services change

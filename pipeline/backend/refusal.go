@@ -1,12 +1,12 @@
 package backend
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/markup"
 )
 

@@ -5,10 +5,10 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // secrets are what must not be seen: keys and passwords.

@@ -7,13 +7,14 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"regexp"
 	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 	"unicode"
+
+	"dolmetsch/internal/regexp"
 )
 
 const (

@@ -11,11 +11,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/bitext"
 )
 

@@ -10,10 +10,10 @@ import (
 	"html/template"
 	"io"
 	"math"
-	"regexp"
 	"strings"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 //go:embed review

@@ -4,10 +4,10 @@ import (
 	"bufio"
 	"cmp"
 	"io"
-	"regexp"
 	"strings"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // writeMarkdown writes a heading for every heading of the article and a table

@@ -4,11 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // table reads a document from rows of cells, the first of which is the header.

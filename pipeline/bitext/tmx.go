@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"encoding/xml"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // writeTMX writes TMX 1.4b with plain segments (level 1), which every tool can

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"io"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // The columns of a TSV file. Those after issues are for a reviewer (note) and

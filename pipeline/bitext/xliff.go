@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // readXLIFF reads both versions of XLIFF: users and tools tell them apart by

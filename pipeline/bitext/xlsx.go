@@ -3,12 +3,12 @@ package bitext
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // The sheets of a workbook: the segments, and what is known of the article.

@@ -2,11 +2,12 @@ package bitext
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"dolmetsch/internal/regexp"
 )
 
 // xlsxReader reads what a person sees in a workbook that others may have made:

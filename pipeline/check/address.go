@@ -1,12 +1,12 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 )
 
 var addressMissing = Check{

@@ -11,13 +11,13 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 )
 
 // Check is one thing to look for. Exactly one of Run and RunAll is set, but in

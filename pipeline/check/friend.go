@@ -1,10 +1,9 @@
 package check
 
 import (
-	"regexp"
-
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
+	"dolmetsch/internal/regexp"
 )
 
 var falseFriend = Check{

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,6 +12,7 @@ import (
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/lexicon"
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/protect/propername"
 )
 

@@ -2,11 +2,11 @@ package check
 
 import (
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 )
 
 // wordNumbers compares the small numbers and the fractions in words (drei, ein

@@ -2,12 +2,12 @@ package check
 
 import (
 	"math/big"
-	"regexp"
 	"strings"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 )
 
 var numbersSwapped = Check{

@@ -1,13 +1,13 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 )
 
 var repeatedWords = Check{

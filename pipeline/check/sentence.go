@@ -1,13 +1,13 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
+	"dolmetsch/internal/regexp"
 )
 
 // usualRatio is the length of an English translation over that of its German.

@@ -1,11 +1,11 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
+	"dolmetsch/internal/regexp"
 )
 
 var whitespace = Check{

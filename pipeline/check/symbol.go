@@ -1,12 +1,12 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
+	"dolmetsch/internal/regexp"
 )
 
 var symbolLeak = Check{

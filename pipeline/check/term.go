@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,6 +9,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 )
 
 var nameMissing = Check{

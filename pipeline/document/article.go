@@ -3,7 +3,6 @@ package document
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	xhtml "golang.org/x/net/html"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // part is a block of a page that belongs to its article.

@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // openDOCX reads a Word document: its text, tables, notes, headers and footers.

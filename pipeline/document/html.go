@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // page is a web page cut into blocks: runs of text and inline elements that no

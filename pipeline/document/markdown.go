@@ -6,7 +6,6 @@ import (
 	"errors"
 	"html"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +20,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 var markdownParser = goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList)).Parser()

@@ -10,11 +10,11 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 )
 
 // Kind is what a file is.

@@ -12,9 +12,10 @@ import (
 	"fmt"
 	"hash/fnv"
 	"html"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"dolmetsch/internal/regexp"
 )
 
 // Kind says what a part is.

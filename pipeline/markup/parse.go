@@ -2,13 +2,13 @@ package markup
 
 import (
 	"html"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 )
 
 // The marks, in the forms in which they come back.

@@ -18,13 +18,13 @@ package segment
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 )
 
 // Split fills the Units of every block of d: a unit's Source is its sentence

@@ -8,10 +8,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/markup"
 )

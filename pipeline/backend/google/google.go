@@ -10,13 +10,13 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"regexp"
 	"strings"
 	"time"
 
 	"google.golang.org/api/option"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/markup"
 )

@@ -8,12 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/markup"
 )

@@ -1,8 +1,9 @@
 package offline
 
 import (
-	"regexp"
 	"strings"
+
+	"dolmetsch/internal/regexp"
 )
 
 // written are German abbreviations that our models meet too seldom, and copy or

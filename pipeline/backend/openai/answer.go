@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/sashabaranov/go-openai"
 
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/markup"
 )

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"math"
 	"net/http"
-	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,6 +19,7 @@ import (
 
 	"github.com/sashabaranov/go-openai"
 
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/backend"
 	"dolmetsch/pipeline/markup"
 )
