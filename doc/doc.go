@@ -146,12 +146,12 @@ type Term struct {
 	Target     string   `json:"target"`      // the English that is required; what stands at TargetSpan may be its inflection
 	TargetSpan Span     `json:"target_span"` // NoSpan where the target lacks it
 	// Plural is true where the German is surely in the plural and Target is not;
-	// it is for the backend only, as Loose is.
+	// it is for the backend only, as Unmasked is.
 	Plural bool `json:"-"`
-	// Loose is true where the backend sees the German and the English is only
+	// Unmasked is true where the backend sees the German and the English is only
 	// looked for in its answer: a verb, for which no placeholder can stand. It is
 	// no part of a stored document, which is past its backend.
-	Loose bool `json:"-"`
+	Unmasked bool `json:"-"`
 	// Rule says by which rule a name was found, for a user who asks; it is no part
 	// of a stored document either.
 	Rule string `json:"-"`

@@ -57,7 +57,7 @@ var untranslated = Check{
 		if len(german) > 0 && len(same) > 1 && slices.Contains(words(titleRE.ReplaceAllString(target, "")), german[0]) {
 			return warning("the English has the German %s", listed("word", german))
 		}
-		if left := leftGerman(u, source, whole); len(left) > 0 {
+		if left := untranslatedWords(u, source, whole); len(left) > 0 {
 			return warning("the English has the German %s", listed("word", left))
 		}
 		return nil

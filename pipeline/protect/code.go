@@ -80,7 +80,7 @@ func (c *inline) bind(u *doc.Unit) {
 	c.term = -1
 	for i, t := range u.Terms {
 		s := t.SourceSpan
-		if t.Loose || t.Kind == doc.Quote && !kept(t) {
+		if t.Unmasked || t.Kind == doc.Quote && !kept(t) {
 			continue
 		}
 		if s.Start < c.at && c.at < s.End {

@@ -162,7 +162,7 @@ func verify(t *testing.T, u *doc.Unit, r Restored) {
 	}
 	for i, term := range r.Terms {
 		s := term.TargetSpan
-		if lost[i] != (s == doc.NoSpan && !term.Loose) {
+		if lost[i] != (s == doc.NoSpan && !term.Unmasked) {
 			t.Fatalf("term %d: span %v, lost %v", i, s, lost[i])
 		}
 		if s == doc.NoSpan {

@@ -19,7 +19,7 @@ import (
 func AddNouns(u *doc.Unit) {
 	room := markup.Known[markup.Other]
 	for _, t := range u.Terms {
-		if classOf(t) == markup.Other && !t.Loose && (t.Kind != doc.Quote || kept(t)) {
+		if classOf(t) == markup.Other && !t.Unmasked && (t.Kind != doc.Quote || kept(t)) {
 			room--
 		}
 	}

@@ -85,7 +85,7 @@ func MaskFixed(u *doc.Unit, fixed []int, opt Options) Masked {
 		sl := slot{term: i, ending: wordRest(u.Source[s.End:])}
 		m.slots = append(m.slots, sl)
 		plain(s.Start)
-		if t.Loose {
+		if t.Unmasked {
 			plain(s.End)
 			continue
 		}

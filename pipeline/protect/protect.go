@@ -279,7 +279,7 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 		default:
 			if c.add(doc.Glossary, source, m.Span, e.English) {
 				t := &c.terms[len(c.terms)-1]
-				t.Loose, t.Plural = e.Verb(), m.Plural(source)
+				t.Unmasked, t.Plural = e.Verb(), m.Plural(source)
 			}
 		}
 	}

@@ -20,7 +20,7 @@ type Restored struct {
 	Codes    []doc.Code
 	Unplaced []int
 	// Lost and Doubled list terms, as indices of Terms: those that are not in
-	// Text, and those that stand in it more often than in the source. Loose
+	// Text, and those that stand in it more often than in the source. Unmasked
 	// terms are not among the lost, as nothing can be put in their place, and
 	// what the lexicon suggested is in neither.
 	Lost, Doubled []int
@@ -490,7 +490,7 @@ func (r *restorer) result() Restored {
 	out.Displaced = r.displaced()
 	out.Codes, out.Unplaced = place(r.m.unit, r.m.codes, out.Text, out.Terms, r.places(starts))
 	for i, t := range out.Terms {
-		if t.TargetSpan == doc.NoSpan && !t.Loose && t.Kind != doc.Lexicon {
+		if t.TargetSpan == doc.NoSpan && !t.Unmasked && t.Kind != doc.Lexicon {
 			out.Lost = append(out.Lost, i)
 		}
 	}

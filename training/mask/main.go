@@ -183,7 +183,7 @@ func (m masker) pair(german, english string, rng *rand.Rand) (string, string) {
 	}
 	protect.Locate(u)
 	u.Terms = slices.DeleteFunc(u.Terms, func(t doc.Term) bool {
-		return t.Kind != doc.Quote && (t.Loose || t.TargetSpan == doc.NoSpan || rng.Float64() >= m.share(t))
+		return t.Kind != doc.Quote && (t.Unmasked || t.TargetSpan == doc.NoSpan || rng.Float64() >= m.share(t))
 	})
 	var fixed []int
 	for i := range u.Terms {

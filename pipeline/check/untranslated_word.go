@@ -13,9 +13,9 @@ import (
 	"dolmetsch/pipeline/protect/propername"
 )
 
-// leftGerman lists the words of the English that are words of the German, and
+// untranslatedWords lists the words of the English that are words of the German, and
 // not those of names, terms and quotations, nor such as both languages have.
-func leftGerman(u *doc.Unit, source, target string) []string {
+func untranslatedWords(u *doc.Unit, source, target string) []string {
 	german := propername.Words(source)
 	at := map[string]int{} // by spelling, of the last one
 	for i := range german {
@@ -71,12 +71,12 @@ func leftGerman(u *doc.Unit, source, target string) []string {
 			left = append(left, w.Text)
 		}
 	}
-	return append(left, leftNames(source, target, protected)...)
+	return append(left, untranslatedNames(source, target, protected)...)
 }
 
-// leftNames lists the acronyms of the built-in glossary, and its countries in
+// untranslatedNames lists the acronyms of the built-in glossary, and its countries in
 // brackets, that have other English and stand there as in German: die EZB.
-func leftNames(source, target string, protected map[string]bool) []string {
+func untranslatedNames(source, target string, protected map[string]bool) []string {
 	var left []string
 	for _, m := range glossary.Builtin().Find(source) {
 		word := m.Span.Of(source)
