@@ -9,7 +9,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"net"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -19,12 +19,7 @@ import (
 	"testing"
 
 	"cloud.google.com/go/translate/apiv3/translatepb"
-	"google.golang.org/genproto/googleapis/rpc/errdetails"
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
-	"google.golang.org/protobuf/types/known/durationpb"
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
@@ -33,10 +28,6 @@ import (
 )
 
 const key = "AIzaTestKey-7d2c"
-
-type translation struct {
-	TranslatedText string `json:"translatedText"`
-}
 
 func translations(units []backendtest.Unit) []translation {
 	out := []translation{}
@@ -100,6 +91,7 @@ var advanced = backendtest.Wire{
 		if r.Method != http.MethodPost || r.URL.Path != "/v3/projects/p1/locations/global:translateText" {
 			return nil, fmt.Errorf("%s %s", r.Method, r.URL.Path)
 		}
+		req.Parent = "projects/p1/locations/global"
 		return req.Contents, checkV3(&req)
 	},
 	Answer: func(_ *http.Request, _ []byte, units []backendtest.Unit) []byte {
@@ -108,10 +100,10 @@ var advanced = backendtest.Wire{
 	},
 }
 
-func TestV3REST(t *testing.T) {
+func TestV3(t *testing.T) {
 	backendtest.Run(t, func(t *testing.T) backendtest.Service {
 		s := backendtest.NewServer(t, advanced)
-		return backendtest.Service{Factory: Factory, Env: map[string]string{envProject: "p1", envTransport: "rest", envEndpoint: s.URL}, Server: s,
+		return backendtest.Service{Factory: Factory, Env: map[string]string{envProject: "p1", envEndpoint: s.URL}, Server: s,
 			Cannot: []backendtest.Fault{backendtest.Unauthorized}}
 	})
 }
@@ -119,77 +111,41 @@ func TestV3REST(t *testing.T) {
 func TestV3LanguageModel(t *testing.T) {
 	backendtest.Run(t, func(t *testing.T) backendtest.Service {
 		s := backendtest.NewServer(t, advanced)
-		return backendtest.Service{Factory: Factory, Env: map[string]string{envProject: "p1", envTransport: "rest", envEndpoint: s.URL, envModel: "translation-llm"},
+		return backendtest.Service{Factory: Factory, Env: map[string]string{envProject: "p1", envEndpoint: s.URL, envModel: "translation-llm"},
 			Server: s, Cannot: []backendtest.Fault{backendtest.Unauthorized}}
 	})
 }
 
-// grpcServer is the v3 API over gRPC.
-type grpcServer struct {
-	translatepb.UnimplementedTranslationServiceServer
-	t     *testing.T
-	calls *backendtest.Server
-	// answer, if set, takes the place of what follows the faults.
-	answer func(*translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error)
-}
-
-func (s *grpcServer) TranslateText(ctx context.Context, req *translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error) {
-	if s.answer != nil {
-		return s.answer(req)
-	}
-	if err := checkV3(req); err != nil {
-		s.t.Error(err)
-	}
-	fault, units := s.calls.Call(req.Contents)
-	switch fault {
-	case backendtest.TooMany:
-		st, err := status.New(codes.ResourceExhausted, "quota exceeded").WithDetails(&errdetails.RetryInfo{RetryDelay: durationpb.New(backendtest.RetryAfter)})
+// answering is a service of the v3 API that speaks Google's own types.
+func answering(t *testing.T, answer func(*translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error)) string {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
 		if err != nil {
-			s.t.Error(err)
+			t.Error(err)
 		}
-		return nil, st.Err()
-	case backendtest.ServerError:
-		return nil, status.Error(codes.Internal, "internal error")
-	case backendtest.Unavailable:
-		return nil, status.Error(codes.Unavailable, "try later")
-	case backendtest.Unauthorized:
-		return nil, status.Error(codes.Unauthenticated, "no valid credentials")
-	case backendtest.Hang:
-		<-ctx.Done()
-		return nil, ctx.Err()
-	case backendtest.Huge:
-		units[0].Text += strings.Repeat(" ", 17<<20)
-	}
-	res := &translatepb.TranslateTextResponse{}
-	if fault == backendtest.Empty {
-		return res, nil
-	}
-	for _, u := range units {
-		res.Translations = append(res.Translations, &translatepb.Translation{TranslatedText: u.Text})
-	}
-	return res, nil
-}
-
-func serveGRPC(t *testing.T) *grpcServer {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &grpcServer{t: t, calls: backendtest.NewBareServer(t, "http://"+l.Addr().String())}
-	g := grpc.NewServer()
-	translatepb.RegisterTranslationServiceServer(g, s)
-	go g.Serve(l)
-	t.Cleanup(g.Stop)
-	return s
-}
-
-func TestV3(t *testing.T) {
-	backendtest.Run(t, func(t *testing.T) backendtest.Service {
-		s := serveGRPC(t)
-		return backendtest.Service{Factory: Factory, Env: map[string]string{envProject: "p1", envEndpoint: s.calls.URL}, Server: s.calls,
-			Cannot: []backendtest.Fault{backendtest.Unauthorized, backendtest.Drip, backendtest.Reset, backendtest.Page, backendtest.Cut,
-				backendtest.Malformed, backendtest.Null, backendtest.WrongType}}
-	})
+		req := &translatepb.TranslateTextRequest{}
+		if err := protojson.Unmarshal(body, req); err != nil {
+			t.Errorf("%s: %v", body, err)
+		}
+		parent, method, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/v3/"), ":")
+		if r.Method != http.MethodPost || method != "translateText" {
+			t.Errorf("%s %s", r.Method, r.URL)
+		}
+		req.Parent = parent
+		res, err := answer(req)
+		if err != nil {
+			w.WriteHeader(http.StatusBadRequest)
+			fmt.Fprintf(w, `{"error":{"message":%q}}`, err)
+			return
+		}
+		b, err := protojson.Marshal(res)
+		if err != nil {
+			t.Error(err)
+		}
+		w.Write(b)
+	}))
+	t.Cleanup(s.Close)
+	return s.URL
 }
 
 func open1(t *testing.T, env map[string]string) backend.Backend {
@@ -203,17 +159,16 @@ func open1(t *testing.T, env map[string]string) backend.Backend {
 
 // With a glossary the service answers twice, and only one answer has it.
 func TestGlossary(t *testing.T) {
-	s := serveGRPC(t)
 	var got *translatepb.TranslateTextRequest
-	s.answer = func(req *translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error) {
+	url := answering(t, func(req *translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error) {
 		got = req
 		return &translatepb.TranslateTextResponse{
 			Translations:         []*translatepb.Translation{{TranslatedText: "The federal parliament meets."}},
 			GlossaryTranslations: []*translatepb.Translation{{TranslatedText: "The Bundestag meets."}},
 		}, nil
-	}
+	})
 	b := open1(t, map[string]string{envProject: "p1", envLocation: "us-central1", envGlossary: "politics", envLabels: "team=news, job=batch",
-		envModel: "translation-llm", envEndpoint: s.calls.URL})
+		envModel: "translation-llm", envEndpoint: url})
 	out, err := b.Translate(context.Background(), []backend.Segment{{ID: "1.1", Parts: markup.Of("Der Bundestag tagt.")}})
 	if err != nil {
 		t.Fatal(err)
@@ -231,32 +186,6 @@ func TestGlossary(t *testing.T) {
 	}
 	if m := b.Traits().Model; m != "translation-llm, glossary politics" {
 		t.Errorf("model %q", m)
-	}
-}
-
-func TestClassify(t *testing.T) {
-	ctx := context.Background()
-	for _, tt := range []struct {
-		code codes.Code
-		kind backend.Kind
-		stop bool
-	}{
-		{codes.Unauthenticated, 0, true},
-		{codes.PermissionDenied, 0, true},
-		{codes.NotFound, 0, true},
-		{codes.InvalidArgument, backend.Divisible, false},
-		{codes.ResourceExhausted, backend.Temporary, false},
-		{codes.Unavailable, backend.Temporary, false},
-		{codes.Internal, backend.Temporary, false},
-		{codes.Aborted, backend.Temporary, false},
-		{codes.DeadlineExceeded, backend.Temporary, false},
-	} {
-		err := classify(ctx, status.Error(tt.code, "why"))
-		var stop *backend.StopError
-		var e *backend.Error
-		if errors.As(err, &stop) != tt.stop || !tt.stop && (!errors.As(err, &e) || e.Kind != tt.kind) {
-			t.Errorf("%v: %#v", tt.code, err)
-		}
 	}
 }
 
@@ -318,13 +247,12 @@ func TestSettings(t *testing.T) {
 
 // The texts that go out and come back in the other styles.
 func TestEntities(t *testing.T) {
-	s := serveGRPC(t)
 	var sent []string
-	s.answer = func(req *translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error) {
+	url := answering(t, func(req *translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error) {
 		sent = append(sent, req.Contents[0])
 		return &translatepb.TranslateTextResponse{Translations: []*translatepb.Translation{{TranslatedText: "AT&amp;T isn&#39;t &lt; QBC01X"}}}, nil
-	}
-	b := open1(t, map[string]string{envProject: "p1", envEndpoint: s.calls.URL})
+	})
+	b := open1(t, map[string]string{envProject: "p1", envEndpoint: url})
 	name := []markup.Part{{Kind: markup.Fixed, ID: 1, Class: markup.Name, Text: "AT&T", English: "AT&T"}, {Text: " ist's"}}
 	const want = "AT&T isn't < QBC01X"
 	for _, tt := range []struct {
@@ -376,7 +304,7 @@ func TestServiceAccountRefused(t *testing.T) {
 	if err := os.WriteFile(file, account, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	env := map[string]string{envProject: "p1", envCredentials: file, envTransport: "rest", envEndpoint: "https://127.0.0.1:1"}
+	env := map[string]string{envProject: "p1", envCredentials: file, envEndpoint: "https://127.0.0.1:1"}
 	b, err := backend.Open(context.Background(), Factory, func(name string) string { return env[name] }, backend.Options{Clock: backendtest.NewClock()})
 	if err != nil {
 		t.Fatal(err)
@@ -390,24 +318,19 @@ func TestServiceAccountRefused(t *testing.T) {
 
 // A setting that the service refuses is named; what one segment causes is not.
 func TestHints(t *testing.T) {
-	s := serveGRPC(t)
-	for _, tt := range []struct {
-		err  error
-		want string
-	}{
-		{status.Error(codes.NotFound, "Glossary not found: projects/p1/locations/us-central1/glossaries/x"), envGlossary},
-		{status.Error(codes.InvalidArgument, "Invalid resource name for model: x"), envModel},
-		{status.Error(codes.InvalidArgument, "Unsupported location 'mars' to use with a glossary."), envGlossary},
-		{status.Error(codes.InvalidArgument, "Text is too long."), ""},
+	for message, want := range map[string]string{
+		"Glossary not found: projects/p1/locations/us-central1/glossaries/x": envGlossary,
+		"Invalid resource name for model: x":                                 envModel,
+		"Unsupported location 'mars' to use with a glossary.":                envGlossary,
+		"Text is too long.": "",
 	} {
-		s.answer = func(*translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error) {
-			return nil, tt.err
-		}
-		b := open1(t, map[string]string{envProject: "p1", envEndpoint: s.calls.URL})
-		_, err := b.Translate(context.Background(), []backend.Segment{{ID: "1", Parts: markup.Of("Der Hund bellt.")}})
+		url := answering(t, func(*translatepb.TranslateTextRequest) (*translatepb.TranslateTextResponse, error) {
+			return nil, errors.New(message)
+		})
+		_, err := open1(t, map[string]string{envProject: "p1", envEndpoint: url}).Translate(context.Background(), []backend.Segment{{ID: "1", Parts: markup.Of("Der Hund bellt.")}})
 		var stop *backend.StopError
-		if errors.As(err, &stop) != (tt.want != "") || !strings.Contains(err.Error(), tt.want) {
-			t.Errorf("%v: %v", tt.err, err)
+		if errors.As(err, &stop) != (want != "") || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", message, err)
 		}
 	}
 	for body, want := range map[string]string{

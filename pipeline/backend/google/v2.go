@@ -1,86 +1,71 @@
 package google
 
 import (
-	"bytes"
+	"cmp"
 	"context"
-	"encoding/json"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
-
-	translate "cloud.google.com/go/translate"
-	"golang.org/x/text/language"
-	"google.golang.org/api/option"
 
 	"dolmetsch/pipeline/backend"
 )
 
 type v2 struct {
-	traits traits
-	client *translate.Client
+	traits  traits
+	client  *http.Client
+	address string
+	header  http.Header
 }
 
-func newV2(ctx context.Context, traits traits, key string, endpoint *url.URL) (backend.Backend, error) {
-	options := []option.ClientOption{option.WithHTTPClient(&http.Client{Transport: poster{key, backend.Transport(nil, judge)}})}
-	if endpoint.Host != "" {
-		options = append(options, option.WithEndpoint(strings.TrimRight(endpoint.String(), "/")+"/language/translate/"))
+func newV2(traits traits, key string, endpoint *url.URL) backend.Backend {
+	return &v2{
+		traits:  traits,
+		client:  &http.Client{Transport: backend.Transport(nil, judge)},
+		address: base(endpoint, addressV2) + "/language/translate/v2",
+		header:  http.Header{"X-Goog-Api-Key": {key}}, // addresses end up in logs
 	}
-	client, err := translate.NewClient(ctx, options...)
-	if err != nil {
-		return nil, err
-	}
-	return &v2{traits, client}, nil
 }
 
-// poster makes the client's GET a POST: texts in an address are too long for
-// servers and proxies, and end up in their logs. The key goes in a header for
-// the same reason.
-type poster struct {
-	key  string
-	base http.RoundTripper
-}
-
-func (p poster) RoundTrip(req *http.Request) (*http.Response, error) {
-	req = req.Clone(req.Context())
-	req.Header.Set("X-Goog-Api-Key", p.key)
-	query := req.URL.Query()
-	if texts := query["q"]; req.Method == http.MethodGet && len(texts) > 0 {
-		fields := map[string]any{"q": texts}
-		for _, name := range []string{"source", "target", "format", "model"} {
-			if v := query.Get(name); v != "" {
-				fields[name] = v
-			}
-		}
-		body, err := json.Marshal(fields)
-		if err != nil {
-			return nil, err
-		}
-		req.Method = http.MethodPost
-		req.URL.RawQuery = ""
-		req.Header.Set("Content-Type", "application/json")
-		req.Body = io.NopCloser(bytes.NewReader(body))
-		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
-		req.ContentLength = int64(len(body))
-	}
-	return p.base.RoundTrip(req)
+// base is the address of the service without a slash at its end.
+func base(endpoint *url.URL, usual string) string {
+	return strings.TrimRight(cmp.Or(endpoint.String(), usual), "/")
 }
 
 func (b *v2) Traits() backend.Traits { return b.traits.Traits }
 
+type requestV2 struct {
+	Q      []string `json:"q"`
+	Source string   `json:"source"`
+	Target string   `json:"target"`
+	Format string   `json:"format"`
+	Model  string   `json:"model"`
+}
+
 func (b *v2) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
 	texts, read := b.traits.texts(segs)
-	res, err := b.client.Translate(ctx, texts, language.English, &translate.Options{
-		Source: language.German, Format: translate.HTML, Model: "nmt",
-	})
-	if err != nil {
-		return nil, backend.Classify(ctx, err)
+	var res struct {
+		Data struct {
+			Translations []translation `json:"translations"`
+		} `json:"data"`
 	}
-	answers := make([]string, len(res))
-	for i, t := range res {
-		answers[i] = t.Text
+	req := requestV2{Q: texts, Source: "de", Target: "en", Format: "html", Model: "nmt"}
+	if err := backend.Call(ctx, b.client, http.MethodPost, b.address, b.header, req, &res); err != nil {
+		return nil, err
 	}
-	return read(answers), nil
+	return read(english(res.Data.Translations)), nil
+}
+
+// translation is one text of an answer, in both APIs.
+type translation struct {
+	TranslatedText string `json:"translatedText"`
+}
+
+func english(list []translation) []string {
+	texts := make([]string, len(list))
+	for i, t := range list {
+		texts[i] = t.TranslatedText
+	}
+	return texts
 }
 
 // traits are those of a model, which reads markup unless it is plain.

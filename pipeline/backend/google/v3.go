@@ -3,22 +3,11 @@ package google
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
-	"time"
 
 	"cloud.google.com/go/auth"
-	translate "cloud.google.com/go/translate/apiv3"
-	"cloud.google.com/go/translate/apiv3/translatepb"
-	"google.golang.org/api/option"
-	htransport "google.golang.org/api/transport/http"
-	"google.golang.org/genproto/googleapis/rpc/errdetails"
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/status"
+	"cloud.google.com/go/auth/credentials"
 
 	"dolmetsch/doc"
 	"dolmetsch/pipeline/backend"
@@ -30,121 +19,109 @@ type configV3 struct {
 	model     string
 	glossary  string // "": none
 	labels    map[string]string
-	transport string // grpc or rest
+	transport string // rest or grpc
 	endpoint  *url.URL
-	options   []option.ClientOption
+	file      string               // of the account; "": that of the machine
+	account   credentials.CredType // what kind of file it is
+}
+
+// mime is the format of the texts.
+func (c configV3) mime() string {
+	if c.traits.plain {
+		return "text/plain"
+	}
+	return "text/html"
 }
 
 type v3 struct {
 	configV3
-	client *translate.TranslationClient
+	client  *http.Client
+	address string
 }
 
-// maxAnswer is how many bytes an answer may have.
-const maxAnswer = 16 << 20
+func newV3(c configV3) (backend.Backend, error) {
+	b := &v3{configV3: c, address: base(c.endpoint, addressV3) + "/v3/" + c.parent + ":translateText"}
+	transport := http.DefaultTransport
+	if c.endpoint.Scheme != "http" { // an unprotected connection is not trusted with credentials
+		creds, err := c.signIn()
+		if err != nil {
+			return nil, doc.Inputf("", "cannot sign in: %v; set %s or see .env.example", err, envCredentials)
+		}
+		transport = signer{creds, transport}
+	}
+	b.client = &http.Client{Transport: backend.Transport(transport, judge)}
+	return b, nil
+}
 
-func newV3(ctx context.Context, c configV3) (backend.Backend, error) {
-	var err error
-	var client *translate.TranslationClient
-	options := c.options
-	if c.endpoint.Scheme == "http" {
-		// An unprotected connection is not trusted with credentials.
-		options = []option.ClientOption{option.WithoutAuthentication()}
+// signIn finds the account; it calls nobody yet.
+func (c configV3) signIn() (*auth.Credentials, error) {
+	options := &credentials.DetectOptions{Scopes: scopes}
+	if c.file == "" {
+		return credentials.DetectDefault(options)
 	}
-	if c.transport == "rest" {
-		if c.endpoint.Host != "" {
-			options = append(options, option.WithEndpoint(strings.TrimRight(c.endpoint.String(), "/")))
-		}
-		var signed http.RoundTripper
-		signed, err = htransport.NewTransport(ctx, backend.Transport(nil, judge), append(options, option.WithScopes(translate.DefaultAuthScopes()...))...)
-		if err == nil {
-			options = append(options, option.WithHTTPClient(&http.Client{Transport: signed}))
-			client, err = translate.NewTranslationRESTClient(ctx, options...)
-		}
-	} else {
-		if c.endpoint.Host != "" {
-			options = append(options, option.WithEndpoint(c.endpoint.Host))
-		}
-		options = append(options, option.WithGRPCDialOption(grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxAnswer))))
-		if c.endpoint.Scheme == "http" {
-			options = append(options, option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())))
-		}
-		client, err = translate.NewTranslationClient(ctx, options...)
-	}
+	return credentials.NewCredentialsFromFile(c.account, c.file, options)
+}
+
+// signer signs calls in.
+type signer struct {
+	account *auth.Credentials
+	base    http.RoundTripper
+}
+
+func (s signer) RoundTrip(req *http.Request) (*http.Response, error) {
+	token, err := s.account.Token(req.Context())
 	if err != nil {
-		return nil, doc.Inputf("", "cannot sign in: %v; set %s or see .env.example", err, envCredentials)
+		return nil, refusedSignIn(err)
 	}
-	return &v3{c, client}, nil
+	req = req.Clone(req.Context())
+	req.Header.Set("Authorization", token.Type+" "+token.Value)
+	// Who pays, where an account is not of the project that does.
+	if payer, err := s.account.QuotaProjectID(req.Context()); err == nil && payer != "" {
+		req.Header.Set("X-Goog-User-Project", payer)
+	}
+	return s.base.RoundTrip(req)
+}
+
+// refusedSignIn is the error of a sign-in: one that no second try helps ends the run.
+func refusedSignIn(err error) error {
+	var refused *auth.Error
+	if errors.As(err, &refused) && !refused.Temporary() {
+		return backend.Stopf("cannot sign in with %s: %v", envCredentials, refused)
+	}
+	return err
 }
 
 func (b *v3) Traits() backend.Traits { return b.traits.Traits }
 
-func (b *v3) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
-	texts, read := b.traits.texts(segs)
-	format := "text/html"
-	if b.traits.plain {
-		format = "text/plain"
-	}
-	req := &translatepb.TranslateTextRequest{
-		Contents: texts, MimeType: format,
-		SourceLanguageCode: "de", TargetLanguageCode: "en",
-		Parent: b.parent, Model: b.model, Labels: b.labels,
-	}
-	if b.glossary != "" {
-		req.GlossaryConfig = &translatepb.TranslateTextGlossaryConfig{Glossary: b.glossary}
-	}
-	res, err := b.client.TranslateText(ctx, req)
-	if err != nil {
-		return nil, classify(ctx, err)
-	}
-	list := res.Translations
-	if b.glossary != "" {
-		list = res.GlossaryTranslations // Translations are those without it
-	}
-	answers := make([]string, len(list))
-	for i, t := range list {
-		answers[i] = t.GetTranslatedText()
-	}
-	return read(answers), nil
+type requestV3 struct {
+	Contents []string          `json:"contents"`
+	MimeType string            `json:"mimeType"`
+	Source   string            `json:"sourceLanguageCode"`
+	Target   string            `json:"targetLanguageCode"`
+	Model    string            `json:"model"`
+	Glossary *glossaryConfig   `json:"glossaryConfig,omitempty"`
+	Labels   map[string]string `json:"labels,omitempty"`
 }
 
-// classify reads the status of a gRPC call; over HTTP the transport has done it.
-func classify(ctx context.Context, err error) error {
-	var signIn *auth.Error
-	if errors.As(err, &signIn) && !signIn.Temporary() {
-		return backend.Stopf("cannot sign in with %s: %v", envCredentials, signIn)
+type glossaryConfig struct {
+	Glossary string `json:"glossary"`
+}
+
+func (b *v3) Translate(ctx context.Context, segs []backend.Segment) ([]backend.Translation, error) {
+	texts, read := b.traits.texts(segs)
+	req := requestV3{Contents: texts, MimeType: b.mime(), Source: "de", Target: "en", Model: b.model, Labels: b.labels}
+	if b.glossary != "" {
+		req.Glossary = &glossaryConfig{b.glossary}
 	}
-	s, ok := status.FromError(err)
-	if !ok || s.Code() == codes.Unknown {
-		return backend.Classify(ctx, err)
+	var res struct {
+		Translations         []translation `json:"translations"`
+		GlossaryTranslations []translation `json:"glossaryTranslations"`
 	}
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+	if err := backend.Call(ctx, b.client, http.MethodPost, b.address, nil, req, &res); err != nil {
+		return nil, err
 	}
-	text := fmt.Sprintf("%v: %.300s", s.Code(), s.Message())
-	switch s.Code() {
-	case codes.Unauthenticated, codes.PermissionDenied, codes.NotFound, codes.Unimplemented, codes.FailedPrecondition, codes.InvalidArgument:
-		for _, h := range hints {
-			if h.Reads.MatchString(s.Message()) {
-				return backend.Stopf("%s; what is set in %s?", text, h.Setting)
-			}
-		}
-		if s.Code() == codes.InvalidArgument {
-			return &backend.Error{Kind: backend.Divisible, Status: http.StatusBadRequest, Text: text}
-		}
-		return backend.Stopf("%s", text)
-	case codes.OutOfRange:
-		return &backend.Error{Kind: backend.Divisible, Status: http.StatusBadRequest, Text: text}
-	case codes.ResourceExhausted:
-		if strings.Contains(s.Message(), "larger than max") {
-			return backend.Errorf(backend.Divisible, "the answer is longer than %d MiB", maxAnswer>>20)
-		}
+	if b.glossary != "" {
+		return read(english(res.GlossaryTranslations)), nil // Translations are those without it
 	}
-	e := &backend.Error{Kind: backend.Temporary, Text: text}
-	for _, d := range s.Details() {
-		if info, ok := d.(*errdetails.RetryInfo); ok && info.RetryDelay != nil {
-			e.RetryAfter = max(0, info.RetryDelay.AsDuration().Round(time.Millisecond))
-		}
-	}
-	return e
+	return read(english(res.Translations)), nil
 }
