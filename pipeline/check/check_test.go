@@ -468,6 +468,33 @@ func TestLeftGerman(t *testing.T) {
 	}
 }
 
+// One name, one spelling: the second one says where the first is.
+func TestNameInTwoSpellings(t *testing.T) {
+	for _, tt := range []struct {
+		name, first, second string
+		want                bool
+	}{
+		{"Selenskyj", "Selenskyj spoke.", "Selensky was silent.", true},
+		{"Wiehenholz", "Wienhenholz spoke.", "Wiehenholz was silent.", true},
+		{"Weidenfeller", "Weidenfeller spoke.", "Weidenveller was silent.", true},
+		{"Malmström", "Malmström spoke.", "Malmstrom was silent.", true},
+		{"Georgij Fanin", "Georgy Fanin spoke.", "Georgij Fanin was silent.", true},
+		{"Weidenfeller", "Weidenfeller's words.", "Weidenfeller was silent.", false},
+		{"Katrin Weidenfeller", "Katrin Weidenfeller spoke.", "Weidenfeller was silent.", false},
+		{"Papua", "Papuans spoke.", "Papua was silent.", false},
+	} {
+		a, b := unit(tt.name+" sprach.", tt.first), unit(tt.name+" schwieg.", tt.second)
+		a.State, b.State = doc.Edited, doc.Edited
+		a.Terms, b.Terms = []doc.Term{name(a.Source, tt.name, tt.name)}, []doc.Term{name(b.Source, tt.name, tt.name)}
+		d := document(a, b)
+		Run(d, nil)
+		us := d.Blocks[0].Units
+		if got := slices.Contains(codes(&us[1]), "inconsistent"); got != tt.want || slices.Contains(codes(&us[0]), "inconsistent") {
+			t.Errorf("%s, %s: %v", tt.first, tt.second, us[1].Issues)
+		}
+	}
+}
+
 func TestInconsistentTerm(t *testing.T) {
 	a := unit("Die Bahn fährt.", "The railway runs.")
 	a.Terms = []doc.Term{term(a.Source, "Bahn", "railway")}

@@ -223,8 +223,8 @@ const movedMost = 0.3
 
 // movedOdds are the log odds that the quotation t of the English has other ends
 // than s of the German: a logistic regression fitted to people's translations,
-// half of them with a mark moved by half the quotation (TestPlantedErrors'
-// manner; the dev sets and the half of wmt-news that was read).
+// and to the same with a mark moved by half the quotation, into it or out of it
+// ( the dev sets and the half of wmt-news that was read).
 func movedOdds(source, target string, s, t doc.Span, known []anchor) float64 {
 	if len(words(s.Of(source))) == 1 && len(words(t.Of(target))) == 1 {
 		return -math.MaxFloat64
@@ -243,12 +243,12 @@ func movedOdds(source, target string, s, t doc.Span, known []anchor) float64 {
 			strange++
 		}
 	}
-	odds := -2.2 + 5.8*math.Abs(ratio) + 1.7*min(strange, 3) + 2.2*min(names, 3) - 0.65*math.Log(sIn+1)
+	odds := -1 + 4.6*max(ratio, 0) + 5.2*max(-ratio, 0) + 1.45*min(strange, 3) + 1.9*min(names, 3) - 0.7*math.Log(sIn+1)
 	if stops(source, s.Start, true) != stops(target, t.Start, true) {
-		odds += 1.4
+		odds += 1
 	}
 	if stops(source, s.End, false) != stops(target, t.End, false) {
-		odds += 0.6
+		odds += 0.9
 	}
 	return odds
 }

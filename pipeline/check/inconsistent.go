@@ -1,7 +1,9 @@
 package check
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
@@ -11,15 +13,15 @@ import (
 var inconsistent = Check{
 	Code:     "inconsistent",
 	Severity: doc.Warning,
-	Doc: "The same German sentence, or the same protected term, has another English than before in the document. " +
-		"Inflection, capitals and punctuation do not count.",
+	Doc: "The same German sentence, or the same protected term, has another English than before in the document, or a name is spelt in two " +
+		"ways (Zelensky, Zelenskyy). Inflection, capitals and punctuation do not count.",
 	Example: Example{
 		Source: "Die Bahn schweigt.", Target: "The railway is silent.",
 		Before: &Example{Source: "Die Bahn schweigt.", Target: "Deutsche Bahn does not comment."},
 	},
 	RunAll: func(units []*doc.Unit, _ *glossary.Glossary, report func(*doc.Unit, doc.Issue)) {
 		sentences, terms := map[string]*doc.Unit{}, map[string]string{}
-		told := map[string]bool{}
+		told, spelt := map[string]bool{}, map[string]spelling{}
 		for _, u := range units {
 			key := strings.Join(strings.Fields(u.Source), " ")
 			if first, ok := sentences[key]; !ok {
@@ -31,6 +33,18 @@ var inconsistent = Check{
 				t := &u.Terms[i]
 				if t.Kind != doc.Name && t.Kind != doc.Glossary {
 					continue
+				}
+				if t.Kind == doc.Name {
+					for part, now := range spellings(u, t) {
+						first, ok := spelt[part]
+						switch {
+						case !ok:
+							spelt[part] = spelling{now, u.ID}
+						case first.word != now && first.unit != u.ID && !told[part]:
+							told[part] = true
+							report(u, issues("the name %q is spelt %q here and %q in segment %s", t.Source, now, first.word, first.unit)[0])
+						}
+					}
 				}
 				english := t.Target
 				if s := t.TargetSpan; s.Start >= 0 && s.Start < s.End && s.End <= len(u.Target) {
@@ -62,4 +76,32 @@ func sameTerm(a, b string) bool {
 		}
 	}
 	return true
+}
+
+// spelling is how a unit writes a word of a name.
+type spelling struct{ word, unit string }
+
+// spellings is how the English of u writes the words of the name t, by these:
+// as they are, or as the word that is nearly the same.
+func spellings(u *doc.Unit, t *doc.Term) map[string]string {
+	german := map[string]bool{}
+	for _, w := range nameWords(u.Source) {
+		german[strings.ToLower(w)] = true
+	}
+	found, english := map[string]string{}, nameWords(withoutNames(u, t))
+	for _, p := range nameWords(t.Target) {
+		if utf8.RuneCountInString(p) < 5 || !hasUpper(p) {
+			continue
+		}
+		if slices.ContainsFunc(english, func(w string) bool { return derived(p, w) || lang.EnglishForm(p, w) }) {
+			found[p] = p
+			continue
+		}
+		for _, w := range english {
+			if hasUpper(w) && !german[strings.ToLower(w)] && (sounds(strings.ToLower(p)) == sounds(strings.ToLower(w)) || nearly(p, w)) {
+				found[p] = w
+			}
+		}
+	}
+	return found
 }

@@ -88,7 +88,7 @@ var (
 )
 
 // negativePhrase is what English says a negation with in several words.
-var negativePhrase = english(`yet to|free of|(?:hard|difficult) to|insist(?:s|ed)? on|(?:has|have|had|is|are|was|were) out|until|beyond|short of|instead|rather than|anything but`)
+var negativePhrase = english(`yet to|free of|insist(?:s|ed)? on|anything but`)
 
 var (
 	germanNegation = regexp.MustCompile(`(?i)(?:^|[^\pL-])((?:nicht|nichts|nie|niemals|niemand(?:em|en|es)?|nirgend(?:s|wo\pL*)|kein(?:e|en|em|er|es|erlei)?|weder|keinesfalls|keineswegs)\b)`)

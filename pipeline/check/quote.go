@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -79,16 +80,10 @@ var quotesCount = Check{
 	},
 }
 
-// entitled reports whether what the German has in quotation marks begins with
-// capitals, as titles do, or stands in the English letter by letter.
+// entitled reports whether what the German has in quotation marks stands in the
+// English letter by letter, as a title may without them.
 func entitled(source, target string) bool {
-	for _, s := range extents(source, true) {
-		text := s.Of(source)
-		if r, _ := utf8.DecodeRuneInString(text); !unicode.IsUpper(r) && !strings.Contains(target, text) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(extents(source, true), func(s doc.Span) bool { return !strings.Contains(target, s.Of(source)) })
 }
 
 // shortQuote is the most words that a title or a scare quote has.

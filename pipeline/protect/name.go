@@ -317,6 +317,8 @@ var aloneRules = []rule{
 			used := s.used[w.Base]
 			least := float64(strange)
 			switch plain := !lexicon.EndsInWord(w.Base); {
+			case acronym(w.Base): // die OMV
+				least = listMember
 			case w.Determined() && plain:
 				least = nameScore
 			case w.Determined():
@@ -331,6 +333,12 @@ var aloneRules = []rule{
 			return one(i, w.Score > least)
 		},
 	},
+}
+
+// acronym reports whether word is of two to six capitals, and no Roman number.
+func acronym(word string) bool {
+	n := utf8.RuneCountInString(word)
+	return n > 1 && n < 7 && shouting(word) && strings.Trim(word, "IVXLC") != "" && !strings.ContainsAny(word, "0123456789")
 }
 
 // described reports whether the word before the i-th looks like an adjective that
@@ -400,6 +408,15 @@ var elsewhereRules = []rule{
 			w := &s.words[i]
 			says := w.Prev != "" && lang.Says(w.Prev) && (w.Next == "" || !s.words[i+1].Capital()) || w.Next != "" && lang.Says(w.Next)
 			return one(i, !s.names[i] && says && !w.HyphenBefore && !w.HyphenAfter && s.undetermined(w.Base) && w.Score > speaker && !lang.NounEnding(w.Text))
+		},
+	}, {
+		Name: "behind what somebody said and the verb", Example: "Das sei gut, sagt [Sommer], aber teuer.", Holds: true,
+		Match: func(s *sentence, i int) doc.Span {
+			w := &s.words[i]
+			if s.names[i] || i < 2 || w.Prev == "" || w.HyphenBefore || w.HyphenAfter || !lang.Says(w.Prev) || s.words[i-1].Before != ',' || w.Next != "" && s.words[i+1].Capital() {
+				return doc.Span{}
+			}
+			return one(i, lang.HasAnySuffix(w.Prev, "t", "te") && w.Score > speaker && !lang.NounEnding(w.Text))
 		},
 	}, {
 		Name: "a first name before a name", Example: "Nun ist der [Karl] Trumm weg.",
