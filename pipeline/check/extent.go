@@ -217,20 +217,19 @@ func beginning(w string) string {
 	return w
 }
 
-// movedMost is the score from which a quotation is said to have other ends: two
-// in a hundred of people's have more, and most of these do have other ends.
-const movedMost = 0.3
+// movedMost is the score from which a quotation is said to have other ends.
+const movedMost = 0.5
 
 // movedOdds are the log odds that the quotation t of the English has other ends
 // than s of the German: a logistic regression fitted to people's translations,
 // and to the same with a mark moved by half the quotation, into it or out of it
-// ( the dev sets and the half of wmt-news that was read).
+// (the dev sets and the half of wmt-news that was read).
 func movedOdds(source, target string, s, t doc.Span, known []anchor) float64 {
-	if len(words(s.Of(source))) == 1 && len(words(t.Of(target))) == 1 {
-		return -math.MaxFloat64
-	}
 	sIn, sOut := inside(source, s)
 	tIn, tOut := inside(target, t)
+	if fold(s.Of(source)) == fold(t.Of(target)) {
+		return -math.MaxFloat64
+	}
 	ratio := math.Log((tIn+3)/(sIn+3)) - math.Log((tOut+3)/(sOut+3))
 	strange, names := 0., 0. // on the wrong side
 	for _, a := range known {
@@ -242,6 +241,9 @@ func movedOdds(source, target string, s, t doc.Span, known []anchor) float64 {
 		default:
 			strange++
 		}
+	}
+	if few := len(words(s.Of(source))); few <= 2 && len(words(t.Of(target))) <= few && strange+names == 0 {
+		return -math.MaxFloat64 // nothing can be known of one or two
 	}
 	odds := -1 + 4.6*max(ratio, 0) + 5.2*max(-ratio, 0) + 1.45*min(strange, 3) + 1.9*min(names, 3) - 0.7*math.Log(sIn+1)
 	if stops(source, s.Start, true) != stops(target, t.Start, true) {

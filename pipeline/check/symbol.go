@@ -54,7 +54,7 @@ var tagRE = regexp.MustCompile(`</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>`)
 var insertedLabel = Check{
 	Code:     "inserted-label",
 	Severity: doc.Warning,
-	Doc:      "The English has brackets or a label that the German does not have.",
+	Doc:      "The English has brackets or a label that the German does not have; round brackets are info in a person's English.",
 	Example:  Example{Source: "Er wuchs in Fulda auf.", Target: "He grew up in Fulda (city)."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
 		if blank(u) {
@@ -67,8 +67,11 @@ var insertedLabel = Check{
 				continue
 			}
 			found := issues("the English has %q more often than the German", c)
-			if c != "(" {
+			switch {
+			case c != "(":
 				found[0].Severity = doc.Error
+			case u.State != doc.Machine:
+				found[0].Severity = doc.Info // a person may explain something
 			}
 			return found
 		}
