@@ -28,6 +28,11 @@ var (
 	// Neuter: a noun of that gender with which names of buildings end.
 	Neuter = german.word("neuter")
 
+	// Genre: what an article is, as it stands above its title, Kommentar.
+	Genre = german.word("genre")
+	// OldSpelling: a frequent word of texts before 1996 that is no longer written
+	// so, daß.
+	OldSpelling = german.word("old-spelling")
 	// HeadlineWord: a word of headlines that is no noun.
 	HeadlineWord = german.word("headline")
 	// SpokenAcronym: one that stays in capitals though it could be a word, NATO.

@@ -21,6 +21,7 @@ var blockPasses = []func(string) []edit{
 	findQuotes,
 	findMissingSpaces,
 	findCapitals,
+	findSpelling,
 }
 
 // Blocks is Parse for text that a document's format has already cut into

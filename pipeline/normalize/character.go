@@ -164,6 +164,13 @@ func findCharacters(s string) []edit {
 			continue
 		case r == 0xAD:
 			e.rule = ruleSoftHyphen
+			if rest := skipLineBreak(s[e.End:]); isLower(firstRune(rest)) { // at the start of a line, or on one of its own
+				if before := strings.TrimRight(s[:e.Start], " \t"); strings.HasSuffix(before, "\n") {
+					if before = strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(before, "\n"), "\r"), " \t"); unicode.IsLetter(lastRune(before)) && len(before) >= done {
+						e.Start = len(before)
+					}
+				}
+			}
 			e.End += len(s[e.End:]) - len(skipLineBreak(s[e.End:]))
 		case 0x80 <= r && r <= 0x9F && unicode.IsGraphic(charmap.Windows1252.DecodeByte(byte(r))):
 			// A control character of Latin-1, which nobody writes.
@@ -242,6 +249,8 @@ func findSpaces(s string) []edit {
 			if special {
 				edits = append(edits, edit{doc.Span{Start: i, End: j}, " ", ""})
 			}
+		case strings.IndexByte(s[i:j], '\t') >= 0 && inTable(s, i):
+			edits = append(edits, edit{doc.Span{Start: i, End: j}, " | ", ruleCell})
 		case special && utf8.RuneCountInString(s[i:j]) == 1:
 			edits = append(edits, edit{doc.Span{Start: i, End: j}, " ", ruleSpace})
 		case straySpace(s[j:]) && isWord(lastRune(s[:i])):
@@ -252,6 +261,20 @@ func findSpaces(s string) []edit {
 		i = j
 	}
 	return edits
+}
+
+// inTable reports whether the line of offset at is a row of a table with tabs
+// between its cells: the line before or behind it has some too.
+func inTable(s string, at int) bool {
+	start := 1 + strings.LastIndexByte(s[:at], '\n')
+	_, next, _ := strings.Cut(s[at:], "\n")
+	next, _, _ = strings.Cut(next, "\n")
+	before := ""
+	if start > 0 {
+		before = s[1+strings.LastIndexByte(s[:start-1], '\n') : start-1]
+	}
+	cells := func(l string) bool { return strings.ContainsAny(strings.Trim(l, " \t"), "\t|") }
+	return cells(before) || cells(next)
 }
 
 // straySpace reports whether s begins with a mark that no space stands before,

@@ -36,8 +36,10 @@ func decode(name string, raw []byte) (*text, error) {
 		t, err = decodeUTF16(name, raw, 0, binary.BigEndian)
 	case bytes.HasPrefix(raw, []byte("\xEF\xBB\xBF")) || utf8.Valid(raw):
 		t, err = decodeUTF8(name, raw)
+	case macRoman(raw):
+		t, err = decodeByte(name, raw, charmap.Macintosh, ruleMac)
 	default:
-		t, err = decodeWindows1252(name, raw)
+		t, err = decodeByte(name, raw, charmap.Windows1252, rule1252)
 	}
 	if err != nil {
 		return nil, err
@@ -137,11 +139,26 @@ func decodeUTF16(name string, raw []byte, mark int, order binary.ByteOrder) (*te
 // plausible1252 is what German text in Windows-1252 has beyond ASCII.
 const plausible1252 = "äöüÄÖÜß„“”‚‘’«»‹›–—…•·€§°©®™£½¼¾²³´×µéèêëáàâãåæçíìîïñóòôõøœúùûýÉÈÁÀÅÆÇÑÓØŠšŽž\u00A0\u00AD"
 
-// decodeWindows1252 takes text that is not UTF-8 for Windows-1252 when at
-// least nine in ten of its characters beyond ASCII are usual in German, and
-// no typographic mark stands inside a word, as it would in misread DOS or
-// Macintosh text.
-func decodeWindows1252(name string, raw []byte) (*text, error) {
+// macRoman reports whether text has more of the letters of German in Mac Roman
+// than in Windows-1252, where its vowels show as Š, š and Ÿ.
+func macRoman(raw []byte) bool {
+	mac, windows := 0, 0
+	for _, c := range raw {
+		switch c {
+		case 0x8A, 0x9A, 0x9F, 0x80, 0x85, 0x86, 0xA7: // ä ö ü Ä Ö Ü ß
+			mac++
+		case 0xE4, 0xF6, 0xFC, 0xC4, 0xD6, 0xDC, 0xDF:
+			windows++
+		}
+	}
+	return mac > windows
+}
+
+// decodeByte takes text that is not UTF-8 for one in a charset of a byte a
+// character, Windows-1252 or Mac Roman, when at least nine in ten of its
+// characters beyond ASCII are usual in German, and no typographic mark stands
+// inside a word, as it would in misread text of DOS.
+func decodeByte(name string, raw []byte, charset *charmap.Charmap, rule string) (*text, error) {
 	first := firstInvalid(raw)
 	if i := bytes.IndexByte(raw, 0); i >= 0 {
 		return nil, inputError(name, lineOf(raw, i), "zero byte, this is a binary file; expected text")
@@ -159,7 +176,7 @@ func decodeWindows1252(name string, raw []byte) (*text, error) {
 			b.WriteByte(c)
 			continue
 		}
-		r := charmap.Windows1252.DecodeByte(c)
+		r := charset.DecodeByte(c)
 		if r == unicode.ReplacementChar || unicode.IsControl(r) {
 			return nil, refuse(i)
 		}
@@ -189,7 +206,7 @@ func decodeWindows1252(name string, raw []byte) (*text, error) {
 	if usual*10 < high*9 {
 		return nil, refuse(oddity)
 	}
-	return &text{s: b.String(), m: m, changes: []doc.Change{{Rule: rule1252}}}, nil
+	return &text{s: b.String(), m: m, changes: []doc.Change{{Rule: rule}}}, nil
 }
 
 func isLowerASCII(c byte) bool { return 'a' <= c && c <= 'z' }

@@ -47,13 +47,16 @@ func classify(blocks []doc.Block) {
 			b.Kind = doc.Paragraph
 		}
 	}
-	spreadBoilerplate(blocks)
+	spreadLinks(blocks)
 	for i := range blocks {
 		if b := &blocks[i]; b.Kind == doc.Paragraph && followsNumber(blocks, i) {
 			b.Kind = doc.List
 		}
 	}
 	itemize(blocks)
+	itemizeTicker(blocks)
+	itemizeRows(blocks)
+	spreadEdges(blocks)
 	title := true // no block of the text proper was seen
 	for i := range blocks {
 		b := &blocks[i]
@@ -65,7 +68,120 @@ func classify(blocks []doc.Block) {
 		}
 		title = false
 	}
+	unaskedHeadings(blocks)
 }
+
+// unaskedHeadings makes paragraphs of the questions of an interview, which are
+// most of its headings.
+func unaskedHeadings(blocks []doc.Block) {
+	var questions []int
+	others, title := 0, true
+	for i, b := range blocks {
+		switch {
+		case b.Kind != doc.Heading:
+		case title:
+			title = false
+		case strings.HasSuffix(strings.TrimRight(b.Text, lang.ClosePunctuation), "?") && i+1 < len(blocks) && blocks[i+1].Kind == doc.Paragraph:
+			questions = append(questions, i)
+		default:
+			others++
+		}
+	}
+	if len(questions) < 3 || others > len(questions) {
+		return
+	}
+	for _, i := range questions {
+		blocks[i].Kind = doc.Paragraph
+	}
+}
+
+// itemizeTicker makes list items of the entries of a live ticker: those with
+// plus signs, and those of several that begin with a time.
+func itemizeTicker(blocks []doc.Block) {
+	var timed []int
+	for i := range blocks {
+		b := &blocks[i]
+		switch {
+		case b.Kind != doc.Paragraph:
+		case strings.HasPrefix(b.Text, "+++") && i > 0:
+			b.Kind = doc.List
+		case timeOf.match(b.Text):
+			timed = append(timed, i)
+		}
+	}
+	if len(timed) > 1 {
+		for _, i := range timed {
+			blocks[i].Kind = doc.List
+		}
+	}
+}
+
+// timeOf is a line that begins with a time as an entry does.
+var timeOf = newLines(``, ``, ``, `(?:[01]?\d|2[0-4])[.:][0-5]\d(?: Uhr)?(?:[:|,]| ?[|–-])? .*`, `(?:[01]?\d|2[0-4])[.:][0-5]\d(?: Uhr)?:?`)
+
+// itemizeRows makes list items of short paragraphs that stand in a row: results,
+// prices, ingredients, rows of a table. Headings do not follow one another. The
+// first paragraph is the title; a row without a figure before those that have
+// one is their heading, and so is the last before a text.
+func itemizeRows(blocks []doc.Block) {
+	text := false // a paragraph that is more than a heading was seen
+	for i := 0; i < len(blocks); {
+		end := i
+		for end < len(blocks) && blocks[end].Kind == doc.Paragraph && isRow(blocks[end].Text) {
+			end++
+		}
+		if end == i {
+			text = text || blocks[i].Kind == doc.Paragraph
+			i++
+			continue
+		}
+		start, last := i, end
+		if !text {
+			for start < end && !tableRow(blocks[start].Text) && (start == i || !figures(blocks[start].Text)) {
+				start++ // the lines above the text
+			}
+		}
+		with, bars, behind := 0, 0, end
+		for behind < len(blocks) && (blocks[behind].Kind == doc.Boilerplate || blocks[behind].Kind == doc.Caption) {
+			behind++
+		}
+		for _, b := range blocks[start:last] {
+			if figures(b.Text) {
+				with++
+			}
+			if tableRow(b.Text) {
+				bars++
+			}
+		}
+		if with > 1 && bars == 0 {
+			if start < last && !figures(blocks[start].Text) && last-start > 2 {
+				start++
+			}
+			if last > start && !figures(blocks[last-1].Text) && last < len(blocks) && blocks[last].Kind == doc.Paragraph {
+				last--
+			}
+		}
+		if text && behind == len(blocks) && bars == 0 && (2*with < last-start || blocks[i-1].Kind == doc.Boilerplate) {
+			break // what follows the end
+		}
+		if n := last - start; n > 2 || n == 2 && (with == 2 || bars == 2) {
+			for k := start; k < last; k++ {
+				blocks[k].Kind = doc.List
+			}
+		}
+		i = end
+	}
+}
+
+// isRow reports whether a text has the form of a row: that of a heading, but no
+// question or exclamation.
+func isRow(l string) bool {
+	last := lastRune(strings.TrimRight(l, lang.ClosePunctuation+"\"”"))
+	return isHeading(l, false) && last != '?' && last != '!' && !strings.HasPrefix(l, "„") && !strings.HasPrefix(l, "\"")
+}
+
+// figures reports whether a row has a figure: 500 g Mehl, Gera - Jena 2:1.
+func figures(l string) bool { return strings.ContainsAny(l, "0123456789½¼¾") }
 
 // itemize makes list items of short paragraphs with a label that stand in a
 // row, such as results: "Viertelfinale: Frankreich gegen Spanien". One alone may

@@ -39,6 +39,7 @@ func parts(s string, b doc.Span, followed bool, elsewhere map[string]bool) []edi
 	}
 	points = append(points, seams...)
 	slices.SortStableFunc(points, func(a, b gluePoint) int { return a.at - b.at })
+	points = withoutFaint(text, points)
 	// repl is what each point becomes: "" is nothing.
 	repl, rule := make([]string, len(points)), make([]string, len(points))
 	start := 0 // of the piece before the point: an end of the block, or what was parted
@@ -58,11 +59,11 @@ func parts(s string, b doc.Span, followed bool, elsewhere map[string]bool) []edi
 		last := end == len(text)
 		// The piece behind p is a heading if it has the form of one, unless the next
 		// is one: then this is the end of a sentence whose full stop is lost.
-		heading := isGluedHeading(after)
+		heading := isGluedHeading(after) && !(p.stop && last && lang.OpensSentence(wordAt(after)) && len(strings.Fields(after)) > maxOpenedWords)
 		switch {
 		case !heading:
 		case last:
-			heading = followed
+			heading = followed && (!strings.ContainsRune("?!", lastRune(strings.TrimRight(after, lang.ClosePunctuation))) || len(strings.Fields(after)) <= maxQuestionWords)
 		case !points[next].parts(after):
 			heading = false
 		case next+1 < len(points) && points[next].seam && points[next+1].seam && isGluedHeading(text[end:points[next+1].at]),
@@ -93,6 +94,25 @@ func parts(s string, b doc.Span, followed bool, elsewhere map[string]bool) []edi
 	return edits
 }
 
+// withoutFaint drops the seams between words that are not known, but for those
+// that end what has the form of a heading and stands glued behind a full stop.
+func withoutFaint(text string, points []gluePoint) []gluePoint {
+	kept := points[:0]
+	for _, p := range points {
+		if p.faint {
+			n := len(kept)
+			if n == 0 || !kept[n-1].stop {
+				continue
+			}
+			if h := text[kept[n-1].at:p.at]; !plainHeading(h, 2) || !isGluedHeading(h) || len(strings.Fields(h)) > 8 || !beginsText(text[p.at:]) {
+				continue
+			}
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
 // plainHeading reports whether a heading has so many words, begins as one, and
 // has no mark that a sentence has.
 func plainHeading(h string, words int) bool {
@@ -100,11 +120,11 @@ func plainHeading(h string, words int) bool {
 }
 
 // ends reports whether a sentence or heading can end at p.
-func (p gluePoint) ends() bool { return p.stop || p.seam || p.quote }
+func (p gluePoint) ends() bool { return p.stop || p.seam || p.quote || p.opening }
 
 // parts reports whether p can end the heading before it.
 func (p gluePoint) parts(heading string) bool {
-	return p.seam || p.quote || p.question && len(strings.Fields(heading)) <= maxQuestionWords
+	return p.seam || p.quote || p.opening && plainHeading(heading, 2) || p.question && len(strings.Fields(heading)) <= maxQuestionWords
 }
 
 // maxQuestionWords are those of a question that is a heading.
@@ -156,7 +176,11 @@ func seamPoints(text, all string, elsewhere map[string]bool) []gluePoint {
 			continue
 		}
 		left = left[strings.LastIndexAny(left, "-–")+1:]
-		if utf8.RuneCountInString(left) < 2 || innerEnding(right) || !seam(left, right) {
+		if utf8.RuneCountInString(left) < 2 || innerEnding(right) && (right != "In" || agent().MatchString(left)) {
+			continue
+		}
+		faint := !seam(left, right, all)
+		if faint && (utf8.RuneCountInString(left) < 4 || utf8.RuneCountInString(right) < 3 && !lang.OpensSentence(right) || strings.IndexFunc(left[1:], unicode.IsUpper) >= 0) {
 			continue
 		}
 		word := left + right
@@ -167,7 +191,7 @@ func seamPoints(text, all string, elsewhere map[string]bool) []gluePoint {
 		}
 		if !several {
 			weak := isUpperFirst(left) && !lang.OpensSentence(right)
-			points = append(points, gluePoint{at: i, seam: true, weak: weak})
+			points = append(points, gluePoint{at: i, seam: true, weak: weak && !faint, faint: faint})
 		}
 	}
 	return points
@@ -175,7 +199,7 @@ func seamPoints(text, all string, elsewhere map[string]bool) []gluePoint {
 
 // seam reports whether left and right, written together, are the end of one
 // text and the beginning of another, and no name: iPhone, LinkedIn, ProSieben.
-func seam(left, right string) bool {
+func seam(left, right, all string) bool {
 	letters := utf8.RuneCountInString(right)
 	opens := lang.OpensSentence(right)
 	switch {
@@ -185,12 +209,34 @@ func seam(left, right string) bool {
 		return false
 	case isLower(firstRune(left)):
 		return letters >= 3 && (utf8.RuneCountInString(left) >= 4 || isGermanWord(left)) || opens
+	case utf8.RuneCountInString(left) < 3, lang.KnownName(left + right): // ProSieben
+		return false
+	case opens && (letters >= 3 && utf8.RuneCountInString(left) > 3 || isGermanWord(left) && lang.HeadlineWord(strings.ToLower(right))):
+		return true
 	case utf8.RuneCountInString(left) < 4:
 		return false
-	case opens && letters >= 3:
-		return true
 	}
-	return (letters >= 3 || opens && right != "In") && isGermanWord(right) && isGermanWord(left)
+	return (letters >= 3 || opens) && wordOrName(right, all) && wordOrName(left, all)
+}
+
+// wordOrName reports whether a word is one of German or a name that is known, or
+// that the article has by itself.
+func wordOrName(word, all string) bool {
+	return isGermanWord(word) || lang.FirstName(word) || lang.Town(word) || standsAlone(all, word)
+}
+
+// standsAlone reports whether s has a word somewhere by itself.
+func standsAlone(s, word string) bool {
+	for at := 0; ; at += len(word) {
+		i := strings.Index(s[at:], word)
+		if i < 0 {
+			return false
+		}
+		at += i
+		if next, _ := utf8.DecodeRuneInString(s[at+len(word):]); !isWord(lastRune(s[:at])) && !isWord(next) {
+			return true
+		}
+	}
 }
 
 // innerEnding reports whether a word with a capital is the ending of a form for
@@ -226,8 +272,10 @@ type gluePoint struct {
 	stop     bool // after the end of a sentence
 	question bool // which is a question
 	quote    bool // behind a closing quotation mark
+	opening  bool // before a quotation of several words
 	seam     bool // inside a word
 	weak     bool // which may be a name: two nouns, MetroRail
+	faint    bool // which more likely is one: its parts are not known
 }
 
 func gluePoints(s string) []gluePoint {
@@ -271,7 +319,9 @@ func gluePoints(s string) []gluePoint {
 		case r == lang.OpenQuote:
 			if before, _ := utf8.DecodeLastRuneInString(s[:i]); i > 0 && startsWord(s[next:]) &&
 				(isWord(before) || strings.ContainsRune(",;:", before) || before == lang.CloseQuote) {
-				points = append(points, gluePoint{at: i})
+				quoted, rest, _ := strings.Cut(s[next:], string(lang.CloseQuote))
+				sentence := strings.HasPrefix(rest, ",") || strings.ContainsRune(lang.SentenceStops+",", lastRune(quoted))
+				points = append(points, gluePoint{at: i, opening: isWord(before) && (sentence || len(strings.Fields(quoted)) >= 4)})
 			}
 		case r == lang.CloseQuote:
 			before, _ := utf8.DecodeLastRuneInString(s[:i])
@@ -458,6 +508,9 @@ func wordAt(s string) string {
 const (
 	maxGluedChars = 100
 	maxGluedWords = 12
+	// maxOpenedWords are those of one that begins as sentences do: longer, it is a
+	// sentence whose full stop is lost.
+	maxOpenedWords = 7
 )
 
 // isGluedHeading reports whether the tail of a block, after a full stop that no

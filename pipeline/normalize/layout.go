@@ -54,8 +54,10 @@ func findLineBreaks(s string) []edit {
 		inList := isItem(g[0].Of(s), true)
 		for i := 1; i < len(g); i++ {
 			a, b := g[i-1], g[i]
-			starts := isItem(b.Of(s), inList || ends(a.Of(s)))
+			beside := i+1 < len(g) && markers(b.Of(s), weakBullets) > 0 && markers(g[i+1].Of(s), weakBullets) > 0
+			starts := isItem(b.Of(s), inList || beside || ends(a.Of(s)))
 			inList = inList || starts
+			starts = starts || tableRow(a.Of(s)) && tableRow(b.Of(s))
 			if starts || !continues(s, a, b, w) && !(n == 0 && len(g) == 2 && isTitle(a.Of(s), b.Of(s))) {
 				put(a.End, b.Start, blockBreak, "")
 				continue
@@ -76,6 +78,9 @@ func findLineBreaks(s string) []edit {
 	}
 	return edits
 }
+
+// tableRow reports whether a line has cells with bars between them.
+func tableRow(l string) bool { return strings.Contains(l, " | ") }
 
 // lineGroups cuts s into runs of lines that no empty line parts.
 func lineGroups(s string) [][]line {
@@ -201,8 +206,13 @@ func lastWord(l string) string {
 // The words that have a hyphen elsewhere keep it.
 func join(a, b string, hyphenated map[string]bool) (start int, repl, rule string) {
 	stem, hyphen := strings.CutSuffix(a, "-")
-	stem = lastWord(stem)
 	first, _, _ := strings.Cut(b, " ")
+	if dash := lastRune(a); strings.ContainsRune("‐¬–—", dash) { // prä— gen
+		if cut := lastWord(a[:len(a)-utf8.RuneLen(dash)]); isLower(firstRune(b)) && cut != "" && (dash == '‐' || dash == '¬' || knownWord(cut+bare(first))) {
+			return len(a) - utf8.RuneLen(dash), "", ruleHyphenation
+		}
+	}
+	stem = lastWord(stem)
 	before, _ := utf8.DecodeLastRuneInString(stem)
 	next, _ := utf8.DecodeRuneInString(b)
 	switch {
@@ -235,7 +245,7 @@ func bare(w string) string {
 // Marks of list items: bullets, which nothing else begins with, and those that
 // begin an item only after a complete line.
 const (
-	bullets     = "•▪■◦‣●∙·*"
+	bullets     = "•▪■◦‣●∙·*►▶▸➤➔✓✔○□◆"
 	weakBullets = bullets + "–-"
 )
 

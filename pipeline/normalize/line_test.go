@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -52,8 +53,34 @@ func TestLineMatcherFew(t *testing.T) {
 		t.Errorf("%d expressions may begin with anything: %s", len(x.rest), fmt.Sprint(x.rest))
 	}
 	for _, i := range x.rest {
-		if x.contains[i] == (cue{}) {
+		if c := x.contains[i]; c.text == "" && c.marks == "" {
 			t.Errorf("every line is asked of %s", boilerplate.patterns[i])
 		}
+	}
+}
+
+// Lines of pages are told from those of articles by themselves.
+func TestBoilerplateLines(t *testing.T) {
+	data, err := os.ReadFile("testdata/lines.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, there := 0, 0
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimRight(line, "\n")
+		switch {
+		case strings.HasPrefix(line, "  ") && isBoilerplate(line[2:]):
+			t.Errorf("a real line is boilerplate: %s", line[2:])
+		case strings.HasPrefix(line, "~ "):
+			there++
+			if isBoilerplate(line[2:]) || menu.match(line[2:]) || labels.match(line[2:]) || isCaption(line[2:]) {
+				found++
+			} else {
+				t.Logf("not found: %s", line[2:])
+			}
+		}
+	}
+	if t.Logf("%d of %d found", found, there); 100*found < 95*there {
+		t.Errorf("%d of %d lines of boilerplate found, expected 95%%", found, there)
 	}
 }

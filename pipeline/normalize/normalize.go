@@ -40,6 +40,7 @@ const (
 	ruleSpace         = "space-character"
 	ruleDoubleSpace   = "double-space"
 	ruleStraySpace    = "stray-space"
+	ruleCell          = "table-cell"
 	ruleHyphenation   = "hyphenation"
 	ruleLineEndHyphen = "line-end-hyphen"
 	ruleReflow        = "reflow"
@@ -52,6 +53,10 @@ const (
 	ruleGender        = "gender-form"
 	ruleDropCap       = "drop-cap"
 	ruleGluedBoiler   = "glued-boilerplate"
+	ruleMac           = "charset-mac-roman"
+	ruleUmlaut        = "ascii-umlaut"
+	ruleSwiss         = "swiss-spelling"
+	ruleOld           = "old-spelling"
 )
 
 // Rules are all the changes that Parse makes.
@@ -68,6 +73,7 @@ var Rules = []Rule{
 	{ruleLigature, "a typographic ligature became its letters: ﬁ -> fi"},
 	{ruleNFC, "a letter and its diacritics became one character (Unicode NFC)"},
 	{ruleSpace, "a no-break space, tab or other special space became a space"},
+	{ruleCell, "the tab between two cells of a table became a bar"},
 	{ruleDoubleSpace, "several spaces became one"},
 	{ruleStraySpace, "a space before a comma or full stop was removed"},
 	{ruleHyphenation, "a word divided at the end of a line was joined, its hyphen removed"},
@@ -81,6 +87,10 @@ var Rules = []Rule{
 	{ruleGluedHeading, "a heading glued to the end of a paragraph became a block of its own"},
 	{ruleGender, "a form for men and women with a mark inside became the one for all: Bürger*innen -> Bürger"},
 	{ruleDropCap, "the large first letter of a text was put to its word: D er -> Der"},
+	{ruleMac, "the file was read as Mac Roman"},
+	{ruleUmlaut, "an umlaut written with two letters became one: Koeln -> Köln"},
+	{ruleSwiss, "ss became ß, in an article without ß: Strasse -> Straße"},
+	{ruleOld, "ß became ss, as it is written since 1996: daß -> dass"},
 	{ruleGluedBoiler, "boilerplate glued to the end of a paragraph became a block of its own"},
 }
 
@@ -100,6 +110,7 @@ var passes = []func(string) []edit{
 	findQuotes,
 	findGlue,
 	findCapitals,
+	findSpelling,
 }
 
 // maxRounds bounds the repetition. Real text needs two rounds and one that

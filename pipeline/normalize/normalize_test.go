@@ -36,6 +36,19 @@ var cases = []struct {
 	{"abbreviations", "Das gilt z. B. hier, d. h. für Dr. Müller am 3. Oktober, z.B. in St.Gallen.", "Das gilt z. B. hier, d. h. für Dr. Müller am 3. Oktober, z.B. in St.Gallen.", nil},
 	{"full stops inside", "Node.js, www.example.de, 5.000 Euro, GmbH & Co. KG, ASP.NET, Booking.Com und 14.30 Uhr.", "Node.js, www.example.de, 5.000 Euro, GmbH & Co. KG, ASP.NET, Booking.Com und 14.30 Uhr.", nil},
 	{"addresses", "Siehe https://example.de/Wahl.Ergebnis?a=1&copy=2 oder Max.Muster@example.de an.", "Siehe https://example.de/Wahl.Ergebnis?a=1&copy=2 oder Max.Muster@example.de an.", nil},
+	{"table with tabs", "Verein\tSpiele\tPunkte\nSV Gera\t12\t30\nFC Jena\t12\t28", "L:Verein | Spiele | Punkte ¶ L:SV Gera | 12 | 30 ¶ L:FC Jena | 12 | 28", slices.Repeat([]string{"table-cell"}, 6)},
+	{"one tab", "Der Rat\ttagt.", "Der Rat tagt.", []string{"space-character"}},
+	{"ASCII umlauts", "Der Buergermeister von Muenchen eroeffnet die Strasse. Neue Quellen nennt Goethe nicht.", "Der Bürgermeister von München eröffnet die Strasse. Neue Quellen nennt Goethe nicht.", slices.Repeat([]string{"ascii-umlaut"}, 3)},
+	{"umlauts of a name", "Frau Mueller und Herr Schaefer aus Köln gehen zur Bäckerei Schroeder.", "Frau Mueller und Herr Schaefer aus Köln gehen zur Bäckerei Schroeder.", nil},
+	{"Swiss", "Die Strasse ist gross, heisst es. Peter Weiss und die Masse gehen in Massen.", "Die Straße ist groß, heißt es. Peter Weiss und die Masse gehen in Massen.", slices.Repeat([]string{"swiss-spelling"}, 3)},
+	{"one Swiss word", "Die Firma Gross baut in der Straße.", "Die Firma Gross baut in der Straße.", nil},
+	{"old spelling", "Er sagt, daß er den Schluß kennt; in Preußen heißt es Straße.", "Er sagt, dass er den Schluss kennt; in Preußen heißt es Straße.", slices.Repeat([]string{"old-spelling"}, 2)},
+	{"cut words", "Der Ver- kehr und die Sprach- und Bildmodelle sind neu.", "Der Verkehr und die Sprach- und Bildmodelle sind neu.", []string{"hyphenation"}},
+	{"cut by a dash", "Diese Zeit wird das ganze Land noch lange prä—\ngen, sagt er.", "Diese Zeit wird das ganze Land noch lange prägen, sagt er.", []string{"hyphenation"}},
+	{"soft hyphen on a line of its own", "Der Ver\n\u00ad\nkehr ruht.", "Der Verkehr ruht.", []string{"soft-hyphen"}},
+	{"angles of signs", "Er sagte: >>Das reicht.<< Dann ging er.", "Er sagte: „Das reicht.“ Dann ging er.", []string{"quote-mark", "quote-mark"}},
+	{"arrows", "Weiter >> hier, und 3 >> 2.", "Weiter >> hier, und 3 >> 2.", nil},
+	{"accents", "Er nannte das ´Unsinn` und ging.", "Er nannte das ‚Unsinn‘ und ging.", []string{"quote-mark", "quote-mark"}},
 	{"drop cap", "D er Rat tagte.", "Der Rat tagte.", []string{"drop-cap"}},
 	{"gender", "Kund:innen, Leser*innen und Bürger_innen: Alle kommen.", "Kunden, Leser und Bürger: Alle kommen.", []string{"gender-form", "gender-form", "gender-form"}},
 	{"apostrophes", "Hans' Auto, Grimm’s Märchen, wie geht's? So war's '68.", "Hans' Auto, Grimm’s Märchen, wie geht's? So war's '68.", nil},
@@ -270,7 +283,7 @@ func rawSpaces(raw []byte) func(func(doc.Span) bool) {
 }
 
 func TestEveryRuleHasACase(t *testing.T) {
-	fired := map[string]bool{ruleBOM: true, ruleUTF16: true, rule1252: true} // TestCharsets
+	fired := map[string]bool{ruleBOM: true, ruleUTF16: true, rule1252: true, ruleMac: true} // TestCharsets
 	for _, c := range cases {
 		for _, r := range c.rules {
 			fired[r] = true
@@ -314,6 +327,13 @@ func TestCharsets(t *testing.T) {
 		{"utf-16 le", func(s string) []byte { return encode16(s, binary.LittleEndian) }, "\uFEFF", ruleUTF16},
 		{"utf-16 be", func(s string) []byte { return encode16(s, binary.BigEndian) }, "\uFEFF", ruleUTF16},
 		{"windows-1252", func(s string) []byte { return encode1252(t, s) }, "", rule1252},
+		{"mac roman", func(s string) []byte {
+			b, err := charmap.Macintosh.NewEncoder().Bytes([]byte(s))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return b
+		}, "", ruleMac},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			raw := c.encode(c.mark + text)
@@ -363,7 +383,6 @@ func TestParseErrors(t *testing.T) {
 		{"mark and damage", "\uFEFFKöln\nM\xFCnchen", "a.txt:2: byte 0xFC"},
 		{"dos", "M\x81nchen und K\x94ln gr\x81\xE1en.", "byte 0x81"},
 		{"dos, no undefined byte", "K\x94ln h\x94rt t\x84glich.", "neither UTF-8 nor German"},
-		{"macintosh", "K\x9Aln h\x9Art t\x8Aglich gro\xA7e T\x9Fren.", "neither UTF-8 nor German"},
 		{"utf-32", "\xFF\xFE\x00\x00D\x00\x00\x00", "UTF-32"},
 		{"odd utf-16", "\xFF\xFED\x00e", "odd number of bytes"},
 		{"half a pair", "\xFF\xFED\x00\n\x00\x3D\xD8", "a.txt:2: half a UTF-16"},

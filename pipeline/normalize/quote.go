@@ -38,7 +38,7 @@ func findQuotes(s string) []edit {
 	var last quotes // of the block before, not yet in edits
 	eachBlock(s, func(b doc.Span) {
 		q := quotes{}
-		if strings.ContainsAny(b.Of(s), "„“”»«\"‚‘’'›‹`,") {
+		if strings.ContainsAny(b.Of(s), "„“”»«\"‚‘’'›‹`´,<>") {
 			q = findBlockQuotes(s, b)
 		}
 		if open, shut := last.only(opens), q.only(closes); open != nil && shut != nil {
@@ -114,7 +114,7 @@ func marks(s string, b doc.Span) (double, single []mark) {
 	text := b.Of(s)
 	for i := 0; i < len(text); {
 		switch text[i] {
-		case '"', '\'', '`', ',', 0xC2, 0xE2: // the first bytes of all marks
+		case '"', '\'', '`', ',', '<', '>', 0xC2, 0xE2: // the first bytes of all marks
 		default:
 			i++
 			continue
@@ -132,7 +132,9 @@ func marks(s string, b doc.Span) (double, single []mark) {
 		case r == ',' && strings.HasPrefix(text[i:], ",,"), r == '`' && strings.HasPrefix(text[i:], "``"),
 			r == '\'' && strings.HasPrefix(text[i:], "''"), r == '‚' && strings.HasPrefix(text[i:], "‚‚"):
 			isDouble, n = true, 2*n
-		case strings.ContainsRune("‚‘’'›‹", r):
+		case angles(text, i):
+			isDouble, n = true, 2
+		case strings.ContainsRune("‚‘’'›‹´`", r):
 			isSingle = true
 		}
 		if isDouble || isSingle {
@@ -156,6 +158,17 @@ func marks(s string, b doc.Span) (double, single []mark) {
 	return double, single
 }
 
+// angles reports whether two signs >> or << at i stand for » or «: beside a word
+// at one side only.
+func angles(text string, i int) bool {
+	if !strings.HasPrefix(text[i:], ">>") && !strings.HasPrefix(text[i:], "<<") || strings.HasPrefix(text[i+2:], text[i:i+1]) || i > 0 && text[i-1] == text[i] {
+		return false
+	}
+	left := i > 0 && !unicode.IsSpace(lastRune(text[:i]))
+	right := i+2 < len(text) && !unicode.IsSpace(firstRune(text[i+2:]))
+	return left != right || left && (isWord(lastRune(text[:i])) != isWord(firstRune(text[i+2:])))
+}
+
 // find tells the mark's role from its glyph and its neighbours.
 func (m *mark) find() role {
 	if r := m.rule(); r != nil {
@@ -168,6 +181,14 @@ func (m *mark) find() role {
 // does.
 func (m *mark) rule() *markRule {
 	glyph := m.glyph
+	switch glyph {
+	case ">>":
+		glyph = "»"
+	case "<<":
+		glyph = "«"
+	case "´", "`":
+		glyph = "'"
+	}
 	if glyph[0] == '"' {
 		glyph = `"` // however many
 	}

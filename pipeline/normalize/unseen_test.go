@@ -154,7 +154,8 @@ func readUnseen(t *testing.T, file string) goldArticle {
 func beginning(s string, n int) string { r := []rune(s); return string(r[:min(n, len(r))]) }
 func ending(s string, n int) string    { r := []rune(s); return string(r[max(0, len(r)-n):]) }
 
-// plainly is text with one form of quotation mark, dash, space and ß, for comparing.
+// plainly is text with one form of quotation mark, dash, space and ß, and
+// without the bars between the cells of a table, for comparing.
 func plainly(s string) string {
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		switch {
@@ -162,6 +163,8 @@ func plainly(s string) string {
 			return '"'
 		case unicode.Is(unicode.Pd, r):
 			return '-'
+		case r == '|':
+			return ' '
 		}
 		return r
 	}, strings.ReplaceAll(s, "ß", "ss"))), " ")
