@@ -17,7 +17,7 @@ import (
 )
 
 // openDOCX reads a Word document: its text, tables, notes, headers and footers.
-// Comments, text boxes and fields stay as they are. Only paragraphs that are
+// Comments and fields stay as they are. Only paragraphs that are
 // translated are written anew, each run of them with the formatting it had.
 func openDOCX(data []byte, _ Options) (*File, error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
@@ -310,6 +310,7 @@ func (p *wordPart) paragraph(n *node, inTable bool) {
 	r.format()
 	b, from, to := block(r.runs)
 	if from < 0 {
+		p.boxes(n)
 		return
 	}
 	props := n.child("w:pPr")
@@ -339,6 +340,21 @@ func (p *wordPart) paragraph(n *node, inTable bool) {
 	p.places = append(p.places, place{doc.Span{Start: begin, End: n.inner.End}, func(c Content) string {
 		return head.String() + wordText(c, r.base) + tail.String()
 	}})
+	p.boxes(n)
+}
+
+// boxes finds the paragraphs of the text boxes in a paragraph. What stands there
+// for programs that cannot show a box is the same text again.
+func (p *wordPart) boxes(n *node) {
+	for _, c := range n.children {
+		switch c.name {
+		case "mc:Fallback", "w:del", "w:moveFrom":
+		case "w:txbxContent":
+			p.find(c, false)
+		default:
+			p.boxes(c)
+		}
+	}
 }
 
 // formatMark begins the data of a code that is the formatting of runs: the

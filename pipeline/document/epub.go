@@ -80,7 +80,7 @@ func openEPUB(data []byte, _ Options) (*File, error) {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			p := cutPage(text)
-			add(name, p.blocks, func(w io.Writer, english []Content) error { return p.rewrite(w, src, english) })
+			add(name, p.all(), func(w io.Writer, english []Content) error { return p.rewrite(w, src, english) })
 		case "application/x-dtbncx+xml":
 			ncx, err := parseXML(src)
 			if err != nil {

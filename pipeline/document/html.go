@@ -28,6 +28,7 @@ type page struct {
 	title  int         // the block that is the page's <title>, or -1
 	root   doc.Span    // the <html> tag
 	metas  []doc.Span  // the charsets that meta tags declare
+	alts   []doc.Span  // what pictures outside of the blocks show, in their alt attributes
 }
 
 // element is an open element that forms blocks.
@@ -83,6 +84,11 @@ func cutPage(src []byte) *page {
 	skip, depth, skipAt := "", 0, 0 // inside an opaque element
 	flush := func() {
 		b, span := blockSpan(runs)
+		for _, r := range runs {
+			if m := altText.FindStringSubmatchIndex(r.data); r.code == doc.Single && m != nil && (span == doc.NoSpan || r.End <= span.Start || r.Start >= span.End) {
+				p.alts = append(p.alts, doc.Span{Start: r.Start + m[2] + 1, End: r.Start + m[3] - 1})
+			}
+		}
 		if span == doc.NoSpan {
 			runs = runs[:0]
 			return
@@ -224,7 +230,18 @@ func cutPage(src []byte) *page {
 	return p
 }
 
+// all are the blocks of the page and behind them what its pictures show.
+func (p *page) all() []doc.Block {
+	blocks := slices.Clone(p.blocks)
+	for _, s := range p.alts {
+		blocks = append(blocks, doc.Block{Kind: doc.Caption, Text: html.UnescapeString(s.Of(string(p.src)))})
+	}
+	return blocks
+}
+
 var (
+	// altText is the text of a picture, if it has more than a word.
+	altText     = regexp.MustCompile(`(?is)^<img\b[^>]*?\salt\s*=\s*("[^"<>]*\pL\s+\pL[^"<>]*"|'[^'<>]*\pL\s+\pL[^'<>]*')`)
 	metaCharset = regexp.MustCompile(`(?i)charset\s*=\s*["']?\s*([\w-]+)`)
 	voidBlock   = set("meta link hr base area col embed param source track br")
 	nextSmall   = regexp.MustCompile(`^\s*(?:<[a-z][^<>]*>\s*)*(?:\p{Ll}|&[a-z]uml;)`)
@@ -251,7 +268,7 @@ func openHTML(data []byte, opt Options) (*File, error) {
 		return nil, fmt.Errorf("it has no text")
 	}
 	if opt.WholePage {
-		return &File{Blocks: p.blocks, write: func(w io.Writer, english []Content) error { return p.rewrite(w, data, english) }}, nil
+		return &File{Blocks: p.all(), write: func(w io.Writer, english []Content) error { return p.rewrite(w, data, english) }}, nil
 	}
 	main := mainText(p)
 	f := &File{LeftOut: len(p.blocks) - len(main)}
@@ -278,7 +295,8 @@ func toUTF8(data []byte) ([]byte, error) {
 	return enc.NewDecoder().Bytes(data)
 }
 
-// rewrite writes the whole page with English in place of German.
+// rewrite writes the whole page with English in place of German: that of all, in
+// their order.
 func (p *page) rewrite(w io.Writer, original []byte, english []Content) error {
 	type change struct {
 		doc.Span
@@ -286,8 +304,12 @@ func (p *page) rewrite(w io.Writer, original []byte, english []Content) error {
 	}
 	var changes []change
 	for i, e := range english {
-		if e != nil {
+		switch {
+		case e == nil:
+		case i < len(p.blocks):
 			changes = append(changes, change{p.spans[i], e.markup(escapeHTML)})
+		default:
+			changes = append(changes, change{p.alts[i-len(p.blocks)], e.markup(escapeAttr)})
 		}
 	}
 	if len(changes) == 0 {
@@ -326,6 +348,8 @@ func setLang(tag string) string {
 	}
 	return tag[:i] + ` lang="en"` + tag[i:]
 }
+
+var escapeAttr = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;").Replace
 
 var escapeHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
 

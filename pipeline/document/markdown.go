@@ -122,16 +122,25 @@ func order[T any](blocks []T, places []place) {
 	}
 }
 
-// writePlaces writes src with English at places, which are in order.
+// writePlaces writes src with English at places, which are in order. What lies in
+// another place, such as a text box in a paragraph, stands in its English as it
+// was, and is replaced there.
 func writePlaces(w io.Writer, src []byte, places []place, english []Content) error {
 	var out bytes.Buffer
 	at := 0
-	for i, p := range places {
+	for i := 0; i < len(places); i++ {
+		p := places[i]
 		if english[i] == nil || p.Start < at {
 			continue
 		}
+		text := p.encode(english[i])
+		for k := i + 1; k < len(places) && places[k].Start < p.End; k++ {
+			if old := string(src[places[k].Start:places[k].End]); english[k] != nil && old != "" {
+				text = strings.ReplaceAll(text, old, places[k].encode(english[k]))
+			}
+		}
 		out.Write(src[at:p.Start])
-		out.WriteString(p.encode(english[i]))
+		out.WriteString(text)
 		at = p.End
 	}
 	out.Write(src[at:])

@@ -112,7 +112,68 @@ func TestDOCX(t *testing.T) {
 	}
 }
 
+// The text of boxes is translated where it stands, in a paragraph with text of its
+// own or without, and what old programs show in their place goes with it.
+func TestTextBoxes(t *testing.T) {
+	box := func(inside string) string {
+		drawn := `<w:txbxContent>` + p(r(inside)) + `</w:txbxContent>`
+		return `<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>` + drawn + `</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict>` + drawn + `</w:pict></mc:Fallback></mc:AlternateContent></w:r>`
+	}
+	for _, c := range []struct {
+		name, body string
+		blocks     int
+		gone, want []string
+	}{
+		{"alone", p(box("Ein Kasten.")), 1, nil, []string{"EIN KASTEN."}},
+		{"beside text", p(r("Ein Satz."), box("Ein Kasten.")), 2, []string{"Kasten"}, []string{"EIN SATZ.", "EIN KASTEN."}},
+		{"inside text", p(r("Ein "), box("Ein Kasten."), r("Satz.")), 2, []string{"Kasten"}, []string{"EIN KASTEN."}},
+		{"two", p(r("Ein Satz."), box("Ein Kasten."), box("Noch einer.")), 3, []string{"Kasten", "einer"}, []string{"EIN KASTEN.", "NOCH EINER."}},
+		{"of an old file", p(`<w:r><w:pict><v:textbox><w:txbxContent>` + p(r("Ein Kasten.")) + `</w:txbxContent></v:textbox></w:pict></w:r>`), 1, []string{"Kasten"}, []string{"EIN KASTEN."}},
+	} {
+		in := word(t, c.body)
+		if got := untouched(t, "x.docx", in, Options{}); !bytes.Equal(got, in) {
+			t.Errorf("%s: changed though nothing was translated", c.name)
+		}
+		got, d := translated(t, "x.docx", in, Options{})
+		if len(d.Blocks) != c.blocks {
+			t.Errorf("%s: %d blocks, want %d", c.name, len(d.Blocks), c.blocks)
+		}
+		out := partOf(t, got, "word/document.xml")
+		if _, err := parseXML([]byte(out)); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		for _, w := range c.want {
+			if !strings.Contains(out, w) {
+				t.Errorf("%s: no %q in %s", c.name, w, out)
+			}
+		}
+		for _, w := range c.gone {
+			if strings.Contains(out, w) {
+				t.Errorf("%s: still %q in %s", c.name, w, out)
+			}
+		}
+	}
+}
+
+// What a picture shows is translated in a page that is kept whole, unless it is a
+// word or stands inside a text.
+func TestAltTexts(t *testing.T) {
+	for in, want := range map[string]string{
+		`<p>Ein Satz.</p><img src="a.png" alt="Ein roter Ball">`:                             `<p>EIN SATZ.</p><img src="a.png" alt="EIN ROTER BALL">`,
+		`<figure><img alt='Tom &amp; Jan im "Bad"'><figcaption>Im Bad</figcaption></figure>`: `<figure><img alt='TOM &amp; JAN IM „BAD“'><figcaption>IM BAD</figcaption></figure>`,
+		`<p><img alt="Ein Ball"> Ein Satz.</p>`:                                              `<p><img alt="EIN BALL"> EIN SATZ.</p>`,
+		`<p>Ein Satz.</p><img alt="Logo"><img src=x>`:                                        `<p>EIN SATZ.</p><img alt="Logo"><img src=x>`,
+		`<p>Ein <img alt="kleiner Ball"> Satz.</p>`:                                          `<p>EIN <img alt="kleiner Ball"> SATZ.</p>`,
+		`<p>Ein Satz.</p><img data-alt="Ein Ball" alt="">`:                                   `<p>EIN SATZ.</p><img data-alt="Ein Ball" alt="">`,
+	} {
+		if got, _ := translated(t, "x.html", []byte(in), Options{Kind: HTML, WholePage: true}); got != want {
+			t.Errorf("\n got %s\nwant %s", got, want)
+		}
+	}
+}
+
 func FuzzDOCX(f *testing.F) {
+	f.Add(p(r("Ein Satz."), `<w:r><w:pict><w:txbxContent>`+p(r("Ein Kasten."))+`</w:txbxContent></w:pict></w:r>`))
 	f.Add(p(r("Ein "), rb("fettes"), r(" Wort.")) + `<w:tbl><w:tr><w:tc>` + p(r("Zelle")) + `</w:tc></w:tr></w:tbl>`)
 	f.Add(p(r("a"), `<w:hyperlink>`+r("b")+`</w:hyperlink>`, `<w:r><w:fldChar w:fldCharType="begin"/></w:r>`, r("c")))
 	f.Fuzz(func(t *testing.T, body string) {
@@ -166,9 +227,19 @@ func TestEPUB(t *testing.T) {
 }
 
 func FuzzEPUB(f *testing.F) {
-	f.Add(bookPage)
-	f.Fuzz(func(t *testing.T, page string) {
-		in := book(t, page)
+	f.Add(bookPage, bookOPF, bookNCX)
+	f.Add(`<html><body><p>Ein Bild: <img alt="Ein Ball"/></p><img alt="Ein roter Ball"/></body></html>`, bookOPF, "")
+	f.Add(`<html><body><svg><text>Nein</text></svg><p>Fußnote<a epub:type="noteref" href="#f">1</a></p><aside id="f">Ende.</aside></body></html>`, bookOPF, bookNCX)
+	f.Add("", strings.ReplaceAll(bookOPF, "a.xhtml", "a%2exhtml"), "<ncx><text/></ncx>")
+	f.Add(bookPage, strings.ReplaceAll(bookOPF, `href="b.xhtml"`, `href="../O/a.xhtml"`), "<ncx>")
+	f.Add(bookPage, strings.ReplaceAll(bookOPF, "<dc:language>de</dc:language>", "<dc:language/><dc:description>Ein Buch</dc:description>"), bookNCX)
+	f.Add(bookPage, `<package><spine><itemref idref="weg"/></spine></package>`, bookNCX)
+	f.Fuzz(func(t *testing.T, page, opf, ncx string) {
+		in := archive(t, "mimetype", "application/epub+zip", "META-INF/container.xml", bookContainer, "O/c.opf", opf,
+			"O/b.xhtml", bookPage, "O/a.xhtml", page, "O/toc.ncx", ncx)
+		if _, err := Read("x", in, Options{}); err != nil {
+			t.Skip()
+		}
 		if got := untouched(t, "x", in, Options{}); !bytes.Equal(got, in) {
 			t.Fatal("changed though nothing was translated")
 		}

@@ -59,7 +59,7 @@ func parts(s string, b doc.Span, followed bool, elsewhere map[string]bool) []edi
 		last := end == len(text)
 		// The piece behind p is a heading if it has the form of one, unless the next
 		// is one: then this is the end of a sentence whose full stop is lost.
-		heading := isGluedHeading(after) && !(p.stop && last && lang.OpensSentence(wordAt(after)) && len(strings.Fields(after)) > maxOpenedWords)
+		heading := isGluedHeading(after) && !(p.stop && lang.OpensSentence(wordAt(after)) && len(strings.Fields(after)) > maxOpenedWords)
 		switch {
 		case !heading:
 		case last:
