@@ -254,8 +254,8 @@ func spreadEdges(blocks []doc.Block) {
 	for title < begin && (blocks[title].Kind != doc.Paragraph || len(strings.Fields(blocks[title].Text)) < 3) {
 		title++
 	}
-	for i := 0; i < title && title < begin && (blocks[i].Kind != doc.Paragraph || section(blocks[i].Text)); i++ {
-		if blocks[i].Kind == doc.Paragraph {
+	for i := 0; i < title && title < begin; i++ {
+		if blocks[i].Kind == doc.Paragraph && section(blocks[i].Text) {
 			blocks[i].Kind = doc.Boilerplate
 		}
 	}
@@ -276,7 +276,7 @@ func spreadEdges(blocks []doc.Block) {
 			if i < begin && credit(b.Text) || plain && words <= 5 && noText(i-1) && noText(i+1) && (blocks[i-1].Kind == doc.Boilerplate || blocks[i+1].Kind == doc.Boilerplate) {
 				b.Kind = doc.Boilerplate
 			}
-		case credit(b.Text), plain && words <= 6, noText(i-1) && words <= 12:
+		case credit(b.Text), words <= 6 && (plain || words <= 4), noText(i-1) && words <= 12:
 			b.Kind = doc.Boilerplate
 		}
 	}
