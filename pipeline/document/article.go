@@ -41,9 +41,14 @@ func mainText(p *page) []part {
 		return wholeText(p)
 	}
 	title := p.headline(first)
+	text := first // where the text begins, behind the headline and who wrote it
+	for text < len(p.blocks) && (text <= title || !kept[text] || p.class(text, bylines)) {
+		text++
+	}
 	var main []part
 	for i := range p.blocks {
-		intro := title >= 0 && title <= i && i < first
+		byline := title >= 0 && title < i && i < text && p.class(i, bylines)
+		intro := title >= 0 && title <= i && i < first || byline
 		if i+1 == title && p.class(i, kickers) {
 			intro = true
 		}
@@ -53,7 +58,7 @@ func mainText(p *page) []part {
 		m := part{block: i}
 		if i == title {
 			m.kind = doc.Heading
-		} else if intro && p.class(i, bylines) {
+		} else if byline {
 			m.kind = doc.Boilerplate
 		}
 		main = append(main, m)

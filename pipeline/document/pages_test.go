@@ -121,3 +121,21 @@ func TestWholePageKeepsItsBytes(t *testing.T) {
 		}
 	}
 }
+
+// Who wrote an article and when stands with it, also where the finder keeps the
+// headline and leaves them away.
+func TestBylineOfPage(t *testing.T) {
+	page := `<html><head><title>Rat streitet über das Freibad</title></head><body><nav><a href="/">Start</a></nav><article><h1>Rat streitet über das Freibad</h1><p class="byline">Von Petra Müller</p><p class="date">12. März 2026, 14:22 Uhr</p>` +
+		strings.Repeat(`<p>Der Stadtrat von Gera hat am Donnerstag lange über die Zukunft des Freibads beraten. Eine Entscheidung soll im Mai fallen, wie die Stadt mitteilte.</p>`, 3) + `</article></body></html>`
+	f, err := openHTML([]byte(page), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, b := range f.Blocks[:min(3, len(f.Blocks))] {
+		got = append(got, string(b.Kind)+" "+b.Text)
+	}
+	if s := strings.Join(got, " | "); s != "heading Rat streitet über das Freibad | boilerplate Von Petra Müller | boilerplate 12. März 2026, 14:22 Uhr" {
+		t.Error(s)
+	}
+}
