@@ -13,7 +13,7 @@ var otherLanguage = Check{
 	Code:     "other-language",
 	Severity: doc.Error,
 	Doc: "The English has letters of another script that the German does not have, as a look-alike in a word too, or is no English " +
-		"at all: ten words or more, none of which is a small word that every English sentence has. German is untranslated's.",
+		"at all: it has small words of another language (le, que, het) and none of English. German is untranslated's.",
 	Example: Example{Source: "Der Minister trat zurück.", Target: "The minister resigned, сказал он."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
 		if blank(u) {
@@ -23,18 +23,17 @@ var otherLanguage = Check{
 		if run := foreignScript(target, source); run != "" {
 			return issues("the English has letters of another script: %q", run)
 		}
-		n := 0
-		for _, w := range words(target) {
-			switch {
-			case lang.EnglishSmallWord(strings.ToLower(w)):
+		other := 0
+		for _, w := range lowerWords(target) {
+			if lang.EnglishSmallWord(w) {
 				return nil
-			case strings.ToLower(w) != w || lang.Untranslated(w):
-			default:
-				n++
+			}
+			if lang.OtherLanguage(w) {
+				other++
 			}
 		}
-		if n >= 10 && !inGerman(source, target) {
-			return issues("the English does not look English: %q", excerpt(target))
+		if other >= 3 && !inGerman(source, target) {
+			return issues("the English looks like another language: %q", excerpt(target))
 		}
 		return nil
 	},

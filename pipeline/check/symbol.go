@@ -42,19 +42,22 @@ var tags = Check{
 		want, have := tagRE.FindAllString(u.Source, -1), tagRE.FindAllString(u.Target, -1)
 		slices.Sort(want)
 		slices.Sort(have)
-		if slices.Equal(want, have) {
-			return nil
+		if slices.Equal(want, have) || u.State != doc.Machine && len(want) == len(have) && len(want) == len(noteRE.FindAllString(u.Source, -1)) {
+			return nil // a person may translate what a transcript notes: <lachen/>
 		}
 		return issues("the German has the tags %s, the English %s", quoted(want), quoted(have))
 	},
 }
 
-var tagRE = regexp.MustCompile(`</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>`)
+// noteRE is a note in a transcript.
+var noteRE = regexp.MustCompile(`<\pL+/>`)
+
+var tagRE = regexp.MustCompile(`</?\pL[\pL\d]*(?:\s[^<>]*)?/?>`)
 
 var insertedLabel = Check{
 	Code:     "inserted-label",
 	Severity: doc.Warning,
-	Doc:      "The English has brackets or a label that the German does not have; round brackets are info in a person's English.",
+	Doc:      "The English has brackets or a label that the German does not have; brackets are info in a person's English.",
 	Example:  Example{Source: "Er wuchs in Fulda auf.", Target: "He grew up in Fulda (city)."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
 		if blank(u) {
@@ -68,10 +71,10 @@ var insertedLabel = Check{
 			}
 			found := issues("the English has %q more often than the German", c)
 			switch {
+			case u.State != doc.Machine && (c == "(" || c == "["):
+				found[0].Severity = doc.Info // a person may explain something
 			case c != "(":
 				found[0].Severity = doc.Error
-			case u.State != doc.Machine:
-				found[0].Severity = doc.Info // a person may explain something
 			}
 			return found
 		}

@@ -52,7 +52,8 @@ var unknownWord = Check{
 // mayBeName reports whether w is strange enough to be a name that nothing
 // protects.
 func mayBeName(w *propername.Word) bool {
-	if !w.Capital() || utf8.RuneCountInString(w.Text) < 3 || lang.OpensSentence(w.Text) || lang.Loanword(w.Text) || lang.Title(w.Text) {
+	if !w.Capital() || utf8.RuneCountInString(w.Text) < 3 || lang.OpensSentence(w.Text) || lang.Loanword(w.Text) || lang.Title(w.Text) ||
+		w.After == '.' && lang.TranslatedAbbreviation(w.Text) { // 2:06:31 Std.
 		return false
 	}
 	e, known := lexicon.Find(w.Base)
