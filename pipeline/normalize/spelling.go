@@ -9,6 +9,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/lexicon"
+	"dolmetsch/internal/memo"
 )
 
 // findSpelling finds words that are written as where there are no umlauts
@@ -17,32 +18,56 @@ import (
 // it becomes and not what it is.
 func findSpelling(s string) []edit {
 	var found []edit
-	before := "" // the word before
-	for at := 0; at < len(s); {
-		if c := s[at]; c < utf8.RuneSelf && !asciiLetter(c) {
-			at++
+	for i := 1; i < len(s); i++ {
+		if !spellingMark(s, i) {
 			continue
 		}
-		word := wordAt(s[at:])
-		if word == "" {
-			_, n := utf8.DecodeRuneInString(s[at:])
-			at += n
-			continue
+		at, end := i, i
+		for at > 0 && unicode.IsLetter(lastRune(s[:at])) {
+			at -= utf8.RuneLen(lastRune(s[:at]))
 		}
-		end := at + len(word)
-		if to, rule := respelled(word); to != "" && !inAddress(s, at, end) && !familyName(word, before) {
-			found = append(found, edit{doc.Span{Start: at, End: end}, to, rule})
-		} else if cut := strings.HasPrefix(s[end:], "- "); cut && len(word) > 1 {
-			if rest := wordAt(s[end+2:]); cutWord(word, rest) {
-				found = append(found, edit{doc.Span{Start: end, End: end + 2}, "", ruleHyphenation})
+		end += len(wordAt(s[end:]))
+		word := s[at:end]
+		if s[i] == '-' {
+			if rest := wordAt(s[i+2:]); len(word) > 1 && cutWord(word, rest) {
+				found = append(found, edit{doc.Span{Start: i, End: i + 2}, "", ruleHyphenation})
 			}
+			continue
 		}
-		before, at = word, end
+		if to, rule := respelled(word); to != "" && !inAddress(s, at, end) && !familyName(word, wordBefore(s[:at])) {
+			found = append(found, edit{doc.Span{Start: at, End: end}, to, rule})
+		}
+		i = max(i, end-1)
 	}
 	return habits(s, found)
 }
 
-func asciiLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+// spellingMark reports whether what makes a word one to be looked at stands at
+// offset i of s, which is not its start: the second of two letters for an umlaut,
+// ss or ß, or a hyphen before a space.
+func spellingMark(s string, i int) bool {
+	switch s[i] {
+	case 'e':
+		return strings.IndexByte("aouAOU", s[i-1]) >= 0 && (i < 2 || strings.IndexByte("aeiouyqAEIOUQ", s[i-2]) < 0)
+	case 's':
+		return s[i-1] == 's'
+	case 0xC3:
+		return strings.HasPrefix(s[i:], "ß")
+	case '-':
+		return i+1 < len(s) && s[i+1] == ' '
+	}
+	return false
+}
+
+// wordBefore is the word that stands before the white space or mark at the end of s.
+func wordBefore(s string) string {
+	s = strings.TrimRightFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	at := len(s)
+	for at > 0 && unicode.IsLetter(lastRune(s[:at])) {
+		at -= utf8.RuneLen(lastRune(s[:at]))
+	}
+	return s[at:]
+}
 
 // habits are the edits of found that go with how the article writes: one with
 // umlauts or ß does not do without them but in a slip, and one slip is none of a
@@ -108,7 +133,7 @@ func respelled(word string) (string, string) {
 
 type respelling struct{ to, rule string }
 
-func respellings(word string) respelling {
+var respellings = memo.Of(func(word string) respelling {
 	low := word
 	switch {
 	case len(word) < 3:
@@ -130,7 +155,7 @@ func respellings(word string) respelling {
 		}
 	}
 	return respelling{}
-}
+})
 
 // shortSharp is word with ss for each ß that no vowel follows. One before a vowel
 // was and is behind a long one: Maße, Straße.

@@ -196,10 +196,31 @@ func (c *claims) media(source string) {
 			c.addName(source, s, s.Of(source), "a paper or station in quotation marks")
 		}
 	}
+	if !mediaNoun(source) {
+		return
+	}
 	for _, m := range mediaPattern().FindAllStringSubmatchIndex(source, -1) {
 		s := doc.Span{Start: m[2], End: m[3]}
 		if strings.Count(s.Of(source), " ") < 5 && c.override(s) {
 			c.addName(source, s, s.Of(source), "a paper or station in quotation marks")
+		}
+	}
+}
+
+// mediaNoun reports whether a noun for a paper or station may stand before an
+// opening mark.
+func mediaNoun(source string) bool {
+	for at := 0; ; {
+		i := strings.IndexAny(source[at:], "„\"»‚")
+		if i < 0 {
+			return false
+		}
+		before, ok := strings.CutSuffix(source[:at+i], " ")
+		at += i + 1
+		word := strings.ToLower(before[strings.LastIndexByte(before, ' ')+1:])
+		if ok && lang.HasAnySuffix(word, "zeitung", "zeitschrift", "magazin", "magazins", "blatt", "blatte", "blattes", "blatts", "sender", "senders",
+			"portal", "portals", "nachrichtenagentur", "onlinedienst", "onlinedienste", "onlinedienstes", "onlinediensts") {
+			return true
 		}
 	}
 }

@@ -70,8 +70,13 @@ func (m *Model) Gather(sentences [][]Word) *Evidence {
 			if !w.Capital() {
 				continue
 			}
-			f = WordFeatures(f[:0], words, i)
-			w.alone = sum(m.Word, f)
+			if m == model { // one that is being trained changes
+				f = placeFeatures(f[:0], words, i)
+				w.alone = letters(w.Text) + sum(m.Word, f)
+			} else {
+				f = WordFeatures(f[:0], words, i)
+				w.alone = sum(m.Word, f)
+			}
 			w.Base = m.base(w, forms)
 			k := a.types[w.Base]
 			if k == nil {

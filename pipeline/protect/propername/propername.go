@@ -16,6 +16,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/memo"
 )
 
 // Word is a word of a text, or a part of one between hyphens.
@@ -174,6 +175,9 @@ func (m *Model) Bytes() []byte {
 	return b
 }
 
+// letters is what the letters of a word weigh in the model of the package.
+var letters = memo.Of(func(word string) float64 { return sum(model.Word, letterFeatures(nil, word)) })
+
 func sum(weights []int8, features []uint32) float64 {
 	n := 0
 	for _, f := range features {
@@ -185,17 +189,20 @@ func sum(weights []int8, features []uint32) float64 {
 // WordFeatures appends to f the features of the i-th word of a sentence by
 // itself, as indices of Model.Word.
 func WordFeatures(f []uint32, words []Word, i int) []uint32 {
-	w := &words[i]
+	return placeFeatures(letterFeatures(f, words[i].Text), words, i)
+}
+
+// letterFeatures are those features that a word has anywhere.
+func letterFeatures(f []uint32, word string) []uint32 {
 	add := func(kind byte, value string) { f = append(f, feature(kind, value)%wordSize) }
 	add('b', "")
-	add('w', w.Text)
-	if b, ok := strings.CutSuffix(w.Text, "s"); ok {
+	add('w', word)
+	if b, ok := strings.CutSuffix(word, "s"); ok {
 		add('w', b)
 		add('g', "")
 	}
-	shape := shapeOf(w.Text)
-	add('h', shape)
-	edged := "^" + strings.ToLower(w.Text) + "$"
+	add('h', shapeOf(word))
+	edged := "^" + strings.ToLower(word) + "$"
 	starts := make([]int, 0, 32) // of the runes of edged
 	for i := range edged {
 		starts = append(starts, i)
@@ -212,6 +219,14 @@ func WordFeatures(f []uint32, words []Word, i int) []uint32 {
 		}
 	}
 	add('l', string(rune('a'+min(n, 20))))
+	return f
+}
+
+// placeFeatures are those that it has by what stands beside it.
+func placeFeatures(f []uint32, words []Word, i int) []uint32 {
+	w := &words[i]
+	add := func(kind byte, value string) { f = append(f, feature(kind, value)%wordSize) }
+	shape := shapeOf(w.Text)
 	if w.First {
 		add('1', "")
 		add('1', shape)
