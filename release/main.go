@@ -82,7 +82,7 @@ func run(out string, chosen []string) error {
 		return err
 	}
 	defer os.RemoveAll(temporary)
-	common, err := shared(temporary)
+	common, err := shared(temporary, version)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func run(out string, chosen []string) error {
 	for _, system := range chosen {
 		goos, goarch, _ := strings.Cut(system, "/")
 		program := filepath.Join(temporary, "translate-"+goos+"-"+goarch)
-		if err := build(program, goos, goarch); err != nil {
+		if err := build(program, version, goos, goarch); err != nil {
 			return err
 		}
 		data, err := os.ReadFile(program)
@@ -120,8 +120,9 @@ func run(out string, chosen []string) error {
 
 // build makes the program without paths of this machine and without what only a
 // debugger reads.
-func build(program, goos, goarch string) error {
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w -buildid=", "-o", program, "./cmd/translate")
+func build(program, version, goos, goarch string) error {
+	// What git says goes in by name: archives of the sources have no repository.
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid= -X main.release="+version, "-o", program, "./cmd/translate")
 	// Levels of processors are chosen while it runs, so what this machine sets is no matter.
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOOS="+goos, "GOARCH="+goarch, "GOAMD64=v1", "GOARM64=v8.0")
 	cmd.Stderr = os.Stderr
@@ -130,7 +131,7 @@ func build(program, goos, goarch string) error {
 
 // shared are the files that do not depend on the system. The program itself
 // writes its completions and its manual page.
-func shared(temporary string) (files []file, err error) {
+func shared(temporary, version string) (files []file, err error) {
 	for _, t := range texts {
 		b, err := os.ReadFile(t[0])
 		if err != nil {
@@ -139,7 +140,7 @@ func shared(temporary string) (files []file, err error) {
 		files = append(files, file{t[1], 0o644, b})
 	}
 	program := filepath.Join(temporary, "here")
-	if err := build(program, runtime.GOOS, runtime.GOARCH); err != nil {
+	if err := build(program, version, runtime.GOOS, runtime.GOARCH); err != nil {
 		return nil, err
 	}
 	for _, x := range [][]string{{"completions/translate.bash", "completion", "bash"}, {"completions/_translate", "completion", "zsh"},

@@ -154,8 +154,14 @@ func readEnv() (func(string) string, error) {
 	}, nil
 }
 
+// release is the version of a release; go run ./release sets it.
+var release string
+
 // version is that of the module, or of the commit it was built from.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
