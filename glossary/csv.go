@@ -25,7 +25,7 @@ var columns = []struct {
 	{"gender", []string{"gender", "genus"}},
 	{"plural", []string{"plural", "mehrzahl"}},
 	{"context", []string{"context", "domain", "kontext"}},
-	{"note", []string{"note", "description", "comment", "notiz", "bemerkung"}},
+	{"note", []string{"note", "notes", "description", "comment", "comments", "remark", "remarks", "notiz", "notizen", "bemerkung", "bemerkungen", "anmerkung", "anmerkungen", "kommentar", "beschreibung", "hinweis"}},
 	{"source-lang", []string{"source_lang", "source lang", "source language"}},
 	{"target-lang", []string{"target_lang", "target lang", "target language"}},
 	{"", []string{"glossary entry", "id"}},
@@ -161,6 +161,10 @@ func recordsWith(raw []byte, separator rune) int {
 	return n
 }
 
+// other is put before the name of a column that is none of our fields; what it
+// has is kept in the note.
+const other = "other: "
+
 // headerOf is the fields that the columns of a header are; nil if the record is
 // no header, for which German and English must be among them.
 func headerOf(record []string) []string {
@@ -170,6 +174,9 @@ func headerOf(record []string) []string {
 		f, ok := column(name)
 		if !ok && i < 2 {
 			return nil
+		}
+		if !ok {
+			f = other + strings.TrimSpace(name)
 		}
 		german = german || f == "german"
 		english = english || f == "english"
@@ -214,15 +221,25 @@ func named(e *Entry, header, record []string) error {
 		return errors.New("more fields than the header names")
 	}
 	values := map[string]string{}
+	var notes []string
 	for i, v := range record {
-		values[header[i]] = strings.TrimSpace(v)
+		v = strings.TrimSpace(v)
+		name, unknown := strings.CutPrefix(header[i], other)
+		switch {
+		case unknown && v != "" && name != "":
+			notes = append(notes, name+": "+v)
+		case v != "" && (unknown || header[i] == "note"):
+			notes = append(notes, v)
+		case values[header[i]] == "": // of two columns the first that says something
+			values[header[i]] = v
+		}
 	}
 	if err := languages(values["source-lang"], values["target-lang"]); err != nil {
 		return err
 	}
 	e.German, e.English, e.Kind = values["german"], values["english"], Kind(values["kind"])
 	e.PartOfSpeech, e.Gender, e.Plural = values["part-of-speech"], values["gender"], values["plural"]
-	e.Context, e.Note = values["context"], values["note"]
+	e.Context, e.Note = values["context"], strings.Join(notes, "; ")
 	switch strings.ToLower(values["case-sensitive"]) {
 	case "", "false", "no", "nein", "0":
 	case "true", "yes", "ja", "1", "x":

@@ -65,6 +65,28 @@ func TestSpreadsheets(t *testing.T) {
 	}
 }
 
+// TestSavedByLibreOffice reads a glossary that pipeline/bitext/validate/tools.sh
+// had LibreOffice save: UTF-16, semicolons, quotes where a field needs them.
+func TestSavedByLibreOffice(t *testing.T) {
+	g, err := Load("testdata/libreoffice.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Entry{
+		{German: "#MeToo", English: "#MeToo", Kind: Name},
+		{German: "Bär, brauner", English: "brown bear", Kind: Term, Note: `sagt „Bär“, "so"`},
+		{German: "Großraum", English: "metropolitan area", Kind: Term, Note: "50%; 1/2"},
+	}
+	if len(g.Entries) != len(want) {
+		t.Fatalf("%d entries: %+v", len(g.Entries), g.Entries)
+	}
+	for i, w := range want {
+		if e := g.Entries[i]; e.German != w.German || e.English != w.English || e.Kind != w.Kind || e.Note != w.Note {
+			t.Errorf("%+v, want %+v", e, w)
+		}
+	}
+}
+
 func loadText(t *testing.T, name, text string) (*Glossary, error) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -72,6 +94,22 @@ func loadText(t *testing.T, name, text string) (*Glossary, error) {
 		t.Fatal(err)
 	}
 	return Load(path)
+}
+
+// TestNotes: what stands in columns that are no fields of ours is kept.
+func TestNotes(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"German,English,Anmerkung\nBär,bear,brown\n", "brown"},
+		{"German,English,Comments,Freigabe durch\nBär,bear,brown,Anja\n", "brown; Freigabe durch: Anja"},
+		{"German,English,Quellenangabe,\nBär,bear,Duden,seen\n", "Quellenangabe: Duden; seen"},
+		{"German,English,Notiz,Hinweis\nBär,bear,,brown\n", "brown"},
+		{"German,English,ID,Stand\nBär,bear,17,\n", ""},
+	} {
+		g, err := loadText(t, "a.csv", c.text)
+		if err != nil || len(g.Entries) != 1 || g.Entries[0].Note != c.want {
+			t.Errorf("%q: %+v, %v", c.text, g, err)
+		}
+	}
 }
 
 // TestLost: what a format has no place for is named.
