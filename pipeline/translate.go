@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -154,7 +155,7 @@ func translate(ctx context.Context, d *doc.Document, opt Options) error {
 	}
 	asks = asks[:0]
 	for _, j := range todo {
-		if j.done && len(j.best.Lost) > 0 {
+		if j.done && len(j.best.Lost)+len(j.best.Displaced) > 0 {
 			asks = append(asks, j.pieces(opt))
 		}
 	}
@@ -184,9 +185,9 @@ func (j *job) whole(m protect.Masked, try int) ask {
 	}}
 }
 
-// pieces asks for the text round the lost terms.
+// pieces asks for the text round the terms that are lost or stand apart.
 func (j *job) pieces(opt Options) ask {
-	split := protect.Pieces(j.unit, j.best.Lost, opt.Protect)
+	split := protect.Pieces(j.unit, slices.Concat(j.best.Lost, j.best.Displaced), opt.Protect)
 	answers := make([]markup.Answer, len(split.Parts))
 	var at []int
 	a := ask{job: j}
@@ -324,7 +325,7 @@ func (j *job) deliver() {
 		}
 	}
 	for _, i := range j.best.Displaced {
-		u.AddIssue(doc.CodeUnproved, doc.Warning, fmt.Sprintf("%q stands apart from the sentence; please look whether it belongs there", j.best.Terms[i].Target))
+		u.AddIssue(doc.CodeUnproved, doc.Error, fmt.Sprintf("%q stands apart from the sentence", j.best.Terms[i].Target))
 	}
 	u.Target, u.Terms, u.Codes, u.Origin, u.Score = j.best.Text, j.best.Terms, j.best.Codes, j.origin, j.score
 	misplaced(u, j.best.Unplaced)

@@ -16,6 +16,8 @@ type Difference struct {
 	// the same value and another unit, with another sign, and of two months or
 	// weekdays that are not the same.
 	Units, Signs, Days [][2]Number
+	// Converted are pairs that say the same in two units.
+	Converted [][2]Number
 	// Unnamed are the German expressions whose unit the English does not name.
 	Unnamed []Number
 	// Left are the months and weekdays of the German that the English does not name.
@@ -53,6 +55,8 @@ func CompareValues(german, english string) Difference {
 			d.Signs = append(d.Signs, both)
 		case !sameUnit(x.units, y.units) && !sameAmount(x.val, x.units, y.val, y.units):
 			d.Units = append(d.Units, both)
+		case len(x.units) > 0 && len(y.units) > 0 && x.val.Cmp(y.val) != 0:
+			d.Converted = append(d.Converted, both)
 		case len(y.units) == 0 && both[0].Unit != "" && !namesUnit(both[0].Unit, english):
 			d.Unnamed = append(d.Unnamed, both[0])
 		}
@@ -124,6 +128,16 @@ func englishSide(text string) *side {
 	s.days = englishDays(text)
 	return s
 }
+
+// SpeaksOfLosing reports whether a German text has a word of losing a match, for
+// whose score English may name the winner first.
+func SpeaksOfLosing(text string) bool {
+	found := false
+	words(text, func(w string, _ int) { found = found || germanLoses(strings.ToLower(w)) })
+	return found
+}
+
+var germanLoses = german.beginning("losing")
 
 var germanFalls, englishFalls = german.beginning("falling"), english.beginning("falling")
 

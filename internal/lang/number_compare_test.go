@@ -83,6 +83,8 @@ func TestCompareValues(t *testing.T) {
 		{"ein 10-Meter-Turm", "a 10-meter tower"},
 		{"3 Prozentpunkte", "3 points"},
 		{"10.000 Jahre v. Chr.", "10,000 BCE"},
+		{"zwei volle Stunden", "two full hours"},
+		{"5 Mio. Euro", "5m euros"},
 		// times
 		{"um halb vier", "at half past three"},
 		{"um viertel nach acht", "at a quarter past eight"},
@@ -136,7 +138,7 @@ func TestCompareValues(t *testing.T) {
 		{"12 Männer und 12 Frauen", "12 men and women"},
 		{"die 1960er Jahre", "the 1970s"},
 		{"5 Kilometer", "5 miles"}, {"8 Meter", "8 feet"}, {"zwei Stunden", "two days"}, {"fünf Jahre", "five months"},
-		{"eine Stunde", "a day"}, {"eine halbe Stunde", "half a day"}, {"3 Wochen", "3 months"}, {"250 g", "250 kg"}, {"30 Grad", "30 percent"},
+		{"eine Stunde", "a day"}, {"drei weitere Jahre", "three more months"}, {"Mitte März", "mid-April"}, {"am 12. März", "on 12 April"}, {"eine halbe Stunde", "half a day"}, {"3 Wochen", "3 months"}, {"250 g", "250 kg"}, {"30 Grad", "30 percent"},
 		{"5 Euro und 3 Prozent", "3 euros and 5 percent"}, {"eine zweistündige Sitzung", "a two-day meeting"}, {"20 Kronen", "20 euros"},
 		{"40 GW", "40 MW"}, {"300 v. Chr.", "300 A.D."}, {"5 km", "5"},
 		{"am 3. Oktober", "on November 3"}, {"im Juni", "in July"}, {"3.10.2019", "November 3, 2019"}, {"am Montag", "on Tuesday"}, {"am Freitagabend", "on Thursday evening"},

@@ -84,8 +84,8 @@ func englishDays(text string) []day {
 			out = append(out, day{n, true, d, true})
 		} else if m := facts.monthForms[w]; m > 0 {
 			next := skipSpace(text, i+len(w))
-			before := wordBefore(text, i)
-			sure := len(w) > 5 || w == "April" || w == "June" || w == "July" || isDigit(text, next) ||
+			before := wordBefore(text, len(strings.TrimSuffix(text[:i], "-"))) // mid-March
+			sure := len(w) > 5 || w == "April" || w == "June" || w == "July" || isDigit(text, next) || isDigit(text, len(strings.TrimRight(text[:i], " "))-1) ||
 				(w == "May" || w == "March") && beforeMonth(before)
 			out = append(out, day{n, false, m, sure})
 		}
@@ -150,7 +150,7 @@ func (d day) said(b *side) bool {
 		}
 	}
 	return !d.weekday && slices.ContainsFunc(b.numbers, func(n Number) bool {
-		return n.Kind == NumDate && slices.ContainsFunc(n.parts, func(p part) bool { return p.class == plainPart && p.val.Cmp(big.NewRat(int64(d.value), 1)) == 0 })
+		return n.Kind == NumDate && !strings.ContainsFunc(b.text[n.Start:n.End], unicode.IsLetter) && slices.ContainsFunc(n.parts, func(p part) bool { return p.class == plainPart && p.val.Cmp(big.NewRat(int64(d.value), 1)) == 0 })
 	})
 }
 

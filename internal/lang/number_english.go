@@ -149,7 +149,7 @@ func englishAmount(s string, start, i int, sign string) (Number, bool) {
 	u, to := englishUnitAt(s, end)
 	if sign != "" {
 		u, to = signUnit(sign), end
-	} else if zeros > 0 && !sure {
+	} else if zeros > 0 && !sure && len(u.codes) == 0 {
 		if m, e := englishUnitAt(s, f.end); len(m.codes) > 0 { // 200 m
 			u, to = m, e
 		}

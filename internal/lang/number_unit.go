@@ -199,8 +199,8 @@ func germanUnitAt(s string, i int) (unit, int) {
 		j, tied = j+len(string(r)), true
 	}
 	f, end := facts.german.at(s, j)
-	if end == j || j == i && f.word() && !f.begin && f.text != "m²" {
-		return unit{}, i
+	if end == j || j == i && f.word() && !f.begin {
+		return unit{codes: facts.german.behindAdjective(s, i)}, i
 	}
 	if tied || f.begin || boundAfter(s, end) && f.symbol == "" {
 		f.held = false
@@ -227,12 +227,28 @@ func englishUnitAt(s string, i int) (unit, int) {
 		}
 	}
 	if end == j || j == i && f.word() {
-		return unit{}, i
+		return unit{codes: facts.english.behindAdjective(s, i)}, i
 	}
 	if !f.held {
 		return unit{codes: f.codes}, i
 	}
 	return f.unit, end
+}
+
+// behindAdjective is the unit behind one small word: zwei volle Stunden, two more
+// years.
+func (fs forms) behindAdjective(s string, i int) []string {
+	j := skipSpace(s, i)
+	w := wordAt(s, j)
+	if j == i || len(w) < 4 || !unicode.IsLower(runeAt(w, 0)) {
+		return nil
+	}
+	k := skipSpace(s, j+len(w))
+	f, end := fs.at(s, k)
+	if end == k || k == j+len(w) || !f.word() || f.held {
+		return nil
+	}
+	return f.codes
 }
 
 // measure is how many of another unit one is.

@@ -11,7 +11,7 @@ var Given = []Check{
 	},
 	{
 		Code: doc.CodeUnproved, Severity: doc.Warning,
-		Doc: "A protected term was lost in translation and was put where a similar word stood, or stands apart from its sentence.",
+		Doc: "A protected term was lost in translation and was put where a similar word stood; an error where it stands apart from its sentence, before it or behind the full stop.",
 	},
 	{
 		Code: doc.CodeUnplaced, Severity: doc.Warning,

@@ -56,7 +56,7 @@ var numberMismatch = Check{
 			}
 			return left
 		}
-		switch lost, added := wordNumbers(lang.GermanNumbers(source), source, target); {
+		switch lost, added := wordNumbers(lang.GermanNumbers(source), source, target, d.Converted); {
 		case len(lost) > 0 && len(added) > 0:
 			return warning("the German has %s where the English has %s", quoted(lost), quoted(added))
 		case len(lost) > 0:

@@ -12,14 +12,17 @@ import (
 // wordNumbers compares the small numbers and the fractions in words (drei, ein
 // Viertel). Translators say many of them in other ways, so that
 // lang.CompareNumbers asks for none; lost are those of the German whose value
-// the English has in no form, and added those of the English, from three up
+// the English has in no form or unit, and added those of the English, from three up
 // and with halves, whose value the German has not.
-func wordNumbers(german []lang.Number, source, target string) (lost, added []string) {
+func wordNumbers(german []lang.Number, source, target string, converted [][2]lang.Number) (lost, added []string) {
+	isConverted := func(n lang.Number, side int) bool {
+		return slices.ContainsFunc(converted, func(c [2]lang.Number) bool { return c[side].Start == n.Start })
+	}
 	english := lang.EnglishNumbers(target)
 	inGerman, inEnglish := valuesOf(german), valuesOf(english)
 	for _, n := range german {
 		v, ok := inWords(n, source)
-		if !ok || inEnglish.has(v) || vagueRE.MatchString(source[max(0, n.Start-20):n.Start]) || idiomRE.MatchString(source[n.Start:]) || impliedBy(v, target) {
+		if !ok || isConverted(n, 0) || inEnglish.has(v) || vagueRE.MatchString(source[max(0, n.Start-20):n.Start]) || idiomRE.MatchString(source[n.Start:]) || impliedBy(v, target) {
 			continue
 		}
 		lost = append(lost, source[n.Start:n.End])
@@ -32,7 +35,7 @@ func wordNumbers(german []lang.Number, source, target string) (lost, added []str
 		lost = append(lost, m[1])
 	}
 	for _, n := range english {
-		if v, ok := inWords(n, target); ok && least(v) && !inGerman.has(v) {
+		if v, ok := inWords(n, target); ok && least(v) && !isConverted(n, 1) && !inGerman.has(v) {
 			added = append(added, target[n.Start:n.End])
 		}
 	}
