@@ -61,6 +61,8 @@ func CompareValues(german, english string) Difference {
 			d.Unnamed = append(d.Unnamed, both[0])
 		}
 	}
+	a.convert(b)
+	b.convert(a)
 	d.Missing, d.Extra = a.left(), b.left()
 	d.Days, d.Left = compareDays(a, b)
 	return d
@@ -138,6 +140,8 @@ func SpeaksOfLosing(text string) bool {
 }
 
 var germanLoses = german.beginning("losing")
+
+var germanRises = german.beginning("rising")
 
 var germanFalls, englishFalls = german.beginning("falling"), english.beginning("falling")
 
@@ -243,7 +247,7 @@ func (x *slot) contradicts(y *slot, a, b *side) bool {
 	case dx > 0:
 		return b.has(b.falls) && !a.has(a.falls)
 	}
-	return a.has(a.falls) && !b.has(b.falls)
+	return a.has(a.falls) && !a.has(germanRises) && !b.has(b.falls)
 }
 
 // direction is the sign that x has or that stands as a word before it.
@@ -288,6 +292,18 @@ func pair(a, b *side, allow func(x, y *slot) bool) {
 		for _, y := range b.slots {
 			if x.with == nil && y.with == nil && allow(x, y) {
 				x.with, y.with = y, x
+			}
+		}
+	}
+}
+
+// convert gives a value that found none the counterpart of the one beside it that
+// is as much in another unit: 45 miles (72 kilometers).
+func (s *side) convert(other *side) {
+	for _, x := range s.slots {
+		for _, y := range other.slots {
+			if x.with == nil && sameAmount(x.val, x.units, y.val, y.units) {
+				x.with = y
 			}
 		}
 	}

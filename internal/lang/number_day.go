@@ -2,6 +2,7 @@ package lang
 
 import (
 	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,6 +14,7 @@ type day struct {
 	weekday bool
 	value   int
 	sure    bool // it is one, and needs a counterpart
+	eve     bool // in der Nacht zum Freitag, which is Thursday night
 }
 
 // germanDays finds the months and weekdays of a German text, also in dates.
@@ -22,7 +24,7 @@ func germanDays(text string) []day {
 	words(text, func(w string, i int) {
 		n := Number{Start: i, End: i + len(w), Kind: NumDate, Bound: true, english: w}
 		if m := facts.months[w]; m > 0 && (Month(w) || isDigit(text, i-2) || isDigit(text, i-3)) {
-			out = append(out, day{n, false, m, !boundBefore(text, i) && !boundAfter(text, i+len(w))})
+			out = append(out, day{Number: n, value: m, sure: !boundBefore(text, i) && !boundAfter(text, i+len(w))})
 			return
 		}
 		low := strings.ToLower(w)
@@ -32,11 +34,12 @@ func germanDays(text string) []day {
 		for name, d := range facts.weekdays {
 			if rest, ok := strings.CutPrefix(low, name); ok {
 				sure := timeOfDay(strings.TrimSuffix(strings.TrimPrefix(rest, "s"), "s"))
-				out = append(out, day{n, true, d, sure && !boundAfter(text, i+len(w)) && !boundBefore(text, i)})
+				eve := eveRE.MatchString(text[max(0, i-20):i])
+				out = append(out, day{n, true, d, sure && !boundAfter(text, i+len(w)) && !boundBefore(text, i), eve})
 				return
 			}
 			if strings.HasSuffix(strings.TrimSuffix(low, "s"), name) {
-				out = append(out, day{n, true, d, false})
+				out = append(out, day{Number: n, weekday: true, value: d})
 				return
 			}
 		}
@@ -46,6 +49,8 @@ func germanDays(text string) []day {
 	}
 	return out
 }
+
+var eveRE = regexp.MustCompile(`Nacht (?:zum|auf|zu) (?:den )?$`)
 
 // timeOfDay is what makes one word with a weekday: Montagabend.
 func timeOfDay(w string) bool {
@@ -63,7 +68,7 @@ func numericMonth(n Number, text string) []day {
 	}
 	for _, p := range n.parts {
 		if p.class == monthPart {
-			return []day{{n, false, int(p.val.Num().Int64()), true}}
+			return []day{{Number: n, value: int(p.val.Num().Int64()), sure: true}}
 		}
 	}
 	return nil
@@ -81,13 +86,13 @@ func englishDays(text string) []day {
 		n := Number{Start: i, End: i + len(w), Kind: NumDate, Bound: true, english: w}
 		name := strings.TrimSuffix(w, "s")
 		if d := facts.weekdayForms[name]; d > 0 {
-			out = append(out, day{n, true, d, true})
+			out = append(out, day{Number: n, weekday: true, value: d, sure: true})
 		} else if m := facts.monthForms[w]; m > 0 {
 			next := skipSpace(text, i+len(w))
 			before := wordBefore(text, len(strings.TrimSuffix(text[:i], "-"))) // mid-March
 			sure := len(w) > 5 || w == "April" || w == "June" || w == "July" || isDigit(text, next) || isDigit(text, len(strings.TrimRight(text[:i], " "))-1) ||
 				(w == "May" || w == "March") && beforeMonth(before)
-			out = append(out, day{n, false, m, sure})
+			out = append(out, day{Number: n, value: m, sure: sure})
 		}
 	})
 	for _, n := range EnglishNumbers(text) {
@@ -115,7 +120,7 @@ func compareDays(a, b *side) (wrong [][2]Number, left []Number) {
 	used := make([]bool, len(b.days))
 	match := func(d day, sure bool) bool {
 		for k, e := range b.days {
-			if !used[k] && e.weekday == d.weekday && (e.value == d.value) == sure && (sure || e.sure) {
+			if !used[k] && e.weekday == d.weekday && (e.value == d.value || d.eve && e.value%7 == (d.value+6)%7) == sure && (sure || e.sure) {
 				used[k] = true
 				if !sure {
 					wrong = append(wrong, [2]Number{d.Number, e.Number})

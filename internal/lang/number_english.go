@@ -326,6 +326,9 @@ func englishClockWords(s string, i int) (Number, bool) {
 		return v, err == nil && v > 0
 	}
 	offset, ok := map[string]int{"half": 30, "quarter": 15}[asciiLower(m[1])]
+	if cutNumber(s, end) || m[2] != "past" && asciiLower(m[1]) == "half" {
+		return Number{}, false
+	}
 	sure := ok || m[2] == "past" || strings.Contains(m[0], " minutes ")
 	if !ok {
 		offset, ok = number(m[1])

@@ -132,7 +132,7 @@ func germanAt(s string, i int) (Number, bool) {
 func minusAt(s string, i int) int {
 	before := runeBefore(s, i)
 	for _, m := range []string{"-", "−", "–", "minus ", "Minus "} {
-		if !strings.HasPrefix(s[i:], m) || unicode.IsLetter(before) || unicode.IsDigit(before) || before == '.' {
+		if !strings.HasPrefix(s[i:], m) || unicode.IsLetter(before) || unicode.IsNumber(before) || before == '.' {
 			continue
 		}
 		if m[0]|0x20 == 'm' && isDigit(s, len(strings.TrimRight(s[:i], " "))-1) || m == "–" && before != ' ' && before != '(' && i > 0 {
@@ -462,7 +462,11 @@ func germanOrdinal(s string, i int) (Number, bool) {
 	}
 	end := i + len(m[1]) + 1
 	v, _ := strconv.Atoi(m[1])
-	return Number{Start: i, End: end, Kind: NumOrdinal, english: EnglishOrdinal(v), parts: []part{digitPart(m[1])}}, true
+	n := Number{Start: i, End: end, Kind: NumOrdinal, english: EnglishOrdinal(v), parts: []part{digitPart(m[1])}}
+	if strings.HasPrefix(w, "Jahrhundert") && v > 0 { // the 1800s
+		n.parts[0].alt = big.NewRat(int64(v-1)*100, 1)
+	}
+	return n, true
 }
 
 // firstOrdinalRE is what stands before the second ordinal of a pair.

@@ -224,7 +224,7 @@ func pattern(forms, signs []string) *regexp.Regexp {
 	for _, s := range signs {
 		s = regexp.QuoteMeta(s)
 		if last := s[len(s)-1]; last >= 'A' && last <= 'Z' || last >= 'a' && last <= 'z' {
-			s = `(?:\b|\d)` + s + `\b`
+			s = `(?:\b|\d)` + s + `s?\b`
 		}
 		alternatives = append(alternatives, s)
 	}

@@ -88,6 +88,8 @@ func TestRun(t *testing.T) {
 		{"a rise in the same order", "Der Preis steigt von 63 auf 64,50 Euro.", "The price rises from 63 to 64.50 euros.", nil, ""},
 		{"a range is no rise", "Es dauert 45 bis 70 Minuten.", "It takes 45 to 70 minutes.", nil, ""},
 		{"a change and its result turned", "Der Kurs stieg um 3 auf 40 Punkte.", "The price rose by 40 to 3 points.", nil, "numbers-swapped"},
+		{"a loss and where it led", "Der Dax verlor 0,4 Prozent auf 39.000 Zähler.", "The Dax lost 39,000 points to 0.4 percent.", nil, "numbers-swapped"},
+		{"a loss and where it led, in order", "Der Dax verlor 0,4 Prozent auf 39.000 Zähler.", "The Dax lost 0.4 percent to 39,000 points.", nil, ""},
 		{"hours turned", "Geöffnet ist von 9 bis 17 Uhr.", "It is open from 5 p.m. to 9 a.m.", nil, "numbers-swapped"},
 		{"days turned", "Die Messe läuft vom 3. bis 5. Oktober.", "The fair runs from 5 to 3 October.", nil, "numbers-swapped"},
 		{"a score turned", "Der Verein gewann mit 3:1.", "The club won 1-3.", nil, "numbers-swapped"},

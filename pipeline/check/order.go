@@ -14,7 +14,7 @@ import (
 var numbersSwapped = Check{
 	Code:     "numbers-swapped",
 	Severity: doc.Error,
-	Doc: "The English has two numbers the other way round: a rise from A to B (von A auf B) became one from B to A, or " +
+	Doc: "The English has two numbers the other way round: a rise from A to B (von A auf B), or by A to B (um A auf B), became one from or by B to A, or " +
 		"A statt B became B instead of A, or a score was turned (3:1 is 1-3, where nobody lost). number-mismatch does not see it, as every number is there.",
 	Example: Example{Source: "Der Preis steigt von 49 auf 58 Euro.", Target: "The price rises from 58 to 49 euros."},
 	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
@@ -89,12 +89,12 @@ type wording struct {
 var (
 	germanChanges = []wording{
 		{"from-to", regexp.MustCompile(`(?i)\bvon (?:\pL+ ){0,2}$`), regexp.MustCompile(`^ (?:\pL+ ){0,4}(?:auf|bis) (?:\pL+ ){0,2}$`)},
-		{"by-to", regexp.MustCompile(`(?i)\bum (?:\pL+ ){0,2}$`), regexp.MustCompile(`^ (?:\pL+ ){0,4}auf (?:\pL+ ){0,2}$`)},
+		{"by-to", regexp.MustCompile(`$`), regexp.MustCompile(`^ (?:\pL+ )?auf (?:\pL+ ){0,2}$`)},
 		{"instead", regexp.MustCompile(`$`), regexp.MustCompile(`^ (?:\pL+ )?(?:statt|anstelle von|anstatt) (?:\pL+ )?$`)},
 	}
 	englishChanges = []wording{
 		{"from-to", regexp.MustCompile(`(?i)\bfrom (?:\pL+ ){0,2}[€$£]?$`), regexp.MustCompile(`^ (?:\pL+ ){0,4}to (?:\pL+ ){0,2}[€$£]?$`)},
-		{"by-to", regexp.MustCompile(`(?i)\bby (?:\pL+ ){0,2}[€$£]?$`), regexp.MustCompile(`^ (?:\pL+ ){0,4}to (?:\pL+ ){0,2}[€$£]?$`)},
+		{"by-to", regexp.MustCompile(`$`), regexp.MustCompile(`^ (?:\pL+ )?to (?:\pL+ ){0,2}[€$£]?$`)},
 		{"instead", regexp.MustCompile(`$`), regexp.MustCompile(`^ (?:\pL+ ){0,2}(?:instead of|rather than) (?:the )?(?:\pL+ )?[€$£]?$`)},
 	}
 )
@@ -107,11 +107,9 @@ func changes(ns []lang.Number, text string, wordings []wording) []change {
 			from, isFirst := end(low)
 			to, isSecond := end(high)
 			if isFirst && isSecond && from.Sign() > 0 && to.Sign() > 0 && a.Kind != lang.NumScore {
-				kind := wordings[0].kind
-				if wordings[1].before.MatchString(text[:a.Start]) {
-					kind = wordings[1].kind
+				for _, w := range wordings[:2] {
+					out = append(out, change{w.kind, from, to, text[a.Start:a.End]})
 				}
-				out = append(out, change{kind, from, to, text[a.Start:a.End]})
 			}
 			continue
 		}

@@ -74,12 +74,15 @@ func Find(d *doc.Document, g *glossary.Glossary, opt Options) {
 		c.urls(u.Source)
 		c.glossary(u.Source, g)
 	}
+	for i, u := range units {
+		u.Terms = quotes[i]
+		claimed[i].numbers(u.Source, marksOf(u), true)
+	}
 	if opt.Names {
 		findNames(units, claimed)
 	}
 	for i, u := range units {
-		u.Terms = quotes[i]
-		claimed[i].numbers(u.Source, marksOf(u))
+		claimed[i].numbers(u.Source, marksOf(u), false)
 		u.Terms = append(claimed[i].terms, quotes[i]...)
 		sortTerms(u.Terms)
 	}
@@ -320,10 +323,11 @@ func inBrackets(source string, s doc.Span) bool {
 var legalForm = lazy(`^ (?:AG|SE|GmbH|KGaA|KG)\b`)
 
 // numbers claims the numbers of source, with the sign for inches or seconds
-// behind one that is none of its quotation marks.
-func (c *claims) numbers(source string, marks []mark) {
+// behind one that is none of its quotation marks. Those with a unit come before
+// names, as CHF and MEZ are none; others may be part of one: Hannover 96.
+func (c *claims) numbers(source string, marks []mark, measured bool) {
 	for _, n := range lang.GermanNumbers(source) {
-		if !n.Apart() {
+		if !n.Apart() || measured && n.Unit == "" && n.Kind != lang.NumTime {
 			continue
 		}
 		s := doc.Span{Start: n.Start, End: n.End}
