@@ -2,10 +2,11 @@ package lang
 
 import (
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"dolmetsch/internal/regexp"
 )
 
 // day is a month or a weekday that a text names.
