@@ -117,7 +117,7 @@ func (p part) same(q part) bool {
 		p, q = q, p
 	}
 	if q.class == timePart {
-		return p.sameTime(q)
+		return p.class != monthPart && p.sameTime(q)
 	}
 	eq := func(a, b *big.Rat) bool {
 		if a == nil || b == nil {

@@ -146,7 +146,7 @@ func TestCompareValues(t *testing.T) {
 		{"12 Männer und 12 Frauen", "12 men and women"},
 		{"die 1960er Jahre", "the 1970s"},
 		{"5 Kilometer", "5 miles"}, {"8 Meter", "8 feet"}, {"zwei Stunden", "two days"}, {"fünf Jahre", "five months"},
-		{"eine Stunde", "a day"}, {"drei weitere Jahre", "three more months"}, {"Mitte März", "mid-April"}, {"am 12. März", "on 12 April"}, {"eine halbe Stunde", "half a day"}, {"3 Wochen", "3 months"}, {"250 g", "250 kg"}, {"30 Grad", "30 percent"},
+		{"eine Stunde", "a day"}, {"drei weitere Jahre", "three more months"}, {"Mitte März", "mid-April"}, {"am 12. März", "on 12 April"}, {"der 18-Jährige", "the 18-month-old"}, {"ein Fünfjahresvertrag", "a five-month contract"}, {"auf der Oktobertagung", "at the April meeting"}, {"der Rosenmontag", "Rose Tuesday"}, {"die Kette Ruby Tuesday", "the chain Ruby Monday"}, {"am 17. Juli um 7 Uhr morgens", "at 7 p.m. on July 17"}, {"eine halbe Stunde", "half a day"}, {"3 Wochen", "3 months"}, {"250 g", "250 kg"}, {"30 Grad", "30 percent"},
 		{"5 Euro und 3 Prozent", "3 euros and 5 percent"}, {"eine zweistündige Sitzung", "a two-day meeting"}, {"20 Kronen", "20 euros"},
 		{"40 GW", "40 MW"}, {"300 v. Chr.", "300 A.D."}, {"5 km", "5"},
 		{"am 3. Oktober", "on November 3"}, {"im Juni", "in July"}, {"3.10.2019", "November 3, 2019"}, {"am Montag", "on Tuesday"}, {"am Freitagabend", "on Thursday evening"},

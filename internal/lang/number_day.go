@@ -28,6 +28,16 @@ func germanDays(text string) []day {
 			out = append(out, day{Number: n, value: m, sure: !boundBefore(text, i) && !boundAfter(text, i+len(w))})
 			return
 		}
+		if d := facts.weekdayForms[w]; d > 0 { // the firm Ruby Tuesday
+			out = append(out, day{Number: n, weekday: true, value: d, sure: true})
+			return
+		}
+		for name, m := range facts.months { // Oktobertagung
+			if rest, ok := strings.CutPrefix(w, name); ok && len(name) > 4 && name != "August" && rest != "" {
+				out = append(out, day{Number: n, value: m})
+				return
+			}
+		}
 		low := strings.ToLower(w)
 		if !unicode.IsUpper(runeAt(w, 0)) && !strings.HasSuffix(low, "s") {
 			return // sonntäglich
@@ -137,6 +147,11 @@ func compareDays(a, b *side) (wrong [][2]Number, left []Number) {
 			if d.sure == sure && !match(d, true) && sure && !containsWord(b.text, a.text[d.Start:d.End]) && !d.said(b) {
 				missing = append(missing, d)
 			}
+		}
+	}
+	for _, d := range a.days {
+		if !d.sure && !d.said(b) {
+			match(d, false) // Rosenmontag, which is no Tuesday
 		}
 	}
 	for _, d := range missing {

@@ -124,9 +124,6 @@ func (f form) word() bool { return f.symbol == "" && f.sign == "" }
 type forms map[byte][]form
 
 func (fs forms) add(f form) {
-	if f.begin {
-		f.text = f.text[1:]
-	}
 	list := fs[f.text[0]]
 	for i := range list {
 		if o := &list[i]; o.text == f.text && o.begin == f.begin {

@@ -127,7 +127,7 @@ func germanWords(s string, i int) (Number, bool) {
 				return Number{}, false // Hunderte, einen
 			}
 		default:
-			if !numberTail(rest) || v < 2 && val.IsInt() {
+			if !numberTail(rest) && facts.german.beginAt(rest, 0) == nil || v < 2 && val.IsInt() {
 				return Number{}, false
 			}
 			n.Bound = true

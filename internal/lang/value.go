@@ -89,7 +89,11 @@ func parseValues(tsv string) *values {
 			v.measure(&u, fields[4])
 			v.foreign[code] = v.foreign[code] || kind == "imperial"
 			for _, w := range de {
-				v.german.add(form{text: w, begin: w[0] == '-', unit: u})
+				begin, ok := strings.CutPrefix(w, "-")
+				v.german.add(form{text: begin, begin: ok, unit: u})
+				if ok { // der 18-Jährige
+					v.german.add(form{text: strings.ToUpper(begin[:1]) + begin[1:], begin: true, unit: u})
+				}
 			}
 			for _, w := range en {
 				v.english.add(form{text: w, unit: u})
