@@ -2,6 +2,7 @@ package lang
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 
 	"dolmetsch/internal/regexp"
@@ -34,12 +35,17 @@ type Difference struct {
 func CompareValues(german, english string) Difference {
 	a, b := germanSide(german), englishSide(english)
 	known := func(x, y *slot) bool { return len(x.units) > 0 && len(y.units) > 0 && sameUnit(x.units, y.units) }
-	for _, units := range []func(x, y *slot) bool{known, func(x, y *slot) bool { return sameUnit(x.units, y.units) }} {
+	maybe := func(x, y *slot) bool { return sameUnit(x.units, y.units) }
+	by := func(units func(x, y *slot) bool, levels []func(x, y *slot) bool) {
 		for _, allow := range levels {
 			pair(a, b, func(x, y *slot) bool { return units(x, y) && allow(x, y) })
 		}
 	}
+	by(known, levels)
+	by(maybe, levels[:2])
 	pair(a, b, func(x, y *slot) bool { return sameAmount(x.val, x.units, y.val, y.units) })
+	pair(a, b, levels[0]) // 50 percent are sooner 50 points than a half
+	by(maybe, levels[2:])
 	for _, allow := range levels {
 		pair(a, b, func(x, y *slot) bool { return x.class != monthPart && allow(x, y) })
 	}
@@ -301,6 +307,11 @@ func pair(a, b *side, allow func(x, y *slot) bool) {
 // is as much in another unit: 45 miles (72 kilometers).
 func (s *side) convert(other *side) {
 	for _, x := range s.slots {
+		if slices.ContainsFunc(other.slots, func(y *slot) bool {
+			return y.with == nil && len(y.units) > 0 && len(x.units) > 0 && sameUnit(x.units, y.units)
+		}) {
+			continue // which it is meant to be
+		}
 		for _, y := range other.slots {
 			if x.with == nil && sameAmount(x.val, x.units, y.val, y.units) {
 				x.with = y

@@ -205,7 +205,7 @@ var plants = []plant{
 	{"digit changed", []string{"number-mismatch"}, 0.99, doc.Edited, changeDigit},
 	{"number word changed", []string{"number-mismatch"}, 0.95, doc.Edited, changeWord},
 	{"number word left out", []string{"number-mismatch"}, 0.85, doc.Edited, dropWord},
-	{"unit changed", []string{"number-mismatch"}, 0.97, doc.Edited, changeUnit},
+	{"unit changed", []string{"number-mismatch"}, 0.95, doc.Edited, changeUnit},
 	{"month changed", []string{"number-mismatch"}, 0.97, doc.Edited, changeMonth},
 	{"weekday changed", []string{"number-mismatch"}, 0.95, doc.Edited, changeWeekday},
 	{"a.m. and p.m. swapped", []string{"number-mismatch"}, 0.95, doc.Edited, swapHalves},
