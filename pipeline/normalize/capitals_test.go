@@ -57,7 +57,7 @@ func TestCapitals(t *testing.T) {
 			t.Errorf("\n got %s\nwant %s", s, c.want)
 		}
 		for _, change := range d.Changes {
-			if change.Rule == ruleCapitals && strings.ToUpper(change.After) != strings.ToUpper(change.Before) && !strings.Contains(change.After, "ß") {
+			if change.Rule == ruleCapitals && !strings.EqualFold(change.After, change.Before) && !strings.Contains(change.After, "ß") {
 				t.Errorf("%s: %q became %q, another word", c.german, change.Before, change.After)
 			}
 		}
