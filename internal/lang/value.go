@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"dolmetsch/internal/regexp"
 )
@@ -25,27 +24,27 @@ var facts = parseValues(valuesTSV + unitsTSV)
 // values is these tables in the forms in which the readers and writers of numbers
 // ask for them.
 type values struct {
-	german, english forms                            // of units
-	measures        map[string]measure               // of units that are so many of another, by code
-	foreign         map[string]bool                  // units of other systems than the metric
-	named           map[string]func() *regexp.Regexp // how English names a unit, by its code
-	signs           []sign                           // of money, longest first
-	scales          map[string]scale                 // by German form
-	scaleNames      map[int]string                   // English, by zeros
-	zeros           map[string]int                   // by English form
-	months          map[string]int                   // by German form
-	monthNames      [13]string                       // English
-	monthForms      map[string]int                   // by English form
-	weekdays        map[string]int                   // by German form, in small letters
-	weekdayForms    map[string]int                   // by English form
-	zones           map[string]string                // of time, by German form
-	numbers         []numberWord                     // German, longest first
-	units           [20]string                       // English, up to nineteen
-	tens            [10]string                       // English
-	ordinals        map[string]string                // irregular ones in English, by the cardinal
-	ordinalsDE      []numberWord                     // irregular ones in German
-	fractions       map[string]fraction              // by German form
-	parts           map[string]int64                 // the denominator, by English form
+	german, english forms                     // of units
+	measures        map[string]measure        // of units that are so many of another, by code
+	foreign         map[string]bool           // units of other systems than the metric
+	named           map[string]*regexp.Regexp // how English names a unit, by its code
+	signs           []sign                    // of money, longest first
+	scales          map[string]scale          // by German form
+	scaleNames      map[int]string            // English, by zeros
+	zeros           map[string]int            // by English form
+	months          map[string]int            // by German form
+	monthNames      [13]string                // English
+	monthForms      map[string]int            // by English form
+	weekdays        map[string]int            // by German form, in small letters
+	weekdayForms    map[string]int            // by English form
+	zones           map[string]string         // of time, by German form
+	numbers         []numberWord              // German, longest first
+	units           [20]string                // English, up to nineteen
+	tens            [10]string                // English
+	ordinals        map[string]string         // irregular ones in English, by the cardinal
+	ordinalsDE      []numberWord              // irregular ones in German
+	fractions       map[string]fraction       // by German form
+	parts           map[string]int64          // the denominator, by English form
 }
 
 // sign is written before the figure in English, as written, with code.
@@ -69,7 +68,7 @@ type fraction struct {
 // parseValues reads the table. A line that it cannot read is left out, which a
 // test finds.
 func parseValues(tsv string) *values {
-	v := &values{german: forms{}, english: forms{}, measures: map[string]measure{}, foreign: map[string]bool{}, named: map[string]func() *regexp.Regexp{},
+	v := &values{german: forms{}, english: forms{}, measures: map[string]measure{}, foreign: map[string]bool{}, named: map[string]*regexp.Regexp{},
 		scales: map[string]scale{}, scaleNames: map[int]string{}, zeros: map[string]int{},
 		months: map[string]int{}, monthForms: map[string]int{}, weekdays: map[string]int{}, zones: map[string]string{}, weekdayForms: map[string]int{}, ordinals: map[string]string{}, fractions: map[string]fraction{}, parts: map[string]int64{}}
 	cardinals, signs := map[int]string{}, map[string][]string{}
@@ -173,7 +172,7 @@ func parseValues(tsv string) *values {
 		}
 	}
 	for code, words := range names {
-		v.named[code] = sync.OnceValue(func() *regexp.Regexp { return pattern(words, signs[code]) })
+		v.named[code] = pattern(words, signs[code])
 	}
 	slices.SortStableFunc(v.signs, func(a, b sign) int { return cmp.Compare(len(b.text), len(a.text)) })
 	slices.SortStableFunc(v.numbers, func(a, b numberWord) int { return cmp.Compare(len(b.word), len(a.word)) })
@@ -216,7 +215,7 @@ func alternatives[V any](m map[string]V) string {
 // of its forms or signs: 20 euros, €20, EUR 20.
 func namesUnit(code, text string) bool {
 	named := facts.named[code]
-	return named == nil || named().MatchString(text)
+	return named == nil || named.MatchString(text)
 }
 
 // pattern matches the forms of a unit as words, and its signs.

@@ -9,7 +9,8 @@ import (
 	"sync"
 )
 
-// Regexp is a regular expression. All methods are those of the standard library's.
+// Regexp is a regular expression. Its methods are those of the standard library's
+// that the program uses.
 type Regexp struct {
 	text    string
 	compile sync.Once
@@ -36,7 +37,6 @@ func (r *Regexp) Find(b []byte) []byte           { return r.get().Find(b) }
 func (r *Regexp) FindIndex(b []byte) []int       { return r.get().FindIndex(b) }
 func (r *Regexp) FindString(s string) string     { return r.get().FindString(s) }
 func (r *Regexp) FindStringIndex(s string) []int { return r.get().FindStringIndex(s) }
-func (r *Regexp) FindSubmatch(b []byte) [][]byte { return r.get().FindSubmatch(b) }
 func (r *Regexp) FindStringSubmatch(s string) []string {
 	return r.get().FindStringSubmatch(s)
 }
@@ -53,21 +53,12 @@ func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
 func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
 	return r.get().FindAllStringSubmatchIndex(s, n)
 }
-func (r *Regexp) FindAllSubmatch(b []byte, n int) [][][]byte {
-	return r.get().FindAllSubmatch(b, n)
-}
 func (r *Regexp) FindAllSubmatchIndex(b []byte, n int) [][]int {
 	return r.get().FindAllSubmatchIndex(b, n)
 }
 func (r *Regexp) ReplaceAll(b, with []byte) []byte       { return r.get().ReplaceAll(b, with) }
 func (r *Regexp) ReplaceAllString(s, with string) string { return r.get().ReplaceAllString(s, with) }
-func (r *Regexp) ReplaceAllLiteralString(s, with string) string {
-	return r.get().ReplaceAllLiteralString(s, with)
-}
 func (r *Regexp) ReplaceAllStringFunc(s string, f func(string) string) string {
 	return r.get().ReplaceAllStringFunc(s, f)
 }
 func (r *Regexp) Split(s string, n int) []string { return r.get().Split(s, n) }
-func (r *Regexp) ExpandString(dst []byte, template, s string, match []int) []byte {
-	return r.get().ExpandString(dst, template, s, match)
-}

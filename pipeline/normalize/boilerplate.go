@@ -8,6 +8,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 )
 
 // maxBoilerplate is the length, in bytes, beyond which no line is boilerplate.
@@ -179,7 +180,7 @@ var byline = newLines(``, ``, ``,
 )
 
 // plainByline is a byline of names alone.
-var plainByline = lazy(`^[Vv]on (` + aName + `(?:(?:,| und) ` + aName + `)*)$`)
+var plainByline = regexp.MustCompile(`^[Vv]on (` + aName + `(?:(?:,| und) ` + aName + `)*)$`)
 
 // EnglishByline is the English of a line that says who wrote an article and
 // nothing else; ok is false for any other.
@@ -187,7 +188,7 @@ func EnglishByline(line string) (english string, ok bool) {
 	if !strings.HasPrefix(line, "von ") && !strings.HasPrefix(line, "Von ") {
 		return "", false
 	}
-	m := plainByline().FindStringSubmatch(line)
+	m := plainByline.FindStringSubmatch(line)
 	if m == nil {
 		return "", false
 	}

@@ -7,13 +7,14 @@ import (
 	"unicode/utf8"
 
 	"dolmetsch/doc"
+	"dolmetsch/internal/regexp"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 )
 
 // entity matches an HTML entity, also one whose ampersand was escaped again.
-var entity = lazy(`^&(?:amp;|#38;|#[xX]26;)*(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});`)
+var entity = regexp.MustCompile(`^&(?:amp;|#38;|#[xX]26;)*(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});`)
 
 func findEntities(s string) []edit {
 	var edits []edit
@@ -23,7 +24,7 @@ func findEntities(s string) []edit {
 			return edits
 		}
 		at += i
-		loc := entity().FindStringIndex(s[at:min(at+120, len(s))])
+		loc := entity.FindStringIndex(s[at:min(at+120, len(s))])
 		if loc == nil {
 			at++
 			continue
@@ -42,7 +43,7 @@ func findEntities(s string) []edit {
 
 // Tags that pages leave in the text of an article.
 var (
-	htmlTag  = lazy(`^</?(?i:([a-z][a-z0-9]{0,9}))(?: [^<>\n]*)? ?/?>`)
+	htmlTag  = regexp.MustCompile(`^</?(?i:([a-z][a-z0-9]{0,9}))(?: [^<>\n]*)? ?/?>`)
 	tagBreak = map[string]string{
 		"br": "\n", "p": "\n\n", "div": "\n\n", "h1": "\n\n", "h2": "\n\n", "h3": "\n\n", "h4": "\n\n", "h5": "\n\n", "h6": "\n\n",
 		"ul": "\n\n", "ol": "\n\n", "li": "\n\n", "blockquote": "\n\n", "figure": "\n\n", "figcaption": "\n\n", "hr": "\n\n",
@@ -60,7 +61,7 @@ func findTags(s string) []edit {
 		}
 		at += i
 		end := at + 1
-		if m := htmlTag().FindStringSubmatch(s[at:min(at+300, len(s))]); m != nil {
+		if m := htmlTag.FindStringSubmatch(s[at:min(at+300, len(s))]); m != nil {
 			if repl, ok := tagBreak[strings.ToLower(m[1])]; ok {
 				end = at + len(m[0])
 				edits = append(edits, edit{doc.Span{Start: at, End: end}, repl, ruleTag})

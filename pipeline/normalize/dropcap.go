@@ -7,10 +7,11 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/lexicon"
+	"dolmetsch/internal/regexp"
 )
 
 // dropCap is the large first letter of a text, set apart: "D er Stadtrat".
-var dropCap = lazy(`^[„"]?\p{Lu}( )(\p{Ll}+)`)
+var dropCap = regexp.MustCompile(`^[„"]?\p{Lu}( )(\p{Ll}+)`)
 
 // findDropCaps puts the first letter of a block to its word, where only the two
 // together are one that begins a sentence, or a word of the lexicon.
@@ -21,7 +22,7 @@ func findDropCaps(s string) []edit {
 		if capital := firstRune(strings.TrimLeft(text, `„"`)); !unicode.IsUpper(capital) || !strings.Contains(text[:min(8, len(text))], string(capital)+" ") {
 			return
 		}
-		m := dropCap().FindStringSubmatchIndex(text)
+		m := dropCap.FindStringSubmatchIndex(text)
 		if m == nil || m[1] < len(text) && isWord(firstRune(text[m[1]:])) {
 			return
 		}

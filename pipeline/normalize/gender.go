@@ -8,21 +8,22 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lexicon"
+	"dolmetsch/internal/regexp"
 )
 
 // Forms that name men and women with a mark inside the word. Models translate
 // the shorter form, which German has for all, and stumble over the marks.
 var (
 	// genderNoun is Lehrer:innen, Bürger*in, Kolleg_innen, KundInnen.
-	genderNoun = lazy(`(\p{Lu}[\pL-]*\p{Ll})(?:([:*_·]|/-?)(in(?:nen)?)|(In(?:nen)?))`)
+	genderNoun = regexp.MustCompile(`(\p{Lu}[\pL-]*\p{Ll})(?:([:*_·]|/-?)(in(?:nen)?)|(In(?:nen)?))`)
 	// genderWord is jede*r, neue:n: the longer of the two forms is for men.
-	genderWord = lazy(`(\pL+e)[:*_](r|n|m|s)`)
+	genderWord = regexp.MustCompile(`(\pL+e)[:*_](r|n|m|s)`)
 	// genderArticle is ein*e, kein:e, der*die.
-	genderArticle = lazy(`([Kk]?[Ee]in|[MmDdSs]ein|[Ii]hr|[Uu]nser)[:*_/]e|([Dd])(?:er[:*_/]die|ie[:*_/]der)`)
+	genderArticle = regexp.MustCompile(`([Kk]?[Ee]in|[MmDdSs]ein|[Ii]hr|[Uu]nser)[:*_/]e|([Dd])(?:er[:*_/]die|ie[:*_/]der)`)
 )
 
 // agent is how words for persons end.
-var agent = lazy(`(?:er|or|ent|ant|ist|eur|at|og|ert|and|iker)$`)
+var agent = regexp.MustCompile(`(?:er|or|ent|ant|ist|eur|at|og|ert|and|iker)$`)
 
 // findGender finds such forms and puts the one for men, which is the one for
 // all, in their place.
@@ -71,7 +72,7 @@ func genderForms(s string) []edit {
 	add := func(start, end int, repl string) {
 		edits = append(edits, edit{doc.Span{Start: start, End: end}, repl, ruleGender})
 	}
-	for _, m := range genderNoun().FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range genderNoun.FindAllStringSubmatchIndex(s, -1) {
 		if partOfWord(s, m[0], m[1]) {
 			continue
 		}
@@ -82,19 +83,19 @@ func genderForms(s string) []edit {
 		}
 		first := stem[:strings.LastIndexByte(stem, '-')+1]
 		stem = stem[len(first):]
-		if m[4] >= 0 && s[m[4]] == ':' && ending == "in" && !agent().MatchString(stem) && lexicon.Rare(stem+"in") {
+		if m[4] >= 0 && s[m[4]] == ':' && ending == "in" && !agent.MatchString(stem) && lexicon.Rare(stem+"in") {
 			continue // Achtung:in Kürze
 		}
 		if men, ok := menOf(stem, ending); ok {
 			add(m[0], m[1], first+men)
 		}
 	}
-	for _, m := range genderWord().FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range genderWord.FindAllStringSubmatchIndex(s, -1) {
 		if !partOfWord(s, m[0], m[1]) {
 			add(m[0], m[1], s[m[2]:m[3]]+s[m[4]:m[5]])
 		}
 	}
-	for _, m := range genderArticle().FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range genderArticle.FindAllStringSubmatchIndex(s, -1) {
 		switch {
 		case partOfWord(s, m[0], m[1]):
 		case m[2] >= 0:

@@ -9,6 +9,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/lexicon"
+	"dolmetsch/internal/regexp"
 )
 
 // findGlue finds sentences that follow the one before without a space, and
@@ -176,7 +177,7 @@ func seamPoints(text, all string, elsewhere map[string]bool) []gluePoint {
 			continue
 		}
 		left = left[strings.LastIndexAny(left, "-–")+1:]
-		if utf8.RuneCountInString(left) < 2 || innerEnding(right) && (right != "In" || agent().MatchString(left)) {
+		if utf8.RuneCountInString(left) < 2 || innerEnding(right) && (right != "In" || agent.MatchString(left)) {
 			continue
 		}
 		faint := !seam(left, right, all)
@@ -438,7 +439,7 @@ func gluedSentence(s string, stop, end, at int) bool {
 	case unicode.IsDigit(before):
 		// A year, a number with decimals or a score, or a word that only begins
 		// sentences; not 3.Oktober or 1.FC.
-		if from := strings.LastIndexAny(s[:stop], " \n(„"); decimals().MatchString(s[from+1:stop]) && !capitals {
+		if from := strings.LastIndexAny(s[:stop], " \n(„"); decimals.MatchString(s[from+1:stop]) && !capitals {
 			return true
 		}
 		return lang.OpensSentence(right) || isYear(left) && !capitals
@@ -452,7 +453,7 @@ func gluedSentence(s string, stop, end, at int) bool {
 }
 
 // decimals is a number that is no ordinal: 7,4 or 1:2.
-var decimals = lazy(`^[\d.]*\d[,:]\d+$`)
+var decimals = regexp.MustCompile(`^[\d.]*\d[,:]\d+$`)
 
 // dotted reports whether s begins with a full stop inside a word.
 func dotted(s string) bool {

@@ -1,19 +1,14 @@
 package normalize
 
 import (
-	"regexp"
 	"regexp/syntax"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
-)
 
-// lazy is an expression that is compiled when it is first asked for: most texts
-// need few of them, and every process would pay for all.
-func lazy(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
-}
+	"dolmetsch/internal/regexp"
+)
 
 // lineMatcher tells whether a line is one of many kinds. Most lines are none of
 // them, so a line is first looked at for what it would have to begin with or to
@@ -34,7 +29,7 @@ type lineIndex struct {
 	// rest may begin with anything; it has what each line contains.
 	rest     []int
 	contains []cue
-	compiled []func() *regexp.Regexp
+	compiled []*regexp.Regexp
 }
 
 // cue is what a line contains: a text in small letters, or one of some marks.
@@ -58,7 +53,7 @@ func (m *lineMatcher) build() *lineIndex {
 		lead = "[" + regexp.QuoteMeta(m.lead) + "]*"
 	}
 	for i, p := range m.patterns {
-		x.compiled = append(x.compiled, lazy(m.flags+"^"+lead+"(?:"+p+")"+m.tail+"$"))
+		x.compiled = append(x.compiled, regexp.MustCompile(m.flags+"^"+lead+"(?:"+p+")"+m.tail+"$"))
 		tree, err := syntax.Parse(m.flags+"(?:"+p+")"+m.tail+"$", syntax.Perl)
 		if err != nil {
 			panic("normalize: " + err.Error())
@@ -101,7 +96,7 @@ func (m *lineMatcher) match(l string) bool {
 				continue
 			}
 		}
-		if x.compiled[i]().MatchString(l) {
+		if x.compiled[i].MatchString(l) {
 			return true
 		}
 	}
@@ -119,7 +114,7 @@ func (x *lineIndex) begins(core, l string) bool {
 	}
 	for k := 1; k <= min(n, startLength); k++ {
 		for _, i := range x.starts[string(start[:k])] {
-			if x.compiled[i]().MatchString(l) {
+			if x.compiled[i].MatchString(l) {
 				return true
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/lexicon"
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/markup"
 )
 
@@ -59,7 +60,7 @@ func nouns(text string) []doc.Span {
 		start = -1
 		word := s.Of(text)
 		first, n := utf8.DecodeRuneInString(word)
-		if unicode.IsUpper(first) && !strings.ContainsFunc(word[n:], unicode.IsUpper) && !partOf().MatchString(text[:s.Start]) && !goesOn().MatchString(text[s.End:]) {
+		if unicode.IsUpper(first) && !strings.ContainsFunc(word[n:], unicode.IsUpper) && !partOf.MatchString(text[:s.Start]) && !goesOn.MatchString(text[s.End:]) {
 			spans = append(spans, s)
 		}
 	}
@@ -69,8 +70,8 @@ func nouns(text string) []doc.Span {
 // partOf and goesOn match what stands before and behind a word that is only a part
 // of what is written in one: Spree-Ufer, Kund:innen, 4K, @Tagesschau.
 var (
-	partOf = lazy(`[\d\-/@#_&'’*]$|\S:$`)
-	goesOn = lazy(`^[\d\-/@_&'’*]|^:\pL`)
+	partOf = regexp.MustCompile(`[\d\-/@#_&'’*]$|\S:$`)
+	goesOn = regexp.MustCompile(`^[\d\-/@_&'’*]|^:\pL`)
 )
 
 // inNumber is the likeliest English of a noun that stands behind before: where

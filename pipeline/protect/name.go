@@ -9,6 +9,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/lexicon"
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/protect/propername"
 )
 
@@ -179,10 +180,10 @@ func namesOf(sentences [][]propername.Word) *evidence {
 }
 
 // mediaPattern is a noun for a paper or station and its quoted name.
-var mediaPattern = lazy(`(?i:zeitung|zeitschrift|magazins?|blatt|blatte?s|senders?|portals?|nachrichtenagentur|onlinediensts?) [„"»‚]([\p{Lu}\d][^“”"«‘„.!?]{1,50})[“”"«‘]`)
+var mediaPattern = regexp.MustCompile(`(?i:zeitung|zeitschrift|magazins?|blatt|blatte?s|senders?|portals?|nachrichtenagentur|onlinediensts?) [„"»‚]([\p{Lu}\d][^“”"«‘„.!?]{1,50})[“”"«‘]`)
 
 // quotedPattern is a quoted word.
-var quotedPattern = lazy(`[„"»‚](\p{Lu}[\pL-]+)[“”"«‘]`)
+var quotedPattern = regexp.MustCompile(`[„"»‚](\p{Lu}[\pL-]+)[“”"«‘]`)
 
 // media claims the quoted names of papers and stations, which stay German:
 // das Fachblatt „Infektiologie heute“. Those of films and books do not, as many
@@ -191,7 +192,7 @@ func (c *claims) media(source string) {
 	if !strings.ContainsAny(source, "„\"»‚") {
 		return
 	}
-	for _, m := range quotedPattern().FindAllStringSubmatchIndex(source, -1) {
+	for _, m := range quotedPattern.FindAllStringSubmatchIndex(source, -1) {
 		if s := (doc.Span{Start: m[2], End: m[3]}); lang.Medium(s.Of(source)) && c.override(s) {
 			c.addName(source, s, s.Of(source), "a paper or station in quotation marks")
 		}
@@ -199,7 +200,7 @@ func (c *claims) media(source string) {
 	if !mediaNoun(source) {
 		return
 	}
-	for _, m := range mediaPattern().FindAllStringSubmatchIndex(source, -1) {
+	for _, m := range mediaPattern.FindAllStringSubmatchIndex(source, -1) {
 		s := doc.Span{Start: m[2], End: m[3]}
 		if strings.Count(s.Of(source), " ") < 5 && c.override(s) {
 			c.addName(source, s, s.Of(source), "a paper or station in quotation marks")
@@ -660,18 +661,18 @@ func apart(words []propername.Word, start, i int) bool {
 func shouting(word string) bool { return strings.ToUpper(word) == word }
 
 var (
-	versionPattern = lazy(`^[ \x{00a0}](\d{1,2}(?:\.\d)?)(?:[^\d.,%\pL-]|[.,](?:\D|$)|$)`)
+	versionPattern = regexp.MustCompile(`^[ \x{00a0}](\d{1,2}(?:\.\d)?)(?:[^\d.,%\pL-]|[.,](?:\D|$)|$)`)
 	// variant is a number with the name of a variant, which nothing is counted
 	// with: 15 Pro. The makers of aircraft number them 7x7.
-	variant = lazy(`^[ \x{00a0}](\d{1,3}[a-z]?(?: (?:Pro|Max|Plus|Ultra|Mini|mini|Air|Neo|Turbo|XL|Lite|Fold|Flip|Dreamliner))+)(?:[^\d%\pL-]|$)|^ (7\d7)(?:[^\d.,%\pL]|[.,](?:\D|$)|$)`)
+	variant = regexp.MustCompile(`^[ \x{00a0}](\d{1,3}[a-z]?(?: (?:Pro|Max|Plus|Ultra|Mini|mini|Air|Neo|Turbo|XL|Lite|Fold|Flip|Dreamliner))+)(?:[^\d%\pL-]|$)|^ (7\d7)(?:[^\d.,%\pL]|[.,](?:\D|$)|$)`)
 	// code is what follows some names after a hyphen: GPT-4o.
-	code = lazy(`^(-\d{1,3}(?:\.\d{1,2})?[a-z]?)(?:[^\d\pL.,]|[.,](?:\D|$)|$)`)
+	code = regexp.MustCompile(`^(-\d{1,3}(?:\.\d{1,2})?[a-z]?)(?:[^\d\pL.,]|[.,](?:\D|$)|$)`)
 )
 
 // version is the small number at the start of rest, which follows a name;
 // empty if there is none.
 func version(rest string) string {
-	if m := versionPattern().FindStringSubmatch(rest); m != nil {
+	if m := versionPattern.FindStringSubmatch(rest); m != nil {
 		return m[1]
 	}
 	return ""

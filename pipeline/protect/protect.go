@@ -9,15 +9,15 @@ package protect
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"dolmetsch/doc"
 	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
+
+	"dolmetsch/internal/regexp"
 )
 
 // Quotes says what becomes of quoted words.
@@ -157,28 +157,23 @@ func surname(source string, s doc.Span) bool {
 	return ok && !strings.Contains(s.Of(source), " ") && lang.FirstName(before[strings.LastIndexAny(before, " („‚-")+1:])
 }
 
-// lazy is an expression that is compiled when it is first asked for.
-func lazy(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
-}
-
 // urlPattern is an address, an e-mail address, or the name of an account or a
 // topic in social media.
-var urlPattern = lazy(`(?i)(?:https?://|ftp://|www\.)[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]]|[\pL\d._%+-]*[\pL\d]@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}` +
+var urlPattern = regexp.MustCompile(`(?i)(?:https?://|ftp://|www\.)[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]]|[\pL\d._%+-]*[\pL\d]@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}` +
 	`|` + lang.Host + `(?:/(?:[^\s<>"„“”»«‚‘’]*[^\s<>"„“”»«‚‘’.,;:!?)\]])?)?`)
 
 // tagPattern is an account or topic: @kurt.dannenberg_gera, @anna@beispiel.social,
 // #Klimawandel.
-var tagPattern = lazy(`(?:^|[\s(„“"‚/])(@[\pL\d_]+(?:\.[\pL\d_]+)*@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}|@[\pL_][\pL\d_]*(?:\.[\pL\d_]+)*|#[\pL_][\pL\d_]+)`)
+var tagPattern = regexp.MustCompile(`(?:^|[\s(„“"‚/])(@[\pL\d_]+(?:\.[\pL\d_]+)*@[\pL\d-]+(?:\.[\pL\d-]+)*\.\pL{2,}|@[\pL_][\pL\d_]*(?:\.[\pL\d_]+)*|#[\pL_][\pL\d_]+)`)
 
 // filePattern is a path, or the name of a file by its ending.
-var filePattern = lazy(`(?:^|[\s(„“"‚])([A-Z]:\\[^\s<>"„“”»«|?*]*[^\s<>"„“”»«|?*.,;:!)]|~?/(?:[\pL\d._-]+/)+[\pL\d_.-]*[\pL\d_]|[\pL\d][\pL\d_.-]*\.(?:xlsx?|docx?|pptx?|odt|ods|pdf|txt|csv|tsv|zip|gz|jpe?g|png|gif|svg|mp3|mp4|mov|exe|dll|html?|json|ya?ml|xml|log))\b`)
+var filePattern = regexp.MustCompile(`(?:^|[\s(„“"‚])([A-Z]:\\[^\s<>"„“”»«|?*]*[^\s<>"„“”»«|?*.,;:!)]|~?/(?:[\pL\d._-]+/)+[\pL\d_.-]*[\pL\d_]|[\pL\d][\pL\d_.-]*\.(?:xlsx?|docx?|pptx?|odt|ods|pdf|txt|csv|tsv|zip|gz|jpe?g|png|gif|svg|mp3|mp4|mov|exe|dll|html?|json|ya?ml|xml|log))\b`)
 
 // lawPattern is the code of law behind a section: § 31 BVerfGG, §§ 823 ff. BGB.
-var lawPattern = lazy(`(?:§§?|Art\.|Artikel|Paragra(?:f|ph)(?:en)?) ?\d+[a-z]?(?:(?:,| und| bis| ff?\.| Abs\.| Absatz| S\.| Satz| Nr\.| Nummer| [IVX]+)? ?\d*[a-z]?)* ([A-ZÄÖÜ]\pL*[A-ZÄÖÜ]\pL*)`)
+var lawPattern = regexp.MustCompile(`(?:§§?|Art\.|Artikel|Paragra(?:f|ph)(?:en)?) ?\d+[a-z]?(?:(?:,| und| bis| ff?\.| Abs\.| Absatz| S\.| Satz| Nr\.| Nummer| [IVX]+)? ?\d*[a-z]?)* ([A-ZÄÖÜ]\pL*[A-ZÄÖÜ]\pL*)`)
 
 // flightPattern is the number of a flight behind the code of its airline.
-var flightPattern = lazy(`(?:^|[\s(„])((?:LH|EW|BA|AF|KL|LX|OS|DL|UA|AA|FR|TK|SQ|EK|QR|AB|MH|U2|W6|X3|DE) ?\d{2,4})\b`)
+var flightPattern = regexp.MustCompile(`(?:^|[\s(„])((?:LH|EW|BA|AF|KL|LX|OS|DL|UA|AA|FR|TK|SQ|EK|QR|AB|MH|U2|W6|X3|DE) ?\d{2,4})\b`)
 
 func (c *claims) urls(source string) {
 	first := func(pattern *regexp.Regexp, kind doc.TermKind) {
@@ -190,21 +185,21 @@ func (c *claims) urls(source string) {
 	// Expressions are slow, and most sentences have nothing of the kind.
 	if strings.ContainsAny(source, "0123456789") {
 		if strings.Contains(source, "§") || strings.Contains(source, "Art") || strings.Contains(source, "Paragra") {
-			first(lawPattern(), doc.Name)
+			first(lawPattern, doc.Name)
 		}
 		if codeBeforeDigit(source) {
-			first(flightPattern(), doc.Name)
+			first(flightPattern, doc.Name)
 		}
 	}
 	at, dot := strings.Contains(source, "@"), innerDot(source)
 	if dot || strings.ContainsAny(source, `/\`) {
-		first(filePattern(), doc.URL)
+		first(filePattern, doc.URL)
 	}
 	if at || strings.Contains(source, "#") {
-		first(tagPattern(), doc.URL)
+		first(tagPattern, doc.URL)
 	}
 	if at || dot || strings.Contains(source, "://") {
-		for _, m := range urlPattern().FindAllStringIndex(source, -1) {
+		for _, m := range urlPattern.FindAllStringIndex(source, -1) {
 			s := doc.Span{Start: m[0], End: m[1]}
 			c.add(doc.URL, source, s, s.Of(source))
 		}
@@ -270,7 +265,7 @@ func (c *claims) glossary(source string, g *glossary.Glossary) {
 			if particle, _, ok := strings.Cut(english, " "); ok && lang.NobleParticle(particle) && strings.HasPrefix(s.Of(source), capital(particle)) {
 				english = capital(english) // Von der Leyen at the start of one
 			}
-			if form := legalForm().FindString(source[s.End:]); e.Builtin() && e.Context == "organisation" && form != "" && m.Stem == m.Span {
+			if form := legalForm.FindString(source[s.End:]); e.Builtin() && e.Context == "organisation" && form != "" && m.Stem == m.Span {
 				s.End += len(form)
 				english += form
 			}
@@ -320,7 +315,7 @@ func inBrackets(source string, s doc.Span) bool {
 }
 
 // legalForm is that of a company right after its name.
-var legalForm = lazy(`^ (?:AG|SE|GmbH|KGaA|KG)\b`)
+var legalForm = regexp.MustCompile(`^ (?:AG|SE|GmbH|KGaA|KG)\b`)
 
 // numbers claims the numbers of source, with the sign for inches or seconds
 // behind one that is none of its quotation marks. Those with a unit come before
@@ -331,7 +326,7 @@ func (c *claims) numbers(source string, marks []mark, measured bool) {
 			continue
 		}
 		s := doc.Span{Start: n.Start, End: n.End}
-		sign := inchSign().FindString(source[s.End:])
+		sign := inchSign.FindString(source[s.End:])
 		if !slices.ContainsFunc(marks, func(m mark) bool { return m.span.Start == s.End }) {
 			s.End += len(sign)
 		} else {
@@ -341,4 +336,4 @@ func (c *claims) numbers(source string, marks []mark, measured bool) {
 	}
 }
 
-var inchSign = lazy(`^["″]`)
+var inchSign = regexp.MustCompile(`^["″]`)

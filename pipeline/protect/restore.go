@@ -8,6 +8,7 @@ import (
 
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/markup"
 )
 
@@ -304,11 +305,11 @@ func findNumber(text string, t doc.Term) (doc.Span, bool) {
 	if len(german) != 1 {
 		return doc.NoSpan, false
 	}
-	sign := inchSign().MatchString(t.Source[german[0].End:])
+	sign := inchSign.MatchString(t.Source[german[0].End:])
 	for _, n := range lang.EnglishNumbers(text) {
 		s := doc.Span{Start: n.Start, End: n.End}
 		if sign {
-			s.End += len(inches().FindString(text[s.End:]))
+			s.End += len(inches.FindString(text[s.End:]))
 		}
 		if (!n.Bound || s.End > n.End) && (n.Kind != lang.NumWord || german[0].Kind == lang.NumWord) && lang.SameValue(german[0], n) {
 			return s, true
@@ -318,7 +319,7 @@ func findNumber(text string, t doc.Term) (doc.Span, bool) {
 }
 
 // inches is what English has for the sign.
-var inches = lazy(`^(?:["″”]|[ -]inch(?:es)?\b)`)
+var inches = regexp.MustCompile(`^(?:["″”]|[ -]inch(?:es)?\b)`)
 
 // findWord is the first place where word stands in text and is not part of a
 // longer word or number.

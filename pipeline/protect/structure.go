@@ -9,6 +9,7 @@ import (
 	"dolmetsch/doc"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/lexicon"
+	"dolmetsch/internal/regexp"
 	"dolmetsch/pipeline/protect/propername"
 )
 
@@ -298,7 +299,7 @@ func (c *claims) organisations(words []propername.Word) []doc.Span {
 			end = i + 2
 		case (lang.ClubPrefix(w.Text) || lang.ClubName(w.Text)) && follows(i+1) && place(i+1):
 			end = i + 2
-		case lang.ClubPrefix(w.Text) && follows(i+1) && year().MatchString(" "+words[i+1].Text) && follows(i+2) && place(i+2):
+		case lang.ClubPrefix(w.Text) && follows(i+1) && year.MatchString(" "+words[i+1].Text) && follows(i+2) && place(i+2):
 			end = i + 3
 		case w.Capital() && !w.HyphenBefore && !lang.Title(w.Text) && follows(i+1) && place(i+1) && follows(i+2) && lang.LegalForm(words[i+2].Text):
 			end = i + 2
@@ -308,7 +309,7 @@ func (c *claims) organisations(words []propername.Word) []doc.Span {
 		for end < len(words) && words[end].Prev != "" && (words[end].HyphenBefore && words[end].Capital() || lang.TownPart(words[end].Text)) {
 			end++
 		}
-		if follows(end) && (lang.LegalForm(words[end].Text) || lang.ClubPrefix(words[i].Text) && year().MatchString(" "+words[end].Text)) {
+		if follows(end) && (lang.LegalForm(words[end].Text) || lang.ClubPrefix(words[i].Text) && year.MatchString(" "+words[end].Text)) {
 			end++
 		}
 		found = append(found, doc.Span{Start: i, End: end})
@@ -531,13 +532,13 @@ func initial(words []propername.Word, i int) bool {
 
 var (
 	// firmTail is the rest of a firm's name behind its first words.
-	firmTail = lazy(`^(?:(?: (?:GmbH|AG|SE))? & Co\.? (?:KGaA|KG|OHG|GmbH)\b| & (?:Söhnen|Söhne|Sohn|Töchter|Partner|Cie\.|Compagnie)| e\. ?V\.)`)
+	firmTail = regexp.MustCompile(`^(?:(?: (?:GmbH|AG|SE))? & Co\.? (?:KGaA|KG|OHG|GmbH)\b| & (?:Söhnen|Söhne|Sohn|Töchter|Partner|Cie\.|Compagnie)| e\. ?V\.)`)
 	// regnal is the number of a ruler, and a genitive's ending before it.
-	regnal = lazy(`^s? ((?:X{1,2}(?:IX|IV|VI{0,3}|I{0,3})|IX|IV|VI{0,3}|I{1,3})\b)(?:\.(?: \p{L}|\)))?`)
+	regnal = regexp.MustCompile(`^s? ((?:X{1,2}(?:IX|IV|VI{0,3}|I{0,3})|IX|IV|VI{0,3}|I{1,3})\b)(?:\.(?: \p{L}|\)))?`)
 	// planet is the letter of one after the name of its star.
-	planet = lazy(`^ [b-h](?:[ ,;:)]|$)`)
+	planet = regexp.MustCompile(`^ [b-h](?:[ ,;:)]|$)`)
 	// year is that of a club's foundation: Schalke 04.
-	year = lazy(`^ (?:0\d|1[89]\d\d)\b`)
+	year = regexp.MustCompile(`^ (?:0\d|1[89]\d\d)\b`)
 )
 
 // extend adds to the name s, which is of the words given, what belongs to it
@@ -554,15 +555,15 @@ func extend(source string, s doc.Span, words []propername.Word) (doc.Span, strin
 		}
 	}
 	rest := source[s.End:]
-	if m := year().FindString(rest); m != "" && (len(m) == len(" 04") || lang.ClubPrefix(first)) {
+	if m := year.FindString(rest); m != "" && (len(m) == len(" 04") || lang.ClubPrefix(first)) {
 		s.End += len(m)
 		return s, s.Of(source)
 	}
-	if m := variant().FindStringSubmatch(rest); m != nil && last.Base == last.Text && (m[1] != "" || last.Text == "Boeing") {
+	if m := variant.FindStringSubmatch(rest); m != nil && last.Base == last.Text && (m[1] != "" || last.Text == "Boeing") {
 		s.End += len(" ") + len(m[1]) + len(m[2])
 		return s, s.Of(source)
 	}
-	if m := code().FindStringSubmatch(rest); m != nil && shouting(last.Text) {
+	if m := code.FindStringSubmatch(rest); m != nil && shouting(last.Text) {
 		s.End += len(m[1])
 		return s, s.Of(source)
 	}
@@ -573,7 +574,7 @@ func extend(source string, s doc.Span, words []propername.Word) (doc.Span, strin
 		stop = numbered.Span.Start + len(numbered.Base)
 	}
 	if lang.FirstName(numbered.Base) {
-		if m := regnal().FindStringSubmatch(source[stop:]); m != nil {
+		if m := regnal.FindStringSubmatch(source[stop:]); m != nil {
 			name := source[s.Start:stop] + " " + m[1]
 			s.End = stop + strings.Index(source[stop:], m[1]) + len(m[1])
 			if len(m[0]) > s.End-stop { // a full stop that is not the sentence's
@@ -582,11 +583,11 @@ func extend(source string, s doc.Span, words []propername.Word) (doc.Span, strin
 			return s, name
 		}
 	}
-	if len(words) > 1 && planet().MatchString(rest) {
+	if len(words) > 1 && planet.MatchString(rest) {
 		s.End += len(" b")
 		return s, s.Of(source)
 	}
-	if m := firmTail().FindString(rest); m != "" && last.Base == last.Text {
+	if m := firmTail.FindString(rest); m != "" && last.Base == last.Text {
 		s.End += len(m)
 	}
 	return s, s.Of(source)
