@@ -12,15 +12,19 @@ import (
 	"dolmetsch/nmt/model"
 )
 
-// sentences of news, for measuring.
+// sentences of news, for measuring; six of them with -short, where a benchmark
+// is run to see that it runs.
 func sentences(t testing.TB) (lines []string, words int) {
 	t.Helper()
 	b, err := os.ReadFile("testdata/sentences.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.TrimSpace(string(b))
-	return strings.Split(text, "\n"), len(strings.Fields(text))
+	lines = strings.Split(strings.TrimSpace(string(b)), "\n")
+	if testing.Short() {
+		lines = lines[:6]
+	}
+	return lines, len(strings.Fields(strings.Join(lines, "\n")))
 }
 
 // BenchmarkTranslate measures the embedded model in words of German a second,
