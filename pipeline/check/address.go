@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/regexp"
 )
@@ -15,7 +14,7 @@ var addressMissing = Check{
 	Doc: "An internet address without http or www, such as dhl.de, is not in the English. " +
 		"Those that are protected terms are term-missing's.",
 	Example: Example{Source: "Die Seite heißt paket-info.example.", Target: "The page is called package-info."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}
@@ -43,7 +42,7 @@ var addressAdded = Check{
 	Severity: doc.Error,
 	Doc:      "The English has an internet or e-mail address or a handle that the German does not have.",
 	Example:  Example{Source: "Mehr steht auf der Seite der Stadt.", Target: "More is on the city's page, www.gera-info.example."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		german := strings.ToLower(u.Source)
 		var added []string
 		for _, m := range anyAddressRE.FindAllString(u.Target, -1) {

@@ -10,7 +10,7 @@ var broken = []Check{emptyTarget, untranslated, repeatedWords, sentenceDropped, 
 func Broken(u *doc.Unit) int {
 	n := 0
 	for _, c := range broken {
-		for _, i := range c.Run(u, nil) {
+		for _, i := range c.Run(u, Context{}) {
 			if i.Severity == doc.Error || i.Severity == "" && c.Severity == doc.Error {
 				n++
 			}

@@ -28,12 +28,23 @@ type Check struct {
 	Doc      string       // what it finds and what it lets pass
 	Example  Example
 	// Run looks at one unit. The issues need no code and, where the check's
-	// own holds, no severity. g may be nil.
-	Run func(u *doc.Unit, g *glossary.Glossary) []doc.Issue
+	// own holds, no severity.
+	Run func(u *doc.Unit, in Context) []doc.Issue
 	// RunAll looks at the units of a whole document, which all have a target,
 	// and calls report for what it finds.
 	RunAll func(units []*doc.Unit, g *glossary.Glossary, report func(*doc.Unit, doc.Issue))
 }
+
+// Context is where a unit stands. The zero value is a sentence by itself, checked
+// without a glossary.
+type Context struct {
+	Kind     doc.Kind           // of its block
+	Glossary *glossary.Glossary // the user's; nil where there is none
+}
+
+// line reports whether the unit stands for itself and need be no sentence: it may
+// be a byline, a place or a firm.
+func (in Context) line() bool { return in.Kind != "" && in.Kind != doc.Paragraph }
 
 // Example is a unit in which a check finds something.
 type Example struct {
@@ -133,7 +144,8 @@ func Run(d *doc.Document, g *glossary.Glossary) { Options{}.Run(d, g) }
 // negation-lost", as Options.Silence does by its ID.
 func (o Options) Run(d *doc.Document, g *glossary.Glossary) {
 	var units []*doc.Unit
-	d.Units(func(_ *doc.Block, u *doc.Unit) {
+	kinds := map[*doc.Unit]doc.Kind{}
+	d.Units(func(b *doc.Block, u *doc.Unit) {
 		earlier := u.Issues
 		u.Issues = nil
 		for _, i := range earlier {
@@ -145,6 +157,7 @@ func (o Options) Run(d *doc.Document, g *glossary.Glossary) {
 		}
 		if u.Origin != doc.OriginNone && u.Origin != doc.OriginVerbatim {
 			units = append(units, u)
+			kinds[u] = b.Kind
 		}
 	})
 	translated := slices.DeleteFunc(slices.Clone(units), func(u *doc.Unit) bool { return strings.TrimSpace(u.Target) == "" })
@@ -158,7 +171,7 @@ func (o Options) Run(d *doc.Document, g *glossary.Glossary) {
 			continue
 		}
 		for _, u := range units {
-			for _, issue := range c.Run(u, g) {
+			for _, issue := range c.Run(u, Context{kinds[u], g}) {
 				o.report(c, u, issue)
 			}
 		}

@@ -76,6 +76,38 @@ func quote(source, text, english string) doc.Term {
 	return t
 }
 
+// A line that is a name stays German; a sentence that does, or a line with a word
+// that is none, is seen.
+func TestKindOfBlock(t *testing.T) {
+	for _, tt := range []struct {
+		kind doc.Kind
+		text string
+		want bool
+	}{
+		{doc.Heading, "Anna Weber", false},
+		{doc.Heading, "Nora Lindqvist, Hamburg", false},
+		{doc.Caption, "Carsten Bergmann", false},
+		{doc.List, "Bad Tölz", false},
+		{doc.Boilerplate, "Haus Vogelsang", false},
+		{doc.Paragraph, "Anna Weber.", true},
+		{doc.Heading, "Neue Regeln", true},
+		{doc.Caption, "Foto: Anna Weber", true},
+		{doc.Boilerplate, "Von Anna Weber", true},
+		{doc.Heading, "HAFEN LAHMT", true},
+		{doc.Heading, "Großer Andrang", true},
+		{doc.List, "Rote Karte", true},
+		{doc.Caption, "Leere Kassen", true},
+		{doc.Boilerplate, "Weitere Meldungen", true},
+	} {
+		d := document(unit(tt.text, tt.text))
+		d.Blocks[0].Kind = tt.kind
+		Run(d, nil)
+		if got := slices.Contains(codes(&d.Blocks[0].Units[0]), "untranslated"); got != tt.want {
+			t.Errorf("%s %q: untranslated %v, want %v", tt.kind, tt.text, got, tt.want)
+		}
+	}
+}
+
 func TestRun(t *testing.T) {
 	for _, c := range []struct {
 		what, source, target string
@@ -641,7 +673,7 @@ func TestSignMissing(t *testing.T) {
 			}
 		}
 		var got doc.Severity
-		for _, i := range signMissing.Run(u, nil) {
+		for _, i := range signMissing.Run(u, Context{}) {
 			got = i.Severity
 		}
 		if got != tt.want {

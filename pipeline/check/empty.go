@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 )
 
 var emptyTarget = Check{
@@ -12,7 +11,7 @@ var emptyTarget = Check{
 	Severity: doc.Error,
 	Doc:      "The German has text and its English has none.",
 	Example:  Example{Source: "Der Minister trat zurück.", Target: ""},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if !blank(u) || strings.TrimSpace(u.Source) == "" {
 			return nil
 		}

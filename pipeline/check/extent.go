@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/lexicon"
 )
 
@@ -23,7 +22,7 @@ var quotesExtent = Check{
 		Source: "„Wir haben die Verhandlungen nach drei Tagen abgebrochen“, sagte die Ministerin in Kiel.",
 		Target: "“We broke off” the talks after three days, the minister said in Kiel.",
 	},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

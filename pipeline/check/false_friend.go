@@ -2,7 +2,6 @@ package check
 
 import (
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/regexp"
 )
 
@@ -11,7 +10,7 @@ var falseFriend = Check{
 	Severity: doc.Warning,
 	Doc:      "The English has the word that looks like a German one and means something else: eventuell and eventually, bekommen and become.",
 	Example:  Example{Source: "Eventuell kommt der Chef.", Target: "Eventually the boss will come."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

@@ -13,7 +13,8 @@ var forbiddenEnglish = Check{
 		Source: "Die Schule erhielt ein neues Gymnasium.", Target: "The school got a new gymnasium.",
 		Glossary: []glossary.Entry{{German: "Gymnasium", English: "gymnasium", Kind: glossary.Forbidden}},
 	},
-	Run: func(u *doc.Unit, g *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, in Context) []doc.Issue {
+		g := in.Glossary
 		if g == nil || blank(u) {
 			return nil
 		}

@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 )
 
 var invisibleCharacters = Check{
@@ -15,7 +14,7 @@ var invisibleCharacters = Check{
 	Doc: "The English has control characters or such as cannot be seen, where the German has none: zero-width and soft hyphens, " +
 		"marks of writing direction, U+FFFD. Those inside emoji are let pass.",
 	Example: Example{Source: "Der Minister trat zurück.", Target: "The minister re\u200bsigned."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		var found []string
 		text := []rune(u.Target)
 		for i, r := range text {
@@ -55,7 +54,7 @@ var sourceDamaged = Check{
 	Severity: doc.Warning,
 	Doc:      "The German has U+FFFD: letters of it were lost before the article came here, so that no translation can be right.",
 	Example:  Example{Source: "Der B\ufffdrgermeister trat zurück.", Target: "The mayor resigned."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if i := strings.IndexRune(u.Source, '\ufffd'); i >= 0 && !blank(u) {
 			word := u.Source[strings.LastIndexByte(u.Source[:i], ' ')+1:]
 			return issues("letters of the German were lost before it came here: %q", strings.Fields(word)[0])

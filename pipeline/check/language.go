@@ -5,7 +5,6 @@ import (
 	"unicode"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
 )
 
@@ -15,7 +14,7 @@ var otherLanguage = Check{
 	Doc: "The English has letters of another script that the German does not have, as a look-alike in a word too, or is no English " +
 		"at all: it has small words of another language (le, que, het) and none of English. German is untranslated's.",
 	Example: Example{Source: "Der Minister trat zurück.", Target: "The minister resigned, сказал он."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 )
 
 var lengthRatio = Check{
@@ -14,7 +13,7 @@ var lengthRatio = Check{
 	Doc: "The English is much shorter or longer than the German; an error where it is so by far, info in a person's English that may be terse. " +
 		"Of human translations nine in ten have 0.7 to 1.15 times the letters of their German.",
 	Example: Example{Source: "Der Minister trat am Montag nach langem Streit mit seiner Partei zurück.", Target: "The minister resigned."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) || strings.TrimSpace(u.Source) == "" {
 			return nil
 		}

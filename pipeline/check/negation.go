@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/regexp"
 )
@@ -15,7 +14,7 @@ var negationLost = Check{
 	Doc: "The German has more negations (nicht, kein, nie, niemand, nichts, weder) than the English has negations and " +
 		"words of negative meaning (unable, refuse, hardly). In a person's English one less of several is info. Set phrases such as nicht nur do not count, nor do negations in protected terms and short titles.",
 	Example: Example{Source: "Der Vertrag gilt nicht für Ärzte.", Target: "The contract applies to doctors."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}
@@ -116,7 +115,7 @@ var negationAdded = Check{
 	Doc: "The English has a negation (not, never, no, n't) and the German has neither one nor a word of negative meaning " +
 		"(ohne, kaum, erst, unmöglich, verhindern): the English may say the opposite. Set phrases such as not only do not count.",
 	Example: Example{Source: "Der Vertrag gilt für Ärzte.", Target: "The contract does not apply to doctors."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

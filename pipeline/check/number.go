@@ -5,7 +5,6 @@ import (
 	"unicode"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/regexp"
 )
@@ -19,7 +18,7 @@ var numberMismatch = Check{
 		"has in no form is a warning, and so is a lost Hälfte, Dutzend, beide and the like. " +
 		"One in brackets that stands on one side only, as conversions of units do, is a warning.",
 	Example: Example{Source: "Das kostete 3,5 Mio. Euro.", Target: "It cost 3.5 billion euros."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/regexp"
 )
@@ -17,7 +16,7 @@ var numbersSwapped = Check{
 	Doc: "The English has two numbers the other way round: a rise from A to B (von A auf B), or by A to B (um A auf B), became one from or by B to A, or " +
 		"A statt B became B instead of A, or a score was turned (3:1 is 1-3, where nobody lost). number-mismatch does not see it, as every number is there.",
 	Example: Example{Source: "Der Preis steigt von 49 auf 58 Euro.", Target: "The price rises from 58 to 49 euros."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

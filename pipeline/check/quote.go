@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/regexp"
 )
 
@@ -17,7 +16,7 @@ var quotesUnbalanced = Check{
 	Doc: "The English opens or closes a quotation that the German does not: a mark is missing or too many. " +
 		"One that is open in the German as well, because it goes on in the next unit, is fine; closing it there is a warning.",
 	Example: Example{Source: "„Wir machen weiter“, sagte sie.", Target: "“We will go on, she said."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}
@@ -42,7 +41,7 @@ var quotesCount = Check{
 		"where it has but titles and single words in quotation marks. " +
 		"Single marks count as well as double ones. A quotation that must stay German has to be there word for word.",
 	Example: Example{Source: "Sie nannte es „einen Fehler, der sich rächt“.", Target: "She called it a mistake that will take its revenge."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

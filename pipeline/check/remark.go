@@ -2,7 +2,6 @@ package check
 
 import (
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
 )
 
@@ -12,7 +11,7 @@ var remark = Check{
 	Doc: "The English refuses to translate, or says something about itself as language models do (Here is the translation, let me know, " +
 		"I hope this helps). Politeness counts only where the English has more sentences than the German.",
 	Example: Example{Source: "Der Minister trat zurück.", Target: "Sure! Here is the translation: The minister resigned."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/regexp"
 )
@@ -16,7 +15,7 @@ var repeatedWords = Check{
 	Doc: "The English says a word or phrase twice in a row, or a longer phrase three times, and the German does not: " +
 		"a loop of the translator. Runs of one character count too.",
 	Example: Example{Source: "Berlin wählt", Target: "Berlin votes Berlin votes"},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}
@@ -133,7 +132,7 @@ var saidAgain = Check{
 	Doc: "The English says a time (in December), or a phrase of four words or more, twice in a sentence, and the German says nothing " +
 		"twice: in December, new elections had been held in December.",
 	Example: Example{Source: "Im Dezember war neu gewählt worden.", Target: "In December, new elections had been held in December."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/regexp"
 )
 
@@ -28,7 +27,7 @@ var sentenceDropped = Check{
 	Doc: "The English has fewer sentences than the German and is too short to hold all of them: an error where it is shorter than " +
 		"a translation can be, a warning where two sentences may have become one.",
 	Example: Example{Source: "Der Minister trat am Montag zurück. Seine Nachfolgerin wird am Freitag gewählt.", Target: "The minister resigned on Monday."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}
@@ -66,7 +65,7 @@ var sentenceAdded = Check{
 	Doc: "The English has more sentences than the German and is longer than a translation of it is; one of them has no word, " +
 		"name or number that the German is known to have.",
 	Example: Example{Source: "Der Minister trat am Montag zurück.", Target: "The minister resigned on Monday. The decision had been expected for weeks."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 )
 
 var signMissing = Check{
@@ -17,7 +16,7 @@ var signMissing = Check{
 		"it was protected, else a warning, as a person may say it in words. Signs that English says or writes in another way " +
 		"(§, &, %, °, currencies, bullets, marks of quotation) do not count.",
 	Example: Example{Source: "Die Messung ergab 12 ± 3.", Target: "The measurement was 12 3."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

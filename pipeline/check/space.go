@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/regexp"
 )
 
@@ -13,7 +12,7 @@ var whitespace = Check{
 	Severity: doc.Warning,
 	Doc:      "Spaces in the English are missing, doubled or before punctuation, where the German has no such thing.",
 	Example:  Example{Source: "Sie ging. Er blieb.", Target: "She left.He stayed ."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

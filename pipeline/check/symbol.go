@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/regexp"
 )
 
@@ -14,7 +13,7 @@ var symbolLeak = Check{
 	Severity: doc.Error,
 	Doc:      "The English holds a placeholder, a token of the translation engine, an HTML entity or a broken character that the German does not have.",
 	Example:  Example{Source: "Meta gab das bekannt.", Target: "⟦N1⟧ announced this."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		var leaked []string
 		for _, s := range symbolRE.FindAllString(u.Target, -1) {
 			if !strings.Contains(u.Source, s) && !slices.Contains(leaked, s) {
@@ -35,7 +34,7 @@ var tags = Check{
 	Severity: doc.Error,
 	Doc:      "The English does not have the same markup tags as the German.",
 	Example:  Example{Source: "Ein <b>wichtiger</b> Tag.", Target: "An <b>important day."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}
@@ -59,7 +58,7 @@ var insertedLabel = Check{
 	Severity: doc.Warning,
 	Doc:      "The English has brackets or a label that the German does not have; brackets are info in a person's English.",
 	Example:  Example{Source: "Er wuchs in Fulda auf.", Target: "He grew up in Fulda (city)."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, _ Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}

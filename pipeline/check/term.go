@@ -23,8 +23,8 @@ var nameMissing = Check{
 		Source: "Microsoft verlor zwei Forscher.", Target: "Mikrosoft lost two researchers.",
 		Terms: []doc.Term{{Kind: doc.Name, Source: "Microsoft", SourceSpan: doc.Span{Start: 0, End: 9}, Target: "Microsoft", TargetSpan: doc.NoSpan}},
 	},
-	Run: func(u *doc.Unit, g *glossary.Glossary) []doc.Issue {
-		return missingTerms(u, g, func(t *doc.Term) bool { return t.Kind == doc.Name || t.Kind == doc.URL }, "name")
+	Run: func(u *doc.Unit, in Context) []doc.Issue {
+		return missingTerms(u, in.Glossary, func(t *doc.Term) bool { return t.Kind == doc.Name || t.Kind == doc.URL }, "name")
 	},
 }
 
@@ -37,8 +37,8 @@ var termMissing = Check{
 		Source: "Die Rechenleistung fehlt.", Target: "The computing performance is lacking.",
 		Terms: []doc.Term{{Kind: doc.Glossary, Source: "Rechenleistung", SourceSpan: doc.Span{Start: 4, End: 18}, Target: "computing power", TargetSpan: doc.NoSpan}},
 	},
-	Run: func(u *doc.Unit, g *glossary.Glossary) []doc.Issue {
-		return missingTerms(u, g, func(t *doc.Term) bool { return t.Kind == doc.Glossary }, "term")
+	Run: func(u *doc.Unit, in Context) []doc.Issue {
+		return missingTerms(u, in.Glossary, func(t *doc.Term) bool { return t.Kind == doc.Glossary }, "term")
 	},
 }
 

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 
 	"dolmetsch/doc"
-	"dolmetsch/glossary"
 	"dolmetsch/internal/lang"
 	"dolmetsch/internal/regexp"
+	"dolmetsch/pipeline/protect/propername"
 )
 
 var untranslated = Check{
@@ -17,9 +17,9 @@ var untranslated = Check{
 	Severity: doc.Error,
 	Doc: "The English is the German, or German words are left in it: an error for a sentence, a warning for a word or for a copy " +
 		"that may be a name. A single word counts if it stands in the German too and is by its letters, or by the model that finds names, " +
-		"one to be translated (the Leutes, Kreislaufwirtschaft). Names, terms, short titles and kept quotations may be German.",
+		"one to be translated (the Leutes, Kreislaufwirtschaft). Names, terms, short titles and kept quotations may be German, and a heading, list item or caption that is a name.",
 	Example: Example{Source: "Die Regierung hat den Plan nicht geändert.", Target: "The government has den Plan nicht geändert."},
-	Run: func(u *doc.Unit, _ *glossary.Glossary) []doc.Issue {
+	Run: func(u *doc.Unit, in Context) []doc.Issue {
 		if blank(u) {
 			return nil
 		}
@@ -43,7 +43,7 @@ var untranslated = Check{
 			}
 			return warning("the English is the German")
 		}
-		if fold(u.Target) == letters && len(ws) > 1 {
+		if fold(u.Target) == letters && len(ws) > 1 && !(in.line() && onlyNames(source)) {
 			return warning("the English is the German") // Neue Regeln
 		}
 		if len(same) >= 3 && 2*len(same) >= lower {
@@ -64,6 +64,16 @@ var untranslated = Check{
 	},
 }
 
+// onlyNames reports whether every word of a German text may well be a name's: Anna
+// Weber, Hamburg (AP). A label is none, and words in capitals do not tell.
+func onlyNames(source string) bool {
+	ws := propername.Words(source)
+	propername.Article([][]propername.Word{ws})
+	return !slices.ContainsFunc(ws, func(w propername.Word) bool {
+		return w.Score < nameScore || w.After == ':' || len(w.Text) > 3 && w.Text == strings.ToUpper(w.Text)
+	})
+}
+
 // titleRE matches what is short enough in quotation marks to be a title or name:
 // “Boisheim wehrt sich”.
 var titleRE = regexp.MustCompile(`["“„][^"“”„]{1,30}["”“]`)
@@ -71,7 +81,7 @@ var titleRE = regexp.MustCompile(`["“„][^"“”„]{1,30}["”“]`)
 // Untranslated reports whether the check of that name finds an error in target
 // as the English of source, which need not be a whole sentence.
 func Untranslated(source, target string) bool {
-	for _, i := range untranslated.Run(&doc.Unit{Source: source, Target: target}, nil) {
+	for _, i := range untranslated.Run(&doc.Unit{Source: source, Target: target}, Context{}) {
 		if i.Severity == "" || i.Severity == doc.Error {
 			return true
 		}

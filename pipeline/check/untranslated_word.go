@@ -112,10 +112,12 @@ func standsIn(word, text string) bool {
 
 // A German word should not stand unchanged in English with a score (log odds
 // that it does, capital and all) below keptScore, nor below headScore where it
-// ends the compound of a name: Fenn-Leute, but Blau-Weiß.
+// ends the compound of a name: Fenn-Leute, but Blau-Weiß. Above nameScore, which is
+// odds of one to ten, a line may be a name and nothing else.
 const (
 	keptScore = -4
 	headScore = -6
+	nameScore = -2.3
 )
 
 // germanLetters are sequences of letters that English words hardly have, and
