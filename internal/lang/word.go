@@ -67,6 +67,18 @@ var (
 	// Declined: a noun that is declined like an adjective, der Abgeordnete, ein
 	// Abgeordneter.
 	Declined = german.ending("declined", 0)
+	// PageNoun: a thing that web pages have and articles are seldom about, in small
+	// letters: newsletter, merkliste.
+	PageNoun = either(german.word("page"), german.ending("page", 3))
+	// PagePart: a thing that web pages have and articles may be about: artikel, video.
+	PagePart = german.word("page-part")
+	// PageAct: what the reader of a page is asked to do there: abonnieren, teilen.
+	PageAct = german.word("page-act")
+	// Stamp: what stands beside the date, the author or the reading time of an
+	// article, in small letters: aktualisiert, lesezeit, redaktion.
+	Stamp = german.word("stamp")
+	// PageFill: a small word that stands beside those on buttons and in menus.
+	PageFill = german.word("page-fill")
 	// MakesVerb: the prefix of a verb that is no first part of a compound, Ver,
 	// Ent.
 	MakesVerb = german.word("prefix")

@@ -196,7 +196,7 @@ func dashed(s string) bool {
 func agencyName(text string) bool {
 	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '/' || r == ',' || r == ' ' || r == '-' }) {
 		low := strings.ToLower(part)
-		if lang.Agency(low) || lang.Medium(part) || low == "eb" || low == "ots" || low == "red" {
+		if lang.Agency(low) || lang.Medium(part) || low == "eb" || low == "red" {
 			return true
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // end with who made it, and the letters' case counts.
 var (
 	captions = newLines(`(?i)`, ``, ``,
-		`(?:(?:symbol|archiv|luft|sat|beispiel)?(?:fotos?|bild(?:er)?|grafik|karte|illustration|screenshot|collage|montage)(?:credit|quelle|nachweis|montage|rechte|strecke)?(?: \d+)?|bildunterschrift|quelle bild|credits?|video|titelbild): ?..*`,
+		`(?:(?:symbol|archiv|luft|sat|beispiel)?(?:fotos?|bild(?:er)?|grafik|karte|illustration|screenshot|collage|montage)(?:credit|quelle|nachweis|montage|rechte|strecke)?(?: \d+)?|bildunterschrift|legende|quelle bild|credits?|video|titelbild): ?..*`,
 		`\((?:foto|bild|quelle|grafik|video): ?[^)]*\)\.?`,
 		`(?:symbol|archiv)(?:bild|foto)\.?`)
 	credits = newLines(``, ``, ``,
@@ -48,6 +48,7 @@ func classify(blocks []doc.Block) {
 		}
 	}
 	spreadLinks(blocks)
+	spreadVoice(blocks)
 	for i := range blocks {
 		if b := &blocks[i]; b.Kind == doc.Paragraph && followsNumber(blocks, i) {
 			b.Kind = doc.List
@@ -125,6 +126,7 @@ var timeOf = newLines(``, ``, ``, `(?:[01]?\d|2[0-4])[.:][0-5]\d(?: Uhr)?(?:[:|,
 // one is their heading, and so is the last before a text.
 func itemizeRows(blocks []doc.Block) {
 	text := false // a paragraph that is more than a heading was seen
+	_, tail := textOf(blocks)
 	for i := 0; i < len(blocks); {
 		end := i
 		for end < len(blocks) && blocks[end].Kind == doc.Paragraph && isRow(blocks[end].Text) {
@@ -137,14 +139,17 @@ func itemizeRows(blocks []doc.Block) {
 		}
 		start, last := i, end
 		if !text {
+			for start < end && !tableRow(blocks[start].Text) && len(strings.Fields(blocks[start].Text)) < 3 {
+				start++
+			}
+			if start < end && !tableRow(blocks[start].Text) {
+				start++ // the title may have a figure: 3:1
+			}
 			for start < end && !tableRow(blocks[start].Text) && (start == i || !figures(blocks[start].Text)) {
 				start++ // the lines above the text
 			}
 		}
-		with, bars, behind := 0, 0, end
-		for behind < len(blocks) && (blocks[behind].Kind == doc.Boilerplate || blocks[behind].Kind == doc.Caption) {
-			behind++
-		}
+		with, bars := 0, 0
 		for _, b := range blocks[start:last] {
 			if figures(b.Text) {
 				with++
@@ -161,7 +166,7 @@ func itemizeRows(blocks []doc.Block) {
 				last--
 			}
 		}
-		if text && behind == len(blocks) && bars == 0 && (2*with < last-start || blocks[i-1].Kind == doc.Boilerplate) {
+		if text && i >= tail && bars == 0 && (2*with < last-start || blocks[i-1].Kind == doc.Boilerplate) {
 			break // what follows the end
 		}
 		if n := last - start; n > 2 || n == 2 && (with == 2 || bars == 2) {
@@ -187,10 +192,11 @@ func figures(l string) bool { return strings.ContainsAny(l, "0123456789½¼¾") 
 // row, such as results: "Viertelfinale: Frankreich gegen Spanien". One alone may
 // be a heading, and so is the first paragraph.
 func itemize(blocks []doc.Block) {
+	_, tail := textOf(blocks)
 	title, before := true, -1 // before is the last block if it has a label
 	for i := range blocks {
 		b := &blocks[i]
-		item := b.Kind == doc.Paragraph && !title && labelled.match(b.Text) && isHeading(b.Text, false)
+		item := b.Kind == doc.Paragraph && !title && (i < tail || blocks[i-1].Kind != doc.Boilerplate) && labelled.match(b.Text) && isHeading(b.Text, false)
 		if b.Kind == doc.Paragraph {
 			title = false
 		}

@@ -17,9 +17,9 @@ type scraped struct {
 	kinds  map[string]doc.Kind // of the blocks, by their text in the file
 }
 
-func readScraped(t *testing.T) []scraped {
+func readScraped(t *testing.T, file string) []scraped {
 	t.Helper()
-	data, err := os.ReadFile("testdata/scraped/articles.txt")
+	data, err := os.ReadFile("testdata/scraped/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,8 +66,14 @@ func (r rate) precision() float64 { return float64(r.right) / float64(max(1, r.f
 // rules, so what they have on articles unseen may be less; on 4,389 lines of the
 // dev sets they take none for boilerplate.
 func TestScraped(t *testing.T) {
+	for _, file := range []string{"articles.txt", "pages.txt"} {
+		t.Run(file, func(t *testing.T) { measureScraped(t, readScraped(t, file)) })
+	}
+}
+
+func measureScraped(t *testing.T, articles []scraped) {
 	var blocks, sentences, boilerplate rate
-	for _, a := range readScraped(t) {
+	for _, a := range articles {
 		d, err := Parse(a.number, []byte(a.raw))
 		if err != nil {
 			t.Fatal(err)
