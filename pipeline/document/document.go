@@ -42,23 +42,6 @@ func OptionsOf(signature string) Options {
 	return Options{WholePage: strings.Contains(signature, wholePage)}
 }
 
-// Format is a kind of document that is read and written.
-type Format struct {
-	Kind Kind
-	Ext  string // with its dot
-	Doc  string // one line for the user
-	open func(data []byte, opt Options) (*File, error)
-}
-
-// Formats are all formats.
-var Formats = []Format{
-	{HTML, ".html", "a web page, saved or fetched: its article, or all of it with --whole-page", openHTML},
-	{MHTML, ".html", "a web page saved with its files, as HTML", openMHTML},
-	{Markdown, ".md", "Markdown with front matter", openMarkdown},
-	{DOCX, ".docx", "a Word document", openDOCX},
-	{EPUB, ".epub", "an e-book", openEPUB},
-}
-
 // File is an opened document.
 type File struct {
 	ext string
@@ -125,14 +108,12 @@ func tooLong(name string, size int) error {
 }
 
 func open(kind Kind, data []byte, opt Options) (*File, error) {
-	for _, f := range Formats {
-		if f.Kind == kind {
-			file, err := f.open(data, opt)
-			if file != nil {
-				file.ext = f.Ext
-			}
-			return file, err
+	if read := kinds[kind].open; read != nil {
+		file, err := read(data, opt)
+		if file != nil {
+			file.ext = kind.Ext()
 		}
+		return file, err
 	}
 	return nil, errors.New("no importer")
 }

@@ -34,21 +34,23 @@ const (
 	Feed     Kind = "feed"
 )
 
+// kinds is what is to be known of each kind; Recognize tells them apart.
 var kinds = map[Kind]struct {
 	name    string // for the user
 	ext     string
 	records bool
+	open    func(data []byte, opt Options) (*File, error) // nil: text, records
 }{
-	Text:     {"plain text", ".txt", false},
-	HTML:     {"a web page", ".html", false},
-	MHTML:    {"a saved web page (MHTML)", ".html", false},
-	Markdown: {"Markdown", ".md", false},
-	DOCX:     {"a Word document", ".docx", false},
-	EPUB:     {"an e-book (EPUB)", ".epub", false},
-	JSONL:    {"JSON lines", ".jsonl", true},
-	CSV:      {"a CSV table", ".csv", true},
-	TSV:      {"a TSV table", ".tsv", true},
-	Feed:     {"a feed (RSS or Atom)", ".jsonl", true},
+	Text:     {"plain text", ".txt", false, nil},
+	HTML:     {"a web page", ".html", false, openHTML},
+	MHTML:    {"a saved web page (MHTML)", ".html", false, openMHTML},
+	Markdown: {"Markdown", ".md", false, openMarkdown},
+	DOCX:     {"a Word document", ".docx", false, openDOCX},
+	EPUB:     {"an e-book (EPUB)", ".epub", false, openEPUB},
+	JSONL:    {"JSON lines", ".jsonl", true, nil},
+	CSV:      {"a CSV table", ".csv", true, nil},
+	TSV:      {"a TSV table", ".tsv", true, nil},
+	Feed:     {"a feed (RSS or Atom)", ".jsonl", true, nil},
 }
 
 // Name is the kind in words, with its article.

@@ -266,7 +266,7 @@ func TestExtract(t *testing.T) {
 	var x Extractor
 	x.Add(d)
 	want := []Candidate{
-		{"Anna Weber", doc.Name, 2, "Anna Weber leitet die Arbeitsgruppe.", "a.txt", structureRules[0].Name},
+		{"Anna Weber", doc.Name, 2, "Anna Weber leitet die Arbeitsgruppe.", "a.txt", "the full name of a person, or a name after a title"},
 		{"Arbeitsgruppe", doc.Glossary, 2, "Anna Weber leitet die Arbeitsgruppe.", "a.txt", ""},
 	}
 	if got := x.Candidates(2); !slices.Equal(got, want) {

@@ -21,6 +21,8 @@ type rule struct {
 	// Holds is true where what follows the first name is a name wherever the
 	// article has it.
 	Holds bool
+	// Person is true where it finds full names, whose first word is a first name.
+	Person bool
 	// Match returns the words, of which the i-th is one or the last, that are one
 	// name or none; an empty span where the rule has nothing to say.
 	Match func(s *sentence, i int) doc.Span
@@ -135,8 +137,8 @@ func (e *evidence) gather() {
 				e.addPhrase(s, i)
 			}
 			switch {
-			case (first || s.joined[i]) && s.by[i] != &structureRules[0] && common(w.Base) && !(first && lang.LegalForm(s.words[i+1].Text)): // Nordlicht Energie AG
-			case lang.LegalForm(w.Text), lang.FirstName(w.Text) && !s.joined[i], first && s.by[i] == &structureRules[0], lang.ClubPrefix(w.Text):
+			case (first || s.joined[i]) && !s.by[i].Person && common(w.Base) && !(first && lang.LegalForm(s.words[i+1].Text)): // Nordlicht Energie AG
+			case lang.LegalForm(w.Text), lang.FirstName(w.Text) && !s.joined[i], first && s.by[i].Person, lang.ClubPrefix(w.Text):
 			default:
 				e.holds[w.Base] = true
 			}

@@ -35,7 +35,7 @@ const (
 // initials and particles.
 var structureRules = []rule{
 	{
-		Name: "the full name of a person, or a name after a title", Example: "Das sagt Sprecherin [Katrin Böhnisch] heute.", Holds: true,
+		Name: "the full name of a person, or a name after a title", Example: "Das sagt Sprecherin [Katrin Böhnisch] heute.", Holds: true, Person: true,
 		Match: func(s *sentence, i int) doc.Span {
 			n := s.person(i)
 			return span(i, i+n, n > 0)
