@@ -218,12 +218,16 @@ func (w *worker) biasFor(l *linear, scale float32) []float32 {
 // padded with zeros.
 func (w *worker) transpose(dst, keys []float32, n int) []float32 {
 	d, stride := w.m.config.Dim, kernel.Pad(n)
-	for i := range d {
-		row := dst[i*stride : (i+1)*stride]
+	for i := 0; i < d; i += 4 { // four at a time, as they lie side by side
+		a, b, c, e := dst[i*stride:][:stride], dst[(i+1)*stride:][:stride], dst[(i+2)*stride:][:stride], dst[(i+3)*stride:][:stride]
 		for t := range n {
-			row[t] = keys[t*d+i]
+			four := (*[4]float32)(keys[t*d+i:])
+			a[t], b[t], c[t], e[t] = four[0], four[1], four[2], four[3]
 		}
-		clear(row[n:])
+		clear(a[n:])
+		clear(b[n:])
+		clear(c[n:])
+		clear(e[n:])
 	}
 	return dst
 }

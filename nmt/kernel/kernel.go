@@ -50,6 +50,10 @@ func Pad(n int) int { return (n + Lanes - 1) / Lanes * Lanes }
 type Set struct {
 	Name string // "portable", "avx2", "avx512vnni", "neon", "neon sdot"
 
+	// raised is true where quantized activations are kept raised, as unsigned
+	// bytes, because the product takes such.
+	raised bool
+
 	// mul is the product of rows (each in bytes of a) and the groups of 16
 	// outputs in w, as far as dst has columns; see Matrix.
 	mul func(dst []int32, stride int, a []int8, in int, w []int8, offset []int32)
@@ -192,8 +196,8 @@ func (m *Matrix) Bias(dst, bias []float32, alpha, mult float32) {
 	}
 }
 
-// Mul is dst = (a + Raise) · m for the rows of a, m.In int8 each in [-127,
-// 127]; dst has m.Stride() columns.
+// Mul is dst = (a + Raise) · m for the rows of a, m.In each, that the same set
+// has quantized; dst has m.Stride() columns.
 func (s *Set) Mul(dst []int32, a []int8, m *Matrix) {
 	n := m.Stride()
 	rows := len(a) / m.In
@@ -205,7 +209,8 @@ func (s *Set) Mul(dst []int32, a []int8, m *Matrix) {
 	}
 }
 
-// Quantize is dst = x * scale, rounded to nearest even and clamped to ±127.
+// Quantize is dst = x * scale, rounded to nearest even and clamped to ±127, as
+// the same set's Mul takes it.
 func (s *Set) Quantize(dst []int8, x []float32, scale float32) {
 	check(len(x), len(dst))
 	s.quantize(dst, x, scale)

@@ -16,10 +16,14 @@ func native() []*Set {
 	return sets
 }
 
-var avx512 = vectors{
-	quantizeAVX512, dequantAVX512, reluAVX512, maxAbsAVX512, maxAVX512, matMulAVX512, tailAVX512,
-	powersAVX512, powersDoubleAVX512, divideAVX512, expSumAVX512, addAVX512, centerAVX512, finishAVX512, ssruAVX512,
-}.set("avx512vnni", mul512, saturating)
+var avx512 = func() Set {
+	s := vectors{
+		quantizeAVX512, dequantAVX512, reluAVX512, maxAbsAVX512, maxAVX512, matMulAVX512, tailAVX512,
+		powersAVX512, powersDoubleAVX512, divideAVX512, expSumAVX512, addAVX512, centerAVX512, finishAVX512, ssruAVX512,
+	}.set("avx512vnni", mul512, saturating)
+	s.raised = true
+	return s
+}()
 
 var avx2 = vectors{
 	quantizeAVX2, dequantAVX2, reluAVX2, maxAbsAVX2, maxAVX2, matMulAVX2, tailAVX2,
@@ -50,33 +54,29 @@ func mul512(dst []int32, stride int, a []int8, in int, w []int8, _ []int32) {
 	g := 0
 	for ; g+64 <= stride; g += 64 {
 		r := 0
-		for ; r+4 <= rows; r += 4 {
-			mul512x4x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
+		for ; r+6 <= rows; r += 6 {
+			mul512x6x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		}
-		switch rows - r {
-		case 1:
-			mul512x1x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
-		case 2:
-			mul512x2x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
-		case 3:
-			mul512x3x4(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
+		if r < rows {
+			mul512x4[rows-r](&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		}
 	}
 	for ; g < stride; g += 16 {
 		r := 0
-		for ; r+4 <= rows; r += 4 {
-			mul512x4x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
+		for ; r+6 <= rows; r += 6 {
+			mul512x6x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		}
-		switch rows - r {
-		case 1:
-			mul512x1x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
-		case 2:
-			mul512x2x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
-		case 3:
-			mul512x3x1(&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
+		if r < rows {
+			mul512x1[rows-r](&dst[r*stride+g], n, &a[r*in], k, &w[g*in])
 		}
 	}
 }
+
+// What is left of six rows, by how many there are.
+var (
+	mul512x4 = [6]func(dst *int32, stride uintptr, a *int8, in uintptr, w *int8){nil, mul512x1x4, mul512x2x4, mul512x3x4, mul512x4x4, mul512x5x4}
+	mul512x1 = [6]func(dst *int32, stride uintptr, a *int8, in uintptr, w *int8){nil, mul512x1x1, mul512x2x1, mul512x3x1, mul512x4x1, mul512x5x1}
+)
 
 func mul2(dst []int32, stride int, a []int8, in int, w []int8, raised []int32) {
 	rows, n, k := len(a)/in, uintptr(stride), uintptr(in)

@@ -7,6 +7,7 @@ package kernel
 func Saturating(s *Set) *Set {
 	x := *s
 	x.Name += " saturating"
+	x.raised, x.quantize = false, quantizePortable
 	group := mulGroupSaturating
 	if s.saturating != nil {
 		group = s.saturating

@@ -44,6 +44,26 @@ func mul512x4x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 //go:noescape
 func mul512x4x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
 
+// 5 rows by 4 groups; stride is in elements.
+//
+//go:noescape
+func mul512x5x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+
+// 5 rows by 1 groups; stride is in elements.
+//
+//go:noescape
+func mul512x5x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+
+// 6 rows by 4 groups; stride is in elements.
+//
+//go:noescape
+func mul512x6x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+
+// 6 rows by 1 groups; stride is in elements.
+//
+//go:noescape
+func mul512x6x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+
 // 1 rows by 8 groups; stride is in elements.
 //
 //go:noescape

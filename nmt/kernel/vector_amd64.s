@@ -497,276 +497,387 @@ DATA kernel_powers32<>+248(SB)/8, $0x3fefd0765b6e4540
 GLOBL kernel_powers32<>(SB), RODATA|NOPTR, $256
 
 // func mul512x1x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
-// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+// Requires: AVX, AVX512F, AVX512_VNNI
 TEXT ·mul512x1x4(SB), NOSPLIT, $0-40
-	MOVQ      dst+0(FP), AX
-	MOVQ      stride+8(FP), CX
-	MOVQ      a+16(FP), DX
-	MOVQ      in+24(FP), BX
-	MOVQ      w+32(FP), SI
-	MOVQ      BX, DI
-	SHLQ      $0x04, DI
-	LEAQ      (DI)(DI*2), R8
-	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VPXORD    Z1, Z1, Z1
-	VPXORD    Z2, Z2, Z2
-	VPXORD    Z3, Z3, Z3
-	VPXORD    Z4, Z4, Z4
-	XORQ      R9, R9
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	MOVQ   BX, DI
+	SHLQ   $0x04, DI
+	LEAQ   (DI)(DI*2), R8
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	XORQ   R9, R9
 
 loop1x4:
-	VMOVDQU32    (SI), Z5
-	VMOVDQU32    (SI)(DI*1), Z6
-	VMOVDQU32    (SI)(DI*2), Z7
-	VMOVDQU32    (SI)(R8*1), Z8
-	VPBROADCASTD (DX)(R9*1), Z9
-	VPADDB       Z0, Z9, Z9
-	VPDPBUSD     Z5, Z9, Z1
-	VPDPBUSD     Z6, Z9, Z2
-	VPDPBUSD     Z7, Z9, Z3
-	VPDPBUSD     Z8, Z9, Z4
+	VMOVDQU32    (SI), Z4
+	VMOVDQU32    (SI)(DI*1), Z5
+	VMOVDQU32    (SI)(DI*2), Z6
+	VMOVDQU32    (SI)(R8*1), Z7
+	VPBROADCASTD (DX)(R9*1), Z8
+	VPDPBUSD     Z4, Z8, Z0
+	VPDPBUSD     Z5, Z8, Z1
+	VPDPBUSD     Z6, Z8, Z2
+	VPDPBUSD     Z7, Z8, Z3
 	ADDQ         $0x40, SI
 	ADDQ         $0x04, R9
 	CMPQ         R9, BX
 	JB           loop1x4
 	SHLQ         $0x02, CX
-	VMOVDQU32    Z1, (AX)
-	VMOVDQU32    Z2, 64(AX)
-	VMOVDQU32    Z3, 128(AX)
-	VMOVDQU32    Z4, 192(AX)
+	VMOVDQU32    Z0, (AX)
+	VMOVDQU32    Z1, 64(AX)
+	VMOVDQU32    Z2, 128(AX)
+	VMOVDQU32    Z3, 192(AX)
 	VZEROUPPER
 	RET
 
 // func mul512x1x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
-// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+// Requires: AVX, AVX512F, AVX512_VNNI
 TEXT ·mul512x1x1(SB), NOSPLIT, $0-40
-	MOVQ      dst+0(FP), AX
-	MOVQ      stride+8(FP), CX
-	MOVQ      a+16(FP), DX
-	MOVQ      in+24(FP), BX
-	MOVQ      w+32(FP), SI
-	MOVQ      BX, DI
-	SHLQ      $0x04, DI
-	LEAQ      (DI)(DI*2), DI
-	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VPXORD    Z1, Z1, Z1
-	XORQ      DI, DI
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	MOVQ   BX, DI
+	SHLQ   $0x04, DI
+	LEAQ   (DI)(DI*2), DI
+	VPXORD Z0, Z0, Z0
+	XORQ   DI, DI
 
 loop1x1:
-	VMOVDQU32    (SI), Z2
-	VPBROADCASTD (DX)(DI*1), Z3
-	VPADDB       Z0, Z3, Z3
-	VPDPBUSD     Z2, Z3, Z1
+	VMOVDQU32    (SI), Z1
+	VPBROADCASTD (DX)(DI*1), Z2
+	VPDPBUSD     Z1, Z2, Z0
 	ADDQ         $0x40, SI
 	ADDQ         $0x04, DI
 	CMPQ         DI, BX
 	JB           loop1x1
 	SHLQ         $0x02, CX
-	VMOVDQU32    Z1, (AX)
+	VMOVDQU32    Z0, (AX)
 	VZEROUPPER
 	RET
 
 // func mul512x2x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
-// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+// Requires: AVX, AVX512F, AVX512_VNNI
 TEXT ·mul512x2x4(SB), NOSPLIT, $0-40
-	MOVQ      dst+0(FP), AX
-	MOVQ      stride+8(FP), CX
-	MOVQ      a+16(FP), DX
-	MOVQ      in+24(FP), BX
-	MOVQ      w+32(FP), SI
-	LEAQ      (DX)(BX*1), DI
-	MOVQ      BX, R8
-	SHLQ      $0x04, R8
-	LEAQ      (R8)(R8*2), R9
-	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VPXORD    Z1, Z1, Z1
-	VPXORD    Z2, Z2, Z2
-	VPXORD    Z3, Z3, Z3
-	VPXORD    Z4, Z4, Z4
-	VPXORD    Z5, Z5, Z5
-	VPXORD    Z6, Z6, Z6
-	VPXORD    Z7, Z7, Z7
-	VPXORD    Z8, Z8, Z8
-	XORQ      R10, R10
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	LEAQ   (DX)(BX*1), DI
+	MOVQ   BX, R8
+	SHLQ   $0x04, R8
+	LEAQ   (R8)(R8*2), R9
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	XORQ   R10, R10
 
 loop2x4:
-	VMOVDQU32    (SI), Z9
-	VMOVDQU32    (SI)(R8*1), Z10
-	VMOVDQU32    (SI)(R8*2), Z11
-	VMOVDQU32    (SI)(R9*1), Z12
-	VPBROADCASTD (DX)(R10*1), Z13
-	VPADDB       Z0, Z13, Z13
-	VPDPBUSD     Z9, Z13, Z1
-	VPDPBUSD     Z10, Z13, Z2
-	VPDPBUSD     Z11, Z13, Z3
-	VPDPBUSD     Z12, Z13, Z4
-	VPBROADCASTD (DI)(R10*1), Z13
-	VPADDB       Z0, Z13, Z13
-	VPDPBUSD     Z9, Z13, Z5
-	VPDPBUSD     Z10, Z13, Z6
-	VPDPBUSD     Z11, Z13, Z7
-	VPDPBUSD     Z12, Z13, Z8
+	VMOVDQU32    (SI), Z8
+	VMOVDQU32    (SI)(R8*1), Z9
+	VMOVDQU32    (SI)(R8*2), Z10
+	VMOVDQU32    (SI)(R9*1), Z11
+	VPBROADCASTD (DX)(R10*1), Z12
+	VPDPBUSD     Z8, Z12, Z0
+	VPDPBUSD     Z9, Z12, Z1
+	VPDPBUSD     Z10, Z12, Z2
+	VPDPBUSD     Z11, Z12, Z3
+	VPBROADCASTD (DI)(R10*1), Z12
+	VPDPBUSD     Z8, Z12, Z4
+	VPDPBUSD     Z9, Z12, Z5
+	VPDPBUSD     Z10, Z12, Z6
+	VPDPBUSD     Z11, Z12, Z7
 	ADDQ         $0x40, SI
 	ADDQ         $0x04, R10
 	CMPQ         R10, BX
 	JB           loop2x4
 	SHLQ         $0x02, CX
-	VMOVDQU32    Z1, (AX)
-	VMOVDQU32    Z2, 64(AX)
-	VMOVDQU32    Z3, 128(AX)
-	VMOVDQU32    Z4, 192(AX)
+	VMOVDQU32    Z0, (AX)
+	VMOVDQU32    Z1, 64(AX)
+	VMOVDQU32    Z2, 128(AX)
+	VMOVDQU32    Z3, 192(AX)
 	ADDQ         CX, AX
-	VMOVDQU32    Z5, (AX)
-	VMOVDQU32    Z6, 64(AX)
-	VMOVDQU32    Z7, 128(AX)
-	VMOVDQU32    Z8, 192(AX)
+	VMOVDQU32    Z4, (AX)
+	VMOVDQU32    Z5, 64(AX)
+	VMOVDQU32    Z6, 128(AX)
+	VMOVDQU32    Z7, 192(AX)
 	VZEROUPPER
 	RET
 
 // func mul512x2x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
-// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+// Requires: AVX, AVX512F, AVX512_VNNI
 TEXT ·mul512x2x1(SB), NOSPLIT, $0-40
-	MOVQ      dst+0(FP), AX
-	MOVQ      stride+8(FP), CX
-	MOVQ      a+16(FP), DX
-	MOVQ      in+24(FP), BX
-	MOVQ      w+32(FP), SI
-	LEAQ      (DX)(BX*1), DI
-	MOVQ      BX, R8
-	SHLQ      $0x04, R8
-	LEAQ      (R8)(R8*2), R8
-	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VPXORD    Z1, Z1, Z1
-	VPXORD    Z2, Z2, Z2
-	XORQ      R8, R8
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	LEAQ   (DX)(BX*1), DI
+	MOVQ   BX, R8
+	SHLQ   $0x04, R8
+	LEAQ   (R8)(R8*2), R8
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	XORQ   R8, R8
 
 loop2x1:
-	VMOVDQU32    (SI), Z3
-	VPBROADCASTD (DX)(R8*1), Z4
-	VPADDB       Z0, Z4, Z4
-	VPDPBUSD     Z3, Z4, Z1
-	VPBROADCASTD (DI)(R8*1), Z4
-	VPADDB       Z0, Z4, Z4
-	VPDPBUSD     Z3, Z4, Z2
+	VMOVDQU32    (SI), Z2
+	VPBROADCASTD (DX)(R8*1), Z3
+	VPDPBUSD     Z2, Z3, Z0
+	VPBROADCASTD (DI)(R8*1), Z3
+	VPDPBUSD     Z2, Z3, Z1
 	ADDQ         $0x40, SI
 	ADDQ         $0x04, R8
 	CMPQ         R8, BX
 	JB           loop2x1
 	SHLQ         $0x02, CX
+	VMOVDQU32    Z0, (AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z1, (AX)
+	VZEROUPPER
+	RET
+
+// func mul512x3x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512F, AVX512_VNNI
+TEXT ·mul512x3x4(SB), NOSPLIT, $0-40
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	LEAQ   (DX)(BX*1), DI
+	LEAQ   (DI)(BX*1), R8
+	MOVQ   BX, R9
+	SHLQ   $0x04, R9
+	LEAQ   (R9)(R9*2), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	XORQ   R11, R11
+
+loop3x4:
+	VMOVDQU32    (SI), Z12
+	VMOVDQU32    (SI)(R9*1), Z13
+	VMOVDQU32    (SI)(R9*2), Z14
+	VMOVDQU32    (SI)(R10*1), Z15
+	VPBROADCASTD (DX)(R11*1), Z16
+	VPDPBUSD     Z12, Z16, Z0
+	VPDPBUSD     Z13, Z16, Z1
+	VPDPBUSD     Z14, Z16, Z2
+	VPDPBUSD     Z15, Z16, Z3
+	VPBROADCASTD (DI)(R11*1), Z16
+	VPDPBUSD     Z12, Z16, Z4
+	VPDPBUSD     Z13, Z16, Z5
+	VPDPBUSD     Z14, Z16, Z6
+	VPDPBUSD     Z15, Z16, Z7
+	VPBROADCASTD (R8)(R11*1), Z16
+	VPDPBUSD     Z12, Z16, Z8
+	VPDPBUSD     Z13, Z16, Z9
+	VPDPBUSD     Z14, Z16, Z10
+	VPDPBUSD     Z15, Z16, Z11
+	ADDQ         $0x40, SI
+	ADDQ         $0x04, R11
+	CMPQ         R11, BX
+	JB           loop3x4
+	SHLQ         $0x02, CX
+	VMOVDQU32    Z0, (AX)
+	VMOVDQU32    Z1, 64(AX)
+	VMOVDQU32    Z2, 128(AX)
+	VMOVDQU32    Z3, 192(AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z4, (AX)
+	VMOVDQU32    Z5, 64(AX)
+	VMOVDQU32    Z6, 128(AX)
+	VMOVDQU32    Z7, 192(AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z8, (AX)
+	VMOVDQU32    Z9, 64(AX)
+	VMOVDQU32    Z10, 128(AX)
+	VMOVDQU32    Z11, 192(AX)
+	VZEROUPPER
+	RET
+
+// func mul512x3x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512F, AVX512_VNNI
+TEXT ·mul512x3x1(SB), NOSPLIT, $0-40
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	LEAQ   (DX)(BX*1), DI
+	LEAQ   (DI)(BX*1), R8
+	MOVQ   BX, R9
+	SHLQ   $0x04, R9
+	LEAQ   (R9)(R9*2), R9
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	XORQ   R9, R9
+
+loop3x1:
+	VMOVDQU32    (SI), Z3
+	VPBROADCASTD (DX)(R9*1), Z4
+	VPDPBUSD     Z3, Z4, Z0
+	VPBROADCASTD (DI)(R9*1), Z4
+	VPDPBUSD     Z3, Z4, Z1
+	VPBROADCASTD (R8)(R9*1), Z4
+	VPDPBUSD     Z3, Z4, Z2
+	ADDQ         $0x40, SI
+	ADDQ         $0x04, R9
+	CMPQ         R9, BX
+	JB           loop3x1
+	SHLQ         $0x02, CX
+	VMOVDQU32    Z0, (AX)
+	ADDQ         CX, AX
 	VMOVDQU32    Z1, (AX)
 	ADDQ         CX, AX
 	VMOVDQU32    Z2, (AX)
 	VZEROUPPER
 	RET
 
-// func mul512x3x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
-// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
-TEXT ·mul512x3x4(SB), NOSPLIT, $0-40
-	MOVQ      dst+0(FP), AX
-	MOVQ      stride+8(FP), CX
-	MOVQ      a+16(FP), DX
-	MOVQ      in+24(FP), BX
-	MOVQ      w+32(FP), SI
-	LEAQ      (DX)(BX*1), DI
-	LEAQ      (DI)(BX*1), R8
-	MOVQ      BX, R9
-	SHLQ      $0x04, R9
-	LEAQ      (R9)(R9*2), R10
-	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VPXORD    Z1, Z1, Z1
-	VPXORD    Z2, Z2, Z2
-	VPXORD    Z3, Z3, Z3
-	VPXORD    Z4, Z4, Z4
-	VPXORD    Z5, Z5, Z5
-	VPXORD    Z6, Z6, Z6
-	VPXORD    Z7, Z7, Z7
-	VPXORD    Z8, Z8, Z8
-	VPXORD    Z9, Z9, Z9
-	VPXORD    Z10, Z10, Z10
-	VPXORD    Z11, Z11, Z11
-	VPXORD    Z12, Z12, Z12
-	XORQ      R11, R11
+// func mul512x4x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512F, AVX512_VNNI
+TEXT ·mul512x4x4(SB), NOSPLIT, $0-40
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	LEAQ   (DX)(BX*1), DI
+	LEAQ   (DI)(BX*1), R8
+	LEAQ   (R8)(BX*1), R9
+	MOVQ   BX, R10
+	SHLQ   $0x04, R10
+	LEAQ   (R10)(R10*2), R11
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	XORQ   R12, R12
 
-loop3x4:
-	VMOVDQU32    (SI), Z13
-	VMOVDQU32    (SI)(R9*1), Z14
-	VMOVDQU32    (SI)(R9*2), Z15
-	VMOVDQU32    (SI)(R10*1), Z16
-	VPBROADCASTD (DX)(R11*1), Z17
-	VPADDB       Z0, Z17, Z17
-	VPDPBUSD     Z13, Z17, Z1
-	VPDPBUSD     Z14, Z17, Z2
-	VPDPBUSD     Z15, Z17, Z3
-	VPDPBUSD     Z16, Z17, Z4
-	VPBROADCASTD (DI)(R11*1), Z17
-	VPADDB       Z0, Z17, Z17
-	VPDPBUSD     Z13, Z17, Z5
-	VPDPBUSD     Z14, Z17, Z6
-	VPDPBUSD     Z15, Z17, Z7
-	VPDPBUSD     Z16, Z17, Z8
-	VPBROADCASTD (R8)(R11*1), Z17
-	VPADDB       Z0, Z17, Z17
-	VPDPBUSD     Z13, Z17, Z9
-	VPDPBUSD     Z14, Z17, Z10
-	VPDPBUSD     Z15, Z17, Z11
-	VPDPBUSD     Z16, Z17, Z12
+loop4x4:
+	VMOVDQU32    (SI), Z16
+	VMOVDQU32    (SI)(R10*1), Z17
+	VMOVDQU32    (SI)(R10*2), Z18
+	VMOVDQU32    (SI)(R11*1), Z19
+	VPBROADCASTD (DX)(R12*1), Z20
+	VPDPBUSD     Z16, Z20, Z0
+	VPDPBUSD     Z17, Z20, Z1
+	VPDPBUSD     Z18, Z20, Z2
+	VPDPBUSD     Z19, Z20, Z3
+	VPBROADCASTD (DI)(R12*1), Z20
+	VPDPBUSD     Z16, Z20, Z4
+	VPDPBUSD     Z17, Z20, Z5
+	VPDPBUSD     Z18, Z20, Z6
+	VPDPBUSD     Z19, Z20, Z7
+	VPBROADCASTD (R8)(R12*1), Z20
+	VPDPBUSD     Z16, Z20, Z8
+	VPDPBUSD     Z17, Z20, Z9
+	VPDPBUSD     Z18, Z20, Z10
+	VPDPBUSD     Z19, Z20, Z11
+	VPBROADCASTD (R9)(R12*1), Z20
+	VPDPBUSD     Z16, Z20, Z12
+	VPDPBUSD     Z17, Z20, Z13
+	VPDPBUSD     Z18, Z20, Z14
+	VPDPBUSD     Z19, Z20, Z15
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, R11
-	CMPQ         R11, BX
-	JB           loop3x4
+	ADDQ         $0x04, R12
+	CMPQ         R12, BX
+	JB           loop4x4
 	SHLQ         $0x02, CX
-	VMOVDQU32    Z1, (AX)
-	VMOVDQU32    Z2, 64(AX)
-	VMOVDQU32    Z3, 128(AX)
-	VMOVDQU32    Z4, 192(AX)
+	VMOVDQU32    Z0, (AX)
+	VMOVDQU32    Z1, 64(AX)
+	VMOVDQU32    Z2, 128(AX)
+	VMOVDQU32    Z3, 192(AX)
 	ADDQ         CX, AX
-	VMOVDQU32    Z5, (AX)
-	VMOVDQU32    Z6, 64(AX)
-	VMOVDQU32    Z7, 128(AX)
-	VMOVDQU32    Z8, 192(AX)
+	VMOVDQU32    Z4, (AX)
+	VMOVDQU32    Z5, 64(AX)
+	VMOVDQU32    Z6, 128(AX)
+	VMOVDQU32    Z7, 192(AX)
 	ADDQ         CX, AX
-	VMOVDQU32    Z9, (AX)
-	VMOVDQU32    Z10, 64(AX)
-	VMOVDQU32    Z11, 128(AX)
-	VMOVDQU32    Z12, 192(AX)
+	VMOVDQU32    Z8, (AX)
+	VMOVDQU32    Z9, 64(AX)
+	VMOVDQU32    Z10, 128(AX)
+	VMOVDQU32    Z11, 192(AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z12, (AX)
+	VMOVDQU32    Z13, 64(AX)
+	VMOVDQU32    Z14, 128(AX)
+	VMOVDQU32    Z15, 192(AX)
 	VZEROUPPER
 	RET
 
-// func mul512x3x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
-// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
-TEXT ·mul512x3x1(SB), NOSPLIT, $0-40
-	MOVQ      dst+0(FP), AX
-	MOVQ      stride+8(FP), CX
-	MOVQ      a+16(FP), DX
-	MOVQ      in+24(FP), BX
-	MOVQ      w+32(FP), SI
-	LEAQ      (DX)(BX*1), DI
-	LEAQ      (DI)(BX*1), R8
-	MOVQ      BX, R9
-	SHLQ      $0x04, R9
-	LEAQ      (R9)(R9*2), R9
-	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VPXORD    Z1, Z1, Z1
-	VPXORD    Z2, Z2, Z2
-	VPXORD    Z3, Z3, Z3
-	XORQ      R9, R9
+// func mul512x4x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512F, AVX512_VNNI
+TEXT ·mul512x4x1(SB), NOSPLIT, $0-40
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	LEAQ   (DX)(BX*1), DI
+	LEAQ   (DI)(BX*1), R8
+	LEAQ   (R8)(BX*1), R9
+	MOVQ   BX, R10
+	SHLQ   $0x04, R10
+	LEAQ   (R10)(R10*2), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	XORQ   R10, R10
 
-loop3x1:
+loop4x1:
 	VMOVDQU32    (SI), Z4
-	VPBROADCASTD (DX)(R9*1), Z5
-	VPADDB       Z0, Z5, Z5
+	VPBROADCASTD (DX)(R10*1), Z5
+	VPDPBUSD     Z4, Z5, Z0
+	VPBROADCASTD (DI)(R10*1), Z5
 	VPDPBUSD     Z4, Z5, Z1
-	VPBROADCASTD (DI)(R9*1), Z5
-	VPADDB       Z0, Z5, Z5
+	VPBROADCASTD (R8)(R10*1), Z5
 	VPDPBUSD     Z4, Z5, Z2
-	VPBROADCASTD (R8)(R9*1), Z5
-	VPADDB       Z0, Z5, Z5
+	VPBROADCASTD (R9)(R10*1), Z5
 	VPDPBUSD     Z4, Z5, Z3
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, R9
-	CMPQ         R9, BX
-	JB           loop3x1
+	ADDQ         $0x04, R10
+	CMPQ         R10, BX
+	JB           loop4x1
 	SHLQ         $0x02, CX
+	VMOVDQU32    Z0, (AX)
+	ADDQ         CX, AX
 	VMOVDQU32    Z1, (AX)
 	ADDQ         CX, AX
 	VMOVDQU32    Z2, (AX)
@@ -775,135 +886,146 @@ loop3x1:
 	VZEROUPPER
 	RET
 
-// func mul512x4x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
-// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
-TEXT ·mul512x4x4(SB), NOSPLIT, $0-40
-	MOVQ      dst+0(FP), AX
-	MOVQ      stride+8(FP), CX
-	MOVQ      a+16(FP), DX
-	MOVQ      in+24(FP), BX
-	MOVQ      w+32(FP), SI
-	LEAQ      (DX)(BX*1), DI
-	LEAQ      (DI)(BX*1), R8
-	LEAQ      (R8)(BX*1), R9
-	MOVQ      BX, R10
-	SHLQ      $0x04, R10
-	LEAQ      (R10)(R10*2), R11
-	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VPXORD    Z1, Z1, Z1
-	VPXORD    Z2, Z2, Z2
-	VPXORD    Z3, Z3, Z3
-	VPXORD    Z4, Z4, Z4
-	VPXORD    Z5, Z5, Z5
-	VPXORD    Z6, Z6, Z6
-	VPXORD    Z7, Z7, Z7
-	VPXORD    Z8, Z8, Z8
-	VPXORD    Z9, Z9, Z9
-	VPXORD    Z10, Z10, Z10
-	VPXORD    Z11, Z11, Z11
-	VPXORD    Z12, Z12, Z12
-	VPXORD    Z13, Z13, Z13
-	VPXORD    Z14, Z14, Z14
-	VPXORD    Z15, Z15, Z15
-	VPXORD    Z16, Z16, Z16
-	XORQ      R12, R12
+// func mul512x5x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512F, AVX512_VNNI
+TEXT ·mul512x5x4(SB), NOSPLIT, $0-40
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	LEAQ   (DX)(BX*1), DI
+	LEAQ   (DI)(BX*1), R8
+	LEAQ   (R8)(BX*1), R9
+	LEAQ   (R9)(BX*1), R10
+	MOVQ   BX, R11
+	SHLQ   $0x04, R11
+	LEAQ   (R11)(R11*2), R12
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	XORQ   R13, R13
 
-loop4x4:
-	VMOVDQU32    (SI), Z17
-	VMOVDQU32    (SI)(R10*1), Z18
-	VMOVDQU32    (SI)(R10*2), Z19
-	VMOVDQU32    (SI)(R11*1), Z20
-	VPBROADCASTD (DX)(R12*1), Z21
-	VPADDB       Z0, Z21, Z21
-	VPDPBUSD     Z17, Z21, Z1
-	VPDPBUSD     Z18, Z21, Z2
-	VPDPBUSD     Z19, Z21, Z3
-	VPDPBUSD     Z20, Z21, Z4
-	VPBROADCASTD (DI)(R12*1), Z21
-	VPADDB       Z0, Z21, Z21
-	VPDPBUSD     Z17, Z21, Z5
-	VPDPBUSD     Z18, Z21, Z6
-	VPDPBUSD     Z19, Z21, Z7
-	VPDPBUSD     Z20, Z21, Z8
-	VPBROADCASTD (R8)(R12*1), Z21
-	VPADDB       Z0, Z21, Z21
-	VPDPBUSD     Z17, Z21, Z9
-	VPDPBUSD     Z18, Z21, Z10
-	VPDPBUSD     Z19, Z21, Z11
-	VPDPBUSD     Z20, Z21, Z12
-	VPBROADCASTD (R9)(R12*1), Z21
-	VPADDB       Z0, Z21, Z21
-	VPDPBUSD     Z17, Z21, Z13
-	VPDPBUSD     Z18, Z21, Z14
-	VPDPBUSD     Z19, Z21, Z15
-	VPDPBUSD     Z20, Z21, Z16
+loop5x4:
+	VMOVDQU32    (SI), Z20
+	VMOVDQU32    (SI)(R11*1), Z21
+	VMOVDQU32    (SI)(R11*2), Z22
+	VMOVDQU32    (SI)(R12*1), Z23
+	VPBROADCASTD (DX)(R13*1), Z24
+	VPDPBUSD     Z20, Z24, Z0
+	VPDPBUSD     Z21, Z24, Z1
+	VPDPBUSD     Z22, Z24, Z2
+	VPDPBUSD     Z23, Z24, Z3
+	VPBROADCASTD (DI)(R13*1), Z24
+	VPDPBUSD     Z20, Z24, Z4
+	VPDPBUSD     Z21, Z24, Z5
+	VPDPBUSD     Z22, Z24, Z6
+	VPDPBUSD     Z23, Z24, Z7
+	VPBROADCASTD (R8)(R13*1), Z24
+	VPDPBUSD     Z20, Z24, Z8
+	VPDPBUSD     Z21, Z24, Z9
+	VPDPBUSD     Z22, Z24, Z10
+	VPDPBUSD     Z23, Z24, Z11
+	VPBROADCASTD (R9)(R13*1), Z24
+	VPDPBUSD     Z20, Z24, Z12
+	VPDPBUSD     Z21, Z24, Z13
+	VPDPBUSD     Z22, Z24, Z14
+	VPDPBUSD     Z23, Z24, Z15
+	VPBROADCASTD (R10)(R13*1), Z24
+	VPDPBUSD     Z20, Z24, Z16
+	VPDPBUSD     Z21, Z24, Z17
+	VPDPBUSD     Z22, Z24, Z18
+	VPDPBUSD     Z23, Z24, Z19
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, R12
-	CMPQ         R12, BX
-	JB           loop4x4
+	ADDQ         $0x04, R13
+	CMPQ         R13, BX
+	JB           loop5x4
 	SHLQ         $0x02, CX
-	VMOVDQU32    Z1, (AX)
-	VMOVDQU32    Z2, 64(AX)
-	VMOVDQU32    Z3, 128(AX)
-	VMOVDQU32    Z4, 192(AX)
+	VMOVDQU32    Z0, (AX)
+	VMOVDQU32    Z1, 64(AX)
+	VMOVDQU32    Z2, 128(AX)
+	VMOVDQU32    Z3, 192(AX)
 	ADDQ         CX, AX
-	VMOVDQU32    Z5, (AX)
-	VMOVDQU32    Z6, 64(AX)
-	VMOVDQU32    Z7, 128(AX)
-	VMOVDQU32    Z8, 192(AX)
+	VMOVDQU32    Z4, (AX)
+	VMOVDQU32    Z5, 64(AX)
+	VMOVDQU32    Z6, 128(AX)
+	VMOVDQU32    Z7, 192(AX)
 	ADDQ         CX, AX
-	VMOVDQU32    Z9, (AX)
-	VMOVDQU32    Z10, 64(AX)
-	VMOVDQU32    Z11, 128(AX)
-	VMOVDQU32    Z12, 192(AX)
+	VMOVDQU32    Z8, (AX)
+	VMOVDQU32    Z9, 64(AX)
+	VMOVDQU32    Z10, 128(AX)
+	VMOVDQU32    Z11, 192(AX)
 	ADDQ         CX, AX
-	VMOVDQU32    Z13, (AX)
-	VMOVDQU32    Z14, 64(AX)
-	VMOVDQU32    Z15, 128(AX)
-	VMOVDQU32    Z16, 192(AX)
+	VMOVDQU32    Z12, (AX)
+	VMOVDQU32    Z13, 64(AX)
+	VMOVDQU32    Z14, 128(AX)
+	VMOVDQU32    Z15, 192(AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z16, (AX)
+	VMOVDQU32    Z17, 64(AX)
+	VMOVDQU32    Z18, 128(AX)
+	VMOVDQU32    Z19, 192(AX)
 	VZEROUPPER
 	RET
 
-// func mul512x4x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
-// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
-TEXT ·mul512x4x1(SB), NOSPLIT, $0-40
-	MOVQ      dst+0(FP), AX
-	MOVQ      stride+8(FP), CX
-	MOVQ      a+16(FP), DX
-	MOVQ      in+24(FP), BX
-	MOVQ      w+32(FP), SI
-	LEAQ      (DX)(BX*1), DI
-	LEAQ      (DI)(BX*1), R8
-	LEAQ      (R8)(BX*1), R9
-	MOVQ      BX, R10
-	SHLQ      $0x04, R10
-	LEAQ      (R10)(R10*2), R10
-	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VPXORD    Z1, Z1, Z1
-	VPXORD    Z2, Z2, Z2
-	VPXORD    Z3, Z3, Z3
-	VPXORD    Z4, Z4, Z4
-	XORQ      R10, R10
+// func mul512x5x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512F, AVX512_VNNI
+TEXT ·mul512x5x1(SB), NOSPLIT, $0-40
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	LEAQ   (DX)(BX*1), DI
+	LEAQ   (DI)(BX*1), R8
+	LEAQ   (R8)(BX*1), R9
+	LEAQ   (R9)(BX*1), R10
+	MOVQ   BX, R11
+	SHLQ   $0x04, R11
+	LEAQ   (R11)(R11*2), R11
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	XORQ   R11, R11
 
-loop4x1:
+loop5x1:
 	VMOVDQU32    (SI), Z5
-	VPBROADCASTD (DX)(R10*1), Z6
-	VPADDB       Z0, Z6, Z6
+	VPBROADCASTD (DX)(R11*1), Z6
+	VPDPBUSD     Z5, Z6, Z0
+	VPBROADCASTD (DI)(R11*1), Z6
 	VPDPBUSD     Z5, Z6, Z1
-	VPBROADCASTD (DI)(R10*1), Z6
-	VPADDB       Z0, Z6, Z6
+	VPBROADCASTD (R8)(R11*1), Z6
 	VPDPBUSD     Z5, Z6, Z2
-	VPBROADCASTD (R8)(R10*1), Z6
-	VPADDB       Z0, Z6, Z6
+	VPBROADCASTD (R9)(R11*1), Z6
 	VPDPBUSD     Z5, Z6, Z3
-	VPBROADCASTD (R9)(R10*1), Z6
-	VPADDB       Z0, Z6, Z6
+	VPBROADCASTD (R10)(R11*1), Z6
 	VPDPBUSD     Z5, Z6, Z4
 	ADDQ         $0x40, SI
-	ADDQ         $0x04, R10
-	CMPQ         R10, BX
-	JB           loop4x1
+	ADDQ         $0x04, R11
+	CMPQ         R11, BX
+	JB           loop5x1
 	SHLQ         $0x02, CX
+	VMOVDQU32    Z0, (AX)
+	ADDQ         CX, AX
 	VMOVDQU32    Z1, (AX)
 	ADDQ         CX, AX
 	VMOVDQU32    Z2, (AX)
@@ -914,62 +1036,231 @@ loop4x1:
 	VZEROUPPER
 	RET
 
+// func mul512x6x4(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512F, AVX512_VNNI
+TEXT ·mul512x6x4(SB), NOSPLIT, $0-40
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	LEAQ   (DX)(BX*1), DI
+	LEAQ   (DI)(BX*1), R8
+	LEAQ   (R8)(BX*1), R9
+	LEAQ   (R9)(BX*1), R10
+	LEAQ   (R10)(BX*1), R11
+	MOVQ   BX, R12
+	SHLQ   $0x04, R12
+	LEAQ   (R12)(R12*2), R13
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	XORQ   R14, R14
+
+loop6x4:
+	VMOVDQU32    (SI), Z24
+	VMOVDQU32    (SI)(R12*1), Z25
+	VMOVDQU32    (SI)(R12*2), Z26
+	VMOVDQU32    (SI)(R13*1), Z27
+	VPBROADCASTD (DX)(R14*1), Z28
+	VPDPBUSD     Z24, Z28, Z0
+	VPDPBUSD     Z25, Z28, Z1
+	VPDPBUSD     Z26, Z28, Z2
+	VPDPBUSD     Z27, Z28, Z3
+	VPBROADCASTD (DI)(R14*1), Z28
+	VPDPBUSD     Z24, Z28, Z4
+	VPDPBUSD     Z25, Z28, Z5
+	VPDPBUSD     Z26, Z28, Z6
+	VPDPBUSD     Z27, Z28, Z7
+	VPBROADCASTD (R8)(R14*1), Z28
+	VPDPBUSD     Z24, Z28, Z8
+	VPDPBUSD     Z25, Z28, Z9
+	VPDPBUSD     Z26, Z28, Z10
+	VPDPBUSD     Z27, Z28, Z11
+	VPBROADCASTD (R9)(R14*1), Z28
+	VPDPBUSD     Z24, Z28, Z12
+	VPDPBUSD     Z25, Z28, Z13
+	VPDPBUSD     Z26, Z28, Z14
+	VPDPBUSD     Z27, Z28, Z15
+	VPBROADCASTD (R10)(R14*1), Z28
+	VPDPBUSD     Z24, Z28, Z16
+	VPDPBUSD     Z25, Z28, Z17
+	VPDPBUSD     Z26, Z28, Z18
+	VPDPBUSD     Z27, Z28, Z19
+	VPBROADCASTD (R11)(R14*1), Z28
+	VPDPBUSD     Z24, Z28, Z20
+	VPDPBUSD     Z25, Z28, Z21
+	VPDPBUSD     Z26, Z28, Z22
+	VPDPBUSD     Z27, Z28, Z23
+	ADDQ         $0x40, SI
+	ADDQ         $0x04, R14
+	CMPQ         R14, BX
+	JB           loop6x4
+	SHLQ         $0x02, CX
+	VMOVDQU32    Z0, (AX)
+	VMOVDQU32    Z1, 64(AX)
+	VMOVDQU32    Z2, 128(AX)
+	VMOVDQU32    Z3, 192(AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z4, (AX)
+	VMOVDQU32    Z5, 64(AX)
+	VMOVDQU32    Z6, 128(AX)
+	VMOVDQU32    Z7, 192(AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z8, (AX)
+	VMOVDQU32    Z9, 64(AX)
+	VMOVDQU32    Z10, 128(AX)
+	VMOVDQU32    Z11, 192(AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z12, (AX)
+	VMOVDQU32    Z13, 64(AX)
+	VMOVDQU32    Z14, 128(AX)
+	VMOVDQU32    Z15, 192(AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z16, (AX)
+	VMOVDQU32    Z17, 64(AX)
+	VMOVDQU32    Z18, 128(AX)
+	VMOVDQU32    Z19, 192(AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z20, (AX)
+	VMOVDQU32    Z21, 64(AX)
+	VMOVDQU32    Z22, 128(AX)
+	VMOVDQU32    Z23, 192(AX)
+	VZEROUPPER
+	RET
+
+// func mul512x6x1(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
+// Requires: AVX, AVX512F, AVX512_VNNI
+TEXT ·mul512x6x1(SB), NOSPLIT, $0-40
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	LEAQ   (DX)(BX*1), DI
+	LEAQ   (DI)(BX*1), R8
+	LEAQ   (R8)(BX*1), R9
+	LEAQ   (R9)(BX*1), R10
+	LEAQ   (R10)(BX*1), R11
+	MOVQ   BX, R12
+	SHLQ   $0x04, R12
+	LEAQ   (R12)(R12*2), R12
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	XORQ   R12, R12
+
+loop6x1:
+	VMOVDQU32    (SI), Z6
+	VPBROADCASTD (DX)(R12*1), Z7
+	VPDPBUSD     Z6, Z7, Z0
+	VPBROADCASTD (DI)(R12*1), Z7
+	VPDPBUSD     Z6, Z7, Z1
+	VPBROADCASTD (R8)(R12*1), Z7
+	VPDPBUSD     Z6, Z7, Z2
+	VPBROADCASTD (R9)(R12*1), Z7
+	VPDPBUSD     Z6, Z7, Z3
+	VPBROADCASTD (R10)(R12*1), Z7
+	VPDPBUSD     Z6, Z7, Z4
+	VPBROADCASTD (R11)(R12*1), Z7
+	VPDPBUSD     Z6, Z7, Z5
+	ADDQ         $0x40, SI
+	ADDQ         $0x04, R12
+	CMPQ         R12, BX
+	JB           loop6x1
+	SHLQ         $0x02, CX
+	VMOVDQU32    Z0, (AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z1, (AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z2, (AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z3, (AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z4, (AX)
+	ADDQ         CX, AX
+	VMOVDQU32    Z5, (AX)
+	VZEROUPPER
+	RET
+
 // func mul512x1x8(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)
-// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+// Requires: AVX, AVX512F, AVX512_VNNI
 TEXT ·mul512x1x8(SB), NOSPLIT, $0-40
-	MOVQ      dst+0(FP), AX
-	MOVQ      stride+8(FP), CX
-	MOVQ      a+16(FP), DX
-	MOVQ      in+24(FP), BX
-	MOVQ      w+32(FP), SI
-	MOVQ      BX, DI
-	SHLQ      $0x04, DI
-	LEAQ      (DI)(DI*2), R8
-	LEAQ      (SI)(DI*4), R9
-	VMOVDQU32 kernel_shift<>+0(SB), Z0
-	VPXORD    Z1, Z1, Z1
-	VPXORD    Z2, Z2, Z2
-	VPXORD    Z3, Z3, Z3
-	VPXORD    Z4, Z4, Z4
-	VPXORD    Z5, Z5, Z5
-	VPXORD    Z6, Z6, Z6
-	VPXORD    Z7, Z7, Z7
-	VPXORD    Z8, Z8, Z8
-	XORQ      R10, R10
+	MOVQ   dst+0(FP), AX
+	MOVQ   stride+8(FP), CX
+	MOVQ   a+16(FP), DX
+	MOVQ   in+24(FP), BX
+	MOVQ   w+32(FP), SI
+	MOVQ   BX, DI
+	SHLQ   $0x04, DI
+	LEAQ   (DI)(DI*2), R8
+	LEAQ   (SI)(DI*4), R9
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	XORQ   R10, R10
 
 loop1x8:
-	VMOVDQU32    (SI), Z9
-	VMOVDQU32    (SI)(DI*1), Z10
-	VMOVDQU32    (SI)(DI*2), Z11
-	VMOVDQU32    (SI)(R8*1), Z12
-	VMOVDQU32    (R9), Z13
-	VMOVDQU32    (R9)(DI*1), Z14
-	VMOVDQU32    (R9)(DI*2), Z15
-	VMOVDQU32    (R9)(R8*1), Z16
-	VPBROADCASTD (DX)(R10*1), Z17
-	VPADDB       Z0, Z17, Z17
-	VPDPBUSD     Z9, Z17, Z1
-	VPDPBUSD     Z10, Z17, Z2
-	VPDPBUSD     Z11, Z17, Z3
-	VPDPBUSD     Z12, Z17, Z4
-	VPDPBUSD     Z13, Z17, Z5
-	VPDPBUSD     Z14, Z17, Z6
-	VPDPBUSD     Z15, Z17, Z7
-	VPDPBUSD     Z16, Z17, Z8
+	VMOVDQU32    (SI), Z8
+	VMOVDQU32    (SI)(DI*1), Z9
+	VMOVDQU32    (SI)(DI*2), Z10
+	VMOVDQU32    (SI)(R8*1), Z11
+	VMOVDQU32    (R9), Z12
+	VMOVDQU32    (R9)(DI*1), Z13
+	VMOVDQU32    (R9)(DI*2), Z14
+	VMOVDQU32    (R9)(R8*1), Z15
+	VPBROADCASTD (DX)(R10*1), Z16
+	VPDPBUSD     Z8, Z16, Z0
+	VPDPBUSD     Z9, Z16, Z1
+	VPDPBUSD     Z10, Z16, Z2
+	VPDPBUSD     Z11, Z16, Z3
+	VPDPBUSD     Z12, Z16, Z4
+	VPDPBUSD     Z13, Z16, Z5
+	VPDPBUSD     Z14, Z16, Z6
+	VPDPBUSD     Z15, Z16, Z7
 	ADDQ         $0x40, SI
 	ADDQ         $0x40, R9
 	ADDQ         $0x04, R10
 	CMPQ         R10, BX
 	JB           loop1x8
 	SHLQ         $0x02, CX
-	VMOVDQU32    Z1, (AX)
-	VMOVDQU32    Z2, 64(AX)
-	VMOVDQU32    Z3, 128(AX)
-	VMOVDQU32    Z4, 192(AX)
-	VMOVDQU32    Z5, 256(AX)
-	VMOVDQU32    Z6, 320(AX)
-	VMOVDQU32    Z7, 384(AX)
-	VMOVDQU32    Z8, 448(AX)
+	VMOVDQU32    Z0, (AX)
+	VMOVDQU32    Z1, 64(AX)
+	VMOVDQU32    Z2, 128(AX)
+	VMOVDQU32    Z3, 192(AX)
+	VMOVDQU32    Z4, 256(AX)
+	VMOVDQU32    Z5, 320(AX)
+	VMOVDQU32    Z6, 384(AX)
+	VMOVDQU32    Z7, 448(AX)
 	VZEROUPPER
 	RET
 
@@ -2082,7 +2373,8 @@ loop:
 	VMAXPS    kernel_low<>+0(SB), Z1, Z1
 	VMINPS    kernel_high<>+0(SB), Z1, Z1
 	VCVTPS2DQ Z1, Z1
-	VPMOVSDB  Z1, (AX)(BX*1)
+	VPADDD    kernel_exponentBias<>+0(SB), Z1, Z1
+	VPMOVDB   Z1, (AX)(BX*1)
 	ADDQ      $0x10, BX
 	CMPQ      BX, DX
 	JB        loop

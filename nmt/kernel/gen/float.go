@@ -237,8 +237,9 @@ func quantize(w width) {
 		w.atMost(v, v, c["high"])
 		w.each(v, func(d reg.VecVirtual, _ []Op) { VCVTPS2DQ(d, d) }) // to nearest even
 		out := Mem{Base: dst, Index: i, Scale: 1}
-		if w.lanes == 16 {
-			VPMOVSDB(v[0], out)
+		if w.lanes == 16 { // raised, as mul512 takes them
+			VPADDD(c["exponentBias"], v[0], v[0]) // 127
+			VPMOVDB(v[0], out)
 			return
 		}
 		h := XMM()

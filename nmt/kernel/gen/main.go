@@ -28,7 +28,7 @@ func main() {
 	}
 	ConstraintExpr("amd64")
 	constants()
-	for rows := 1; rows <= 4; rows++ {
+	for rows := 1; rows <= 6; rows++ {
 		mul512(rows, 4)
 		mul512(rows, 1)
 	}
@@ -89,7 +89,7 @@ func constants() {
 		{"minusInf", math.Float32bits(float32(math.Inf(-1)))},
 		{"abs", 1<<31 - 1},
 		{"exponentBias", 127},
-		{"shift", 0x7f7f7f7f},
+		{"shift", 0x7f7f7f7f}, // Raise in each byte
 		{"ones16", 0x00010001},
 	} {
 		m := GLOBL("kernel_"+x.name, RODATA|NOPTR)
@@ -134,7 +134,9 @@ var powers32 Mem
 
 // mul512 multiplies rows of activations with groups of 16 outputs: four
 // products and their sum in 32 bit an instruction (VPDPBUSD). That takes
-// unsigned by signed, and raised activations are unsigned.
+// unsigned by signed, so activations are raised already. Six rows by four groups
+// are 24 sums, as many as the registers hold beside what goes into them: 24
+// products for ten loads.
 func mul512(rows, groups int) {
 	TEXT(fmt.Sprintf("mul512x%dx%d", rows, groups), NOSPLIT, "func(dst *int32, stride uintptr, a *int8, in uintptr, w *int8)")
 	Pragma("noescape")
@@ -169,8 +171,6 @@ func mul512(rows, groups int) {
 		}
 		return m
 	}
-	shift := ZMM()
-	VMOVDQU32(c["shift"], shift)
 	acc := make([][]reg.VecVirtual, rows)
 	for r := range acc {
 		for range groups {
@@ -191,7 +191,6 @@ func mul512(rows, groups int) {
 	for r := range rows {
 		x := ZMM()
 		VPBROADCASTD(Mem{Base: as[r], Index: k, Scale: 1}, x)
-		VPADDB(shift, x, x)
 		for g := range groups {
 			vpdpbusd(weights[g], x, acc[r][g])
 		}
