@@ -238,16 +238,18 @@ func (w *worker) step(position int) {
 		w.AddNorm(x, x, y, l.norm.gain, l.norm.bias)
 
 		w.product(&l.context.q, q, x)
-		for r, h := range s.live {
-			source := &w.sentences[h.sentence]
+		for from, to := 0, 0; from < rows; from = to {
+			to = s.lastOf(from)
+			sentence := s.live[from].sentence
+			source := &w.sentences[sentence]
 			n := len(source.source)
-			keys := s.keys[(i*columns+s.padded[h.sentence])*d:][:kernel.Pad(n)*d]
+			keys := s.keys[(i*columns+s.padded[sentence])*d:][:kernel.Pad(n)*d]
 			values := s.values[(i*sourceRows+source.start)*d:][:n*d]
 			var weights []float32
 			if w.keepsWeights() && i == len(m.decoder)-1 {
-				weights = s.addWeights(n)
+				weights = s.addWeights((to - from) * n)
 			}
-			w.attend(z[r*d:(r+1)*d], q[r*d:(r+1)*d], keys, values, n, weights)
+			w.attend(z[from*d:to*d], q[from*d:to*d], keys, values, n, weights)
 		}
 		w.product(&l.context.o, y, z)
 		w.AddNorm(x, x, y, l.context.norm.gain, l.context.norm.bias)
@@ -255,15 +257,23 @@ func (w *worker) step(position int) {
 	}
 }
 
+// lastOf is where the hypotheses of the sentence that has the one at from end.
+func (s *search) lastOf(from int) int {
+	to := from + 1
+	for to < len(s.live) && s.live[to].sentence == s.live[from].sentence {
+		to++
+	}
+	return to
+}
+
 // keepsWeights reports whether the last layer's attention is needed later.
 func (w *worker) keepsWeights() bool { return w.opt.Alignment || w.opt.Coverage > 0 }
 
-// addWeights makes room for a row of alignment.
+// addWeights makes room for n weights of an alignment.
 func (s *search) addWeights(n int) []float32 {
 	at := len(s.weights)
-	for range n {
-		s.weights = append(s.weights, 0)
-	}
+	s.weights = slices.Grow(s.weights, n)[:at+n]
+	clear(s.weights[at:])
 	return s.weights[at:]
 }
 
@@ -277,10 +287,7 @@ func (w *worker) choose(step int) {
 		weightsAt -= w.weightsOf(h)
 	}
 	for from := 0; from < len(s.live); {
-		to := from + 1
-		for to < len(s.live) && s.live[to].sentence == s.live[from].sentence {
-			to++
-		}
+		to := s.lastOf(from)
 		sent := s.live[from].sentence
 		source, end := w.sentences[sent].source, &s.ended[sent]
 		w.candidates(from, to, w.opt.Beam-end.count)
@@ -436,19 +443,20 @@ func (w *worker) continuations(r, n int, guarded bool) {
 }
 
 // logits are the scores of the pieces that may follow hypothesis r; columns
-// that only pad are minus infinity. Where all sentences share one layer, those
-// of some hypotheses to come are computed with it, so that its weights are read
-// once for them.
+// that only pad are minus infinity. Those of the hypotheses to come that share
+// the layer, all or those of the same sentence, are computed with it, so that its
+// weights are read once for them.
 func (w *worker) logits(o *output, r int) []float32 {
 	s, l := &w.search, &o.layer
 	stride := l.w.Stride()
-	if r < s.scoredTo && o.ids == nil {
+	if s.scoredFrom <= r && r < s.scoredTo {
 		return s.logits[(r-s.scoredFrom)*stride:][:stride]
 	}
-	s.scoredFrom, s.scoredTo = r, r+1
-	if o.ids == nil {
-		s.scoredTo = min(r+scoredTogether, len(s.live))
+	s.scoredFrom, s.scoredTo = r, len(s.live)
+	if o.ids != nil {
+		s.scoredTo = s.lastOf(r)
 	}
+	s.scoredTo = min(s.scoredTo, r+scoredTogether)
 	in := l.w.In
 	x := w.x[r*in : s.scoredTo*in]
 	scores := grow(&s.logits, (s.scoredTo-r)*stride)

@@ -243,7 +243,11 @@ func (w *worker) attend(z, q, keys, values []float32, n int, weights []float32) 
 		rows := min(len(q)/d, attendRows)
 		scores := grow(&w.scores, rows*stride)
 		for h := 0; h < d; h += size {
-			w.Scores(scores, stride, q[h:], d, keys[h*stride:], stride, rows, size, n)
+			if w.decoding { // rows that the reference engine multiplies one by one
+				w.MatMul(scores, stride, q[h:], d, keys[h*stride:], stride, rows, size, stride)
+			} else {
+				w.Scores(scores, stride, q[h:], d, keys[h*stride:], stride, rows, size, n)
+			}
 			w.Softmax(scores, stride, rows, n, scale)
 			for i := range weights[:min(len(weights), rows*n)] {
 				weights[i] += scores[i/n*stride+i%n] / float32(w.m.config.Heads)
